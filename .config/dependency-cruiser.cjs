@@ -1,0 +1,48 @@
+/** The floors of `src/`: no import runs back up, and there is no circle anywhere. */
+const floors = {
+  contract: [],
+  records: ['contract'],
+  handoff: ['contract'],
+  locales: ['contract', 'handoff'],
+  agent: ['contract', 'records'],
+  server: ['contract', 'records'],
+  elements: ['contract', 'handoff', 'locales'],
+};
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphan', severity: 'error', from: { orphan: true, pathNot: ['^src/(cdn|index)\\.ts$'] }, to: {} },
+    ...Object.entries(floors).map(([floor, below]) => ({
+      name: `${floor}-stands-on-${below.join('-') || 'nothing'}`,
+      severity: 'error',
+      from: { path: `^src/${floor}/` },
+      to: { path: '^src/', pathNot: [`^src/(${[floor, ...below].join('|')})/`, '^src/version\\.ts$'] },
+    })),
+    {
+      name: 'contract-and-handoff-have-no-dependency',
+      severity: 'error',
+      from: { path: '^src/(contract|handoff)/' },
+      to: { dependencyTypes: ['npm', 'core'] },
+    },
+    {
+      name: 'only-the-elements-render',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/elements/' },
+      to: { path: 'node_modules/lit' },
+    },
+    {
+      name: 'what-answers-in-the-page-never-signs',
+      comment: 'relbutton/agent and relbutton/agent/ledger are two halves that never mix (contract, section 1).',
+      severity: 'error',
+      from: { path: '^src/agent/(index|ask|gesture)\\.ts$' },
+      to: { path: ['^src/records/', '^src/agent/(ledger|database)\\.ts$', 'node_modules/jose'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default'] },
+  },
+};

@@ -1,0 +1,82 @@
+import { type Act, BODIES, isKnown } from './acts.js';
+import { AGREEMENTS, isAgreement, type Use } from './agreements.js';
+import { act, agreement, integer, MAX_RECORD, object, type Pattern, readJson, text, type Value } from './fields.js';
+
+/** The claims of a record (contract, section 8) but for `body`, whose form depends on the act. */
+const CLAIMS = /* @__PURE__ */ (() => {
+  const sha256 = /^[\w-]{43}$/ as Pattern;
+  return object({
+    iss: sha256,
+    aud: text(2048),
+    jti: /^[\w-]{16,64}$/,
+    iat: integer,
+    exp: integer,
+    act,
+    'agreement?': agreement,
+    'prev?': sha256,
+    'challenge?': text(1024),
+  });
+})();
+/** What a record says. `body` is there for the acts this version knows; a vendor's own act keeps its body in the record. */
+export type Claims = Value<typeof CLAIMS> & { body?: Value<(typeof BODIES)[Act]> };
+
+/** @throws where there is no payload to decode */
+const decodePayload = (jws: string): Uint8Array<ArrayBuffer> => {
+  const { payload } = readJson(jws, MAX_RECORD) as { payload: string };
+  return Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+};
+
+/**
+ * What the payload of a record holds, unchecked.
+ *
+ * @param jws a record's JSON text
+ * @returns `null` where it is no JWS in JSON serialization whose payload is a JSON object
+ */
+export const decodeClaims = (jws: string): object | null => {
+  try {
+    return readJson(new TextDecoder().decode(decodePayload(jws)), MAX_RECORD) ?? null;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Reads what a record claims, without checking a signature.
+ *
+ * @param jws a record's JSON text
+ * @returns `null` where the payload does not decode to the claims of a record
+ */
+export const readClaims = (jws: string): Claims | null => {
+  const input = decodeClaims(jws);
+  const claims: Claims | undefined = CLAIMS(input);
+  if (!input || !claims) return null;
+  if (!Object.hasOwn(input, 'body') || !isKnown(claims.act)) return claims;
+  const body = BODIES[claims.act]((input as { body: unknown }).body);
+  return body ? { ...claims, body } : null;
+};
+
+/**
+ * The hash by which the next record of a relationship names this one as `prev`.
+ *
+ * @param jws a record's JSON text, signed by one side or by both
+ * @returns SHA-256 of the payload's bytes, base64url
+ * @throws where it is no record
+ */
+export const payloadHash = async (jws: string): Promise<string> => {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', decodePayload(jws)));
+  return btoa(String.fromCharCode(...digest))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+};
+
+/**
+ * Whether the agreement of a record lets the vendor use data so. It reads, it does not verify: ask it about records that your
+ * server or your ledger holds, never about one that a page hands you.
+ *
+ * @param jws a record's JSON text
+ */
+export const permits = (jws: string, use: Use): boolean => {
+  const id = readClaims(jws)?.agreement;
+  return id !== undefined && isAgreement(id) && AGREEMENTS[id].permits.includes(use);
+};

@@ -1,0 +1,16 @@
+/** How one side's magnet is drawn: not willing, willing, on hold, or willing and joined to the other's. */
+export type Magnet = 'outline' | 'solid' | 'half' | 'joined';
+
+/** The customer's magnet and the vendor's in each status (contract, section 12); `ended` is struck besides. */
+export const SIGNS = {
+  none: ['outline', 'outline'],
+  offered: ['outline', 'solid'],
+  asked: ['solid', 'solid'],
+  related: ['joined', 'joined'],
+  paused: ['half', 'half'],
+  ended: ['outline', 'outline'],
+} as const satisfies Readonly<Record<string, readonly [customer: Magnet, vendor: Magnet]>>;
+
+/** Where a relationship stands. */
+export type Status = keyof typeof SIGNS;
+export const STATUSES = Object.keys(SIGNS) as readonly Status[];

@@ -1,0 +1,230 @@
+import { exec, hasOwn, keys } from '../contract/builtins.js';
+import {
+  type AgentOutcome,
+  type FROM_AGENT,
+  MAX_OFFERS,
+  type Message,
+  type MessageBody,
+  type MessageOf,
+  writeMessage,
+} from '../contract/messages.js';
+import type { Reply } from '../contract/replies.js';
+import { randomUUID } from './builtins.js';
+import type { Lane, Lanes } from './lanes.js';
+
+/** What one press can come to, exactly once (contract, section 6). */
+export type Outcome = AgentOutcome | 'by-link';
+
+/**
+ * Where a flow stands.
+ *
+ * - `asking`: the ask is being dispatched; `choosing`: the person looks at the ways there are
+ * - `waiting`: an agent is chosen and has said nothing yet; `silent`: for 2 s
+ * - `consenting`: the agent asks its person
+ * - `deciding`: the vendor has the record; `unreached`: it could not be reached
+ * - `accept`, `counter`, `refuse`, `pending`: what the vendor answered
+ */
+export type FlowState =
+  'asking' | 'choosing' | 'waiting' | 'silent' | 'consenting' | 'deciding' | 'unreached' | Message<'answer'>['answer'] | 'ended';
+
+/** What agents may say when: the state, and the message's type. */
+const IN_ORDER =
+  /^(asking offer|(waiting|silent) (ack|propose|done)|(consenting|counter) (propose|done)|(refuse|pending|accept) done)$/;
+
+/** An agent's offer as the panel lists it. */
+export interface Offer {
+  readonly id: string;
+  /** Empty where the agent gave none. */
+  readonly label: string;
+  readonly acts: readonly string[];
+  readonly lane: Lane;
+  /** Puts the rows in an order that no agent can choose. */
+  readonly rank: number;
+}
+
+/** What a flow is about, as it stood when the button was pressed. */
+export interface Terms extends Pick<Message<'ask'>, 'acts' | 'lang'> {
+  /** What the chosen agent is told. */
+  readonly told: Omit<MessageBody<'choose'>, 'offer' | 'act'>;
+}
+
+/** What a flow needs of the element it belongs to. */
+export interface FlowHost {
+  /** Puts a record to the vendor; `undefined` where the vendor could not be reached. Never rejects. */
+  submit(record: string): Promise<Reply | undefined>;
+  /** The flow stands elsewhere now: draw it. At the end it comes with the one outcome. */
+  update(outcome?: Outcome, record?: string): void;
+}
+
+/** One press, from its ask to its outcome (contract, section 6). */
+export interface Flow {
+  readonly terms: Terms;
+  readonly state: FlowState;
+  /** The agents that answered the last ask, in random order. */
+  readonly offers: readonly Offer[];
+  readonly chosen: Offer | null;
+  /** The vendor's sentence when it refused, else empty. */
+  readonly refusal: string;
+  /** Asks every agent; offers are heard until this returns. */
+  ask(): void;
+  /** Hears an agent. @returns whether the message was in order; if not, nothing has changed */
+  receive(message: MessageOf<typeof FROM_AGENT>, lane: Lane): boolean;
+  /** The person chose an agent for an act. */
+  choose(offer: Offer, act: string): void;
+  /** The person gave up on an agent that is silent, and looks again. */
+  chooseAnother(): void;
+  /** The person puts the same record to the vendor again, after it could not be reached. */
+  retry(): void;
+  /** The person goes on by a link, mail, a file or an app. */
+  follow(): void;
+  /** The person or the page ends it. A record that has both signatures stays. */
+  cancel(reason: 'user' | 'page'): void;
+}
+
+const SILENT_AFTER = 2_000;
+const AGREED_AFTER = 1_000;
+
+export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => {
+  let state: FlowState = 'asking';
+  let id: string;
+  let offers: Record<string, Offer>;
+  let chosen: Offer | null = null;
+  let record: string;
+  let refusal = '';
+  /** A further proposal comes only after a counter, and is not countered again. */
+  let isAnswered = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const enter = (next: FlowState, wait?: number, then?: (() => void) | ''): void => {
+    clearTimeout(timer);
+    state = next;
+    if (then) timer = setTimeout(then, wait);
+    host.update();
+  };
+
+  const end = (outcome: Outcome): void => {
+    const isAgreed = state === 'accept';
+    clearTimeout(timer);
+    state = 'ended';
+    if (isAgreed) host.update('agreed', record);
+    else host.update(outcome);
+  };
+
+  /** Says something to the chosen agent; to all while none is chosen, or where told to. */
+  const say = <T extends 'ask' | 'choose' | 'answer' | 'cancel'>(
+    type: T,
+    body: Omit<MessageBody<T>, 'offer'>,
+    to: Offer | null = chosen,
+  ): void => {
+    const text = writeMessage(type, id, { offer: to?.id, ...body } as unknown as MessageBody<T>);
+    if (to) lanes[to.lane](text);
+    else for (let i = 0, names = keys(lanes); i < names.length; i++) lanes[names[i] as Lane](text);
+  };
+
+  const submit = (): void => {
+    enter('deciding');
+    // In a later task than the proposal, so that an agent hears the answer after it has finished proposing.
+    void host.submit(record).then((reply) =>
+      setTimeout(() => {
+        if (state === 'deciding') answer(reply);
+      }, 0),
+    );
+  };
+
+  const answer = (reply: Reply | undefined): void => {
+    if (!reply) {
+      enter('unreached');
+      return;
+    }
+    const { record: signed, counter, pending, code, message = '' } = reply;
+    const isCounter = counter !== undefined && !isAnswered;
+    const answer = signed ? 'accept' : pending ? 'pending' : isCounter ? 'counter' : 'refuse';
+    isAnswered = true;
+    record = signed ?? record;
+    refusal = message;
+    enter(answer, AGREED_AFTER, signed && (() => end('agreed')));
+    say('answer', { answer, agreement: isCounter ? counter : undefined, record: signed, code });
+  };
+
+  const flow: Flow = {
+    terms,
+    get state() {
+      return state;
+    },
+    get offers() {
+      return Object.values(offers).sort((a, b) => a.rank - b.rank);
+    },
+    get chosen() {
+      return chosen;
+    },
+    get refusal() {
+      return refusal;
+    },
+
+    ask() {
+      id = randomUUID();
+      offers = { __proto__: null } as unknown as typeof offers;
+      chosen = null;
+      enter('asking');
+      say('ask', { acts: terms.acts, lang: terms.lang });
+      // An agent or the page may have ended it meanwhile.
+      if (state === 'asking') enter('choosing');
+    },
+
+    receive(message, lane) {
+      if (message.id !== id || !exec(IN_ORDER, `${state} ${message.type}`)) return false;
+      const { offer } = message;
+      if (message.type === 'offer') {
+        if (hasOwn(offers, offer) || keys(offers).length >= MAX_OFFERS) return false;
+        offers[offer] = { id: offer, acts: message.acts, label: message.label ?? '', lane, rank: Math.random() };
+        return true;
+      }
+      if (offer !== chosen?.id || lane !== chosen.lane) return false;
+      if (message.type === 'ack') enter('consenting');
+      else if (message.type === 'propose') {
+        ({ record } = message);
+        submit();
+      } else {
+        // What an agent says came of it counts only as far as the vendor's answer in this flow bears it out.
+        const { outcome } = message;
+        const isAsked = state === 'pending' && outcome !== 'dismissed';
+        end(outcome === 'declined' ? outcome : isAsked ? 'asked' : 'dismissed');
+      }
+      return true;
+    },
+
+    choose(offer, act) {
+      if (state !== 'choosing') return;
+      chosen = offer;
+      enter('waiting', SILENT_AFTER, () => enter('silent'));
+      say('choose', { act, ...terms.told });
+      say('cancel', { reason: 'user' }, null);
+    },
+
+    chooseAnother() {
+      if (state !== 'silent') return;
+      say('cancel', { reason: 'user' });
+      flow.ask();
+    },
+
+    retry() {
+      if (state === 'unreached') submit();
+    },
+
+    follow() {
+      if (state !== 'choosing') return;
+      say('cancel', { reason: 'user' });
+      end('by-link');
+    },
+
+    cancel(reason) {
+      if (state === 'ended') return;
+      if (state !== 'accept') {
+        state = 'ended';
+        say('cancel', { reason });
+      }
+      end('dismissed');
+    },
+  };
+  return flow;
+};

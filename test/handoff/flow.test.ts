@@ -1,0 +1,415 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { FROM_AGENT, parseMessage } from '../../src/contract/messages.js';
+import type { Reply } from '../../src/contract/replies.js';
+import { createFlow, type Flow, type FlowState, type Outcome, type Terms } from '../../src/handoff/flow.js';
+import { Clock } from '../support/clock.js';
+
+const terms: Terms = {
+  acts: ['relate'],
+  lang: 'en',
+  told: { vendor: { origin: 'https://shop.example', name: 'Shop' }, accepts: ['SD-BASE'], endpoint: undefined, challenge: 'c' },
+};
+type Said = { type: string; id: string; offer?: string; [key: string]: unknown };
+
+/** A flow with everything around it: what it said, what it drew, what came of it. */
+class Bench {
+  readonly clock = new Clock();
+  readonly said: Said[] = [];
+  readonly states: FlowState[] = [];
+  readonly outcomes: { outcome: Outcome; record: string | undefined }[] = [];
+  readonly submitted: string[] = [];
+  /** Runs while the host says something, as agents and page scripts do. */
+  whileSaying: (said: Said) => void = () => undefined;
+  #resolve: ((reply: Reply | undefined) => void) | undefined;
+  readonly flow: Flow;
+
+  constructor() {
+    this.flow = createFlow(
+      terms,
+      {
+        submit: (record) => {
+          this.submitted.push(record);
+          return {
+            then: (resolve: (reply: Reply | undefined) => void) => (this.#resolve = resolve),
+          } as unknown as Promise<Reply>;
+        },
+        update: (outcome, record) => {
+          this.states.push(this.flow.state);
+          if (outcome) this.outcomes.push({ outcome, record });
+        },
+      },
+      {
+        public: (text) => {
+          const said = JSON.parse(text) as Said;
+          this.said.push(said);
+          this.whileSaying(said);
+        },
+      },
+    );
+  }
+
+  get id(): string {
+    return this.said.findLast(({ type }) => type === 'ask')?.id ?? '';
+  }
+
+  hear(type: string, body: object = {}): boolean {
+    const message = parseMessage(JSON.stringify({ v: 1, type, id: this.id, ...body }), FROM_AGENT);
+    return Boolean(message && this.flow.receive(message, 'public'));
+  }
+
+  /** The vendor answers; `undefined`: it was not reached. */
+  reply(reply: Reply | undefined): void {
+    this.#resolve?.(reply);
+    this.#resolve = undefined;
+    this.clock.pass(0);
+  }
+
+  /** Asks, hears these offers, and opens the panel. */
+  ask(...offers: string[]): void {
+    this.whileSaying = ({ type }) => {
+      if (type === 'ask') for (const offer of offers) this.hear('offer', { offer, acts: ['relate'], label: offer.slice(0, 2) });
+    };
+    this.flow.ask();
+  }
+
+  choose(index = 0): string {
+    const offer = this.flow.offers[index];
+    if (!offer) throw new Error('no such offer');
+    this.flow.choose(offer, 'relate');
+    return offer.id;
+  }
+
+  types(): string[] {
+    return this.said.map(({ type, offer }) => (type === 'cancel' && !offer ? 'cancel-all' : type));
+  }
+}
+
+const uuid = (n: number): string => `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`;
+const A = uuid(1);
+const B = uuid(2);
+const accept: Reply = { record: 'countersigned' };
+const pending: Reply = { pending: true };
+const counter: Reply = { counter: 'SD-BASE-DP' };
+const refuse: Reply = { refused: true, code: 'no', message: 'Not today.' };
+
+describe('a flow', () => {
+  let bench: Bench;
+  beforeEach(() => (bench = new Bench()));
+  afterEach(() => bench.clock.restore());
+
+  it('asks with nothing but the version, acts and language', () => {
+    bench.ask();
+    expect(bench.said).to.deep.equal([{ v: [1], id: bench.id, type: 'ask', acts: ['relate'], lang: 'en' }]);
+    expect(bench.flow.state).to.equal('choosing');
+  });
+
+  it('goes from press to agreed', () => {
+    bench.ask(A);
+    bench.choose();
+    expect(bench.said[1]).to.deep.equal({
+      v: 1,
+      id: bench.id,
+      type: 'choose',
+      offer: A,
+      act: 'relate',
+      vendor: { origin: 'https://shop.example', name: 'Shop' },
+      accepts: ['SD-BASE'],
+      challenge: 'c',
+    });
+    expect(bench.hear('ack', { offer: A })).to.equal(true);
+    expect(bench.hear('propose', { offer: A, record: 'r' })).to.equal(true);
+    expect(bench.submitted).to.deep.equal(['r']);
+    bench.reply(accept);
+    expect(bench.said.at(-1)).to.deep.include({ type: 'answer', offer: A, answer: 'accept', record: 'countersigned' });
+    expect(bench.hear('done', { offer: A, outcome: 'agreed' })).to.equal(true);
+    expect(bench.outcomes).to.deep.equal([{ outcome: 'agreed', record: 'countersigned' }]);
+    expect(bench.types()).to.deep.equal(['ask', 'choose', 'cancel-all', 'answer']);
+  });
+
+  it('answers in a later task than the proposal', () => {
+    bench.ask(A);
+    bench.choose();
+    bench.whileSaying = () => expect.fail('too early');
+    bench.hear('propose', { offer: A, record: 'r' });
+  });
+
+  it('hears offers only while it asks, the first of one id, and 32 of them', () => {
+    bench.ask(A, A, B, ...Array.from({ length: 40 }, (_, i) => uuid(i + 10)));
+    expect(bench.flow.offers).to.have.length(32);
+    expect(bench.flow.offers.filter(({ id }) => id === A)).to.have.length(1);
+    expect(bench.hear('offer', { offer: uuid(99), acts: ['relate'] })).to.equal(false);
+  });
+
+  it('lists offers in an order that does not follow theirs', () => {
+    const firsts = new Set(
+      Array.from({ length: 64 }, () => {
+        bench.ask(A, B);
+        const [first] = bench.flow.offers;
+        bench.flow.cancel('user');
+        bench.clock.restore();
+        bench = new Bench();
+        return first?.id;
+      }),
+    );
+    expect(firsts).to.deep.equal(new Set([A, B]));
+  });
+
+  it('takes any valid message of the chosen agent for its ack', () => {
+    bench.ask(A);
+    bench.choose();
+    bench.hear('propose', { offer: A, record: 'r' });
+    bench.clock.pass(10_000);
+    expect(bench.flow.state).to.equal('deciding');
+  });
+
+  it('says after 2 s that an agent is silent, and still hears it', () => {
+    bench.ask(A);
+    bench.choose();
+    bench.clock.pass(1_999);
+    expect(bench.flow.state).to.equal('waiting');
+    bench.clock.pass(1);
+    expect(bench.flow.state).to.equal('silent');
+    expect(bench.hear('ack', { offer: A })).to.equal(true);
+    expect(bench.flow.state).to.equal('consenting');
+    bench.clock.pass(24 * 3_600_000);
+    expect(bench.outcomes).to.deep.equal([]);
+  });
+
+  it('asks anew for another agent, which forgets the first', () => {
+    bench.ask(A);
+    bench.choose();
+    const first = bench.id;
+    bench.clock.pass(2_000);
+    bench.flow.chooseAnother();
+    expect(bench.id).not.to.equal(first);
+    expect(bench.types()).to.deep.equal(['ask', 'choose', 'cancel-all', 'cancel', 'ask']);
+    expect(bench.said[3]).to.deep.include({ id: first, offer: A, reason: 'user' });
+    const message = parseMessage(JSON.stringify({ v: 1, type: 'ack', id: first, offer: A }), FROM_AGENT);
+    expect(message && bench.flow.receive(message, 'public')).to.equal(false);
+  });
+
+  it('lets one counter be answered by one more proposal', () => {
+    bench.ask(A);
+    bench.choose();
+    bench.hear('propose', { offer: A, record: '1' });
+    expect(bench.hear('propose', { offer: A, record: '2' })).to.equal(false);
+    bench.reply(counter);
+    expect(bench.said.at(-1)).to.deep.include({ answer: 'counter', agreement: 'SD-BASE-DP' });
+    expect(bench.hear('propose', { offer: A, record: '2' })).to.equal(true);
+    bench.reply(counter);
+    expect(bench.said.at(-1)).to.deep.include({ answer: 'refuse' });
+    expect(bench.said.at(-1)).not.to.have.property('agreement');
+    expect(bench.hear('propose', { offer: A, record: '3' })).to.equal(false);
+    expect(bench.submitted).to.deep.equal(['1', '2']);
+  });
+
+  it('puts the same record again to a vendor that was not reached, and never answers that', () => {
+    bench.ask(A);
+    bench.choose();
+    bench.hear('propose', { offer: A, record: 'r' });
+    bench.reply(undefined);
+    expect(bench.flow.state).to.equal('unreached');
+    expect(bench.types()).not.to.include('answer');
+    bench.flow.retry();
+    expect(bench.submitted).to.deep.equal(['r', 'r']);
+    bench.reply(accept);
+    expect(bench.flow.state).to.equal('accept');
+  });
+
+  it('tells the person what a vendor said that refused', () => {
+    bench.ask(A);
+    bench.choose();
+    bench.hear('propose', { offer: A, record: 'r' });
+    bench.reply(refuse);
+    expect(bench.flow.refusal).to.equal('Not today.');
+    expect(bench.said.at(-1)).to.deep.include({ answer: 'refuse', code: 'no' });
+  });
+
+  it('is agreed after 1 s though the agent says no more', () => {
+    bench.ask(A);
+    bench.choose();
+    bench.hear('propose', { offer: A, record: 'r' });
+    bench.reply(accept);
+    bench.clock.pass(999);
+    expect(bench.outcomes).to.deep.equal([]);
+    bench.clock.pass(1);
+    expect(bench.outcomes).to.deep.equal([{ outcome: 'agreed', record: 'countersigned' }]);
+  });
+
+  it('cannot be cancelled any more once the record has both signatures', () => {
+    bench.ask(A);
+    bench.choose();
+    bench.hear('propose', { offer: A, record: 'r' });
+    bench.reply(accept);
+    bench.flow.cancel('page');
+    expect(bench.outcomes).to.deep.equal([{ outcome: 'agreed', record: 'countersigned' }]);
+    expect(bench.types()).not.to.include('cancel');
+  });
+
+  // What the agent says, by what the vendor has answered.
+  const readings: [answer: Reply | 'none', said: string, outcome: Outcome][] = [
+    ['none', 'agreed', 'dismissed'],
+    ['none', 'asked', 'dismissed'],
+    ['none', 'declined', 'declined'],
+    ['none', 'dismissed', 'dismissed'],
+    [pending, 'agreed', 'asked'],
+    [pending, 'asked', 'asked'],
+    [pending, 'declined', 'declined'],
+    [pending, 'dismissed', 'dismissed'],
+    [counter, 'agreed', 'dismissed'],
+    [counter, 'asked', 'dismissed'],
+    [refuse, 'agreed', 'dismissed'],
+    [refuse, 'asked', 'dismissed'],
+    [accept, 'dismissed', 'agreed'],
+    [accept, 'declined', 'agreed'],
+    [accept, 'asked', 'agreed'],
+  ];
+  for (const [answer, said, outcome] of readings) {
+    it(`reads done ${said} after ${typeof answer === 'string' ? answer : Object.keys(answer).join()} as ${outcome}`, () => {
+      bench.ask(A);
+      bench.choose();
+      if (answer !== 'none') {
+        bench.hear('propose', { offer: A, record: 'r' });
+        bench.reply(answer);
+      }
+      expect(bench.hear('done', { offer: A, outcome: said })).to.equal(true);
+      expect(bench.outcomes.map((one) => one.outcome)).to.deep.equal([outcome]);
+      expect(bench.hear('done', { offer: A, outcome: 'agreed' })).to.equal(false);
+    });
+  }
+
+  it('ends by a link only while the person chooses', () => {
+    bench.ask(A);
+    bench.flow.follow();
+    expect(bench.outcomes.map(({ outcome }) => outcome)).to.deep.equal(['by-link']);
+    expect(bench.types()).to.deep.equal(['ask', 'cancel-all']);
+  });
+
+  it('can be ended by the page while it asks', () => {
+    bench.whileSaying = ({ type }) => {
+      if (type === 'ask') bench.flow.cancel('page');
+    };
+    bench.flow.ask();
+    expect(bench.flow.state).to.equal('ended');
+    expect(bench.outcomes).to.have.length(1);
+  });
+
+  it('can be ended by the page while it says what was chosen', () => {
+    bench.ask(A);
+    bench.whileSaying = ({ type }) => {
+      if (type === 'choose') bench.flow.cancel('page');
+    };
+    bench.choose();
+    bench.clock.pass(5_000);
+    expect(bench.flow.state).to.equal('ended');
+    expect(bench.outcomes).to.have.length(1);
+  });
+
+  it('hears the chosen agent alone', () => {
+    bench.ask(A, B);
+    const chosen = bench.choose();
+    const other = chosen === A ? B : A;
+    for (const [type, body] of [
+      ['ack', {}],
+      ['propose', { record: 'r' }],
+      ['done', { outcome: 'agreed' }],
+    ] as const) {
+      expect(bench.hear(type, { offer: other, ...body }), type).to.equal(false);
+    }
+    expect(bench.flow.state).to.equal('waiting');
+  });
+});
+
+describe('a flow in any interleaving', () => {
+  type Step = (bench: Bench) => void;
+  const offerOf = (bench: Bench, isChosen: boolean): string => (isChosen ? (bench.flow.chosen?.id ?? A) : uuid(77));
+  const mine = fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
+  const named = (weight: number, steps: fc.Arbitrary<[string, Step]>): { weight: number; arbitrary: typeof steps } => ({
+    weight,
+    arbitrary: steps,
+  });
+  const step = fc.oneof(
+    named(
+      4,
+      fc.nat(1).map((i) => [`choose ${i}`, (bench) => bench.flow.offers[i] && bench.flow.choose(bench.flow.offers[i], 'relate')]),
+    ),
+    named(
+      2,
+      mine.map((isMine) => [`ack ${isMine}`, (bench) => void bench.hear('ack', { offer: offerOf(bench, isMine) })]),
+    ),
+    named(
+      5,
+      mine.map((isMine) => [
+        `propose ${isMine}`,
+        (bench) => void bench.hear('propose', { offer: offerOf(bench, isMine), record: 'r' }),
+      ]),
+    ),
+    named(
+      2,
+      fc
+        .tuple(mine, fc.constantFrom('agreed', 'asked', 'declined', 'dismissed'))
+        .map(([isMine, outcome]) => [
+          `done ${isMine} ${outcome}`,
+          (bench) => void bench.hear('done', { offer: offerOf(bench, isMine), outcome }),
+        ]),
+    ),
+    named(
+      5,
+      fc
+        .constantFrom<(Reply | undefined)[]>(accept, pending, counter, refuse, undefined)
+        .map((reply) => [`reply ${JSON.stringify(reply)}`, (bench) => bench.reply(reply)]),
+    ),
+    named(
+      2,
+      fc.constantFrom(0, 500, 1_000, 2_000).map((time) => [`pass ${time}`, (bench) => bench.clock.pass(time)]),
+    ),
+    named(1, fc.constant(['another', (bench) => bench.flow.chooseAnother()])),
+    named(1, fc.constant(['retry', (bench) => bench.flow.retry()])),
+    named(1, fc.constant(['offer late', (bench) => void bench.hear('offer', { offer: uuid(55), acts: ['relate'] })])),
+    named(1, fc.constant(['follow', (bench) => bench.flow.follow()])),
+    named(
+      1,
+      fc
+        .constantFrom<('user' | 'page')[]>('user', 'page')
+        .map((reason) => [`cancel ${reason}`, (bench) => bench.flow.cancel(reason)]),
+    ),
+  );
+
+  /** The grammar of section 4 for what the host says on a flow. */
+  const GRAMMAR = /^(ask (choose cancel-all (answer ){0,2}(cancel )?|cancel-all )?)+$/;
+
+  it('ends exactly once, is agreed only by the vendor’s own accept, and keeps the order of the contract', () => {
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(fc.nat(2), fc.array(step, { minLength: 1, maxLength: 24 }), (offers, steps) => {
+        const bench = new Bench();
+        try {
+          bench.ask(...[A, B].slice(0, offers));
+          for (const [, run] of steps) run(bench);
+          expect(bench.outcomes.length).to.be.at.most(1);
+          bench.flow.cancel('page');
+          bench.clock.pass(60_000);
+          for (const [, run] of steps) run(bench);
+
+          expect(bench.outcomes).to.have.length(1);
+          expect(bench.states.filter((state) => state === 'ended')).to.have.length(1);
+          const [{ outcome, record } = { outcome: 'none', record: '' }] = bench.outcomes;
+          const answers = bench.said.filter(({ type }) => type === 'answer').map(({ answer }) => answer);
+          expect(outcome === 'agreed').to.equal(answers.includes('accept'));
+          if (outcome === 'asked') expect(answers.at(-1)).to.equal('pending');
+          expect(record).to.equal(outcome === 'agreed' ? 'countersigned' : undefined);
+          expect(bench.submitted.length - answers.length).to.be.at.least(0);
+          expect(answers.filter((answer) => answer === 'counter').length).to.be.at.most(1);
+          expect(`${bench.types().join(' ')} `).to.match(GRAMMAR);
+          seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+        } finally {
+          bench.clock.restore();
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+    // The steps reach every outcome: else this would prove little.
+    expect([...seen.keys()]).to.include.members(['agreed', 'asked', 'declined', 'dismissed', 'by-link']);
+  });
+});

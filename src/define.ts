@@ -1,0 +1,2 @@
+import './elements/rel-badge/rel-badge.define.js';
+import './elements/rel-button/rel-button.define.js';

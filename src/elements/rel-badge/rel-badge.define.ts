@@ -1,0 +1,4 @@
+import { define } from '../define.js';
+import { RelBadge } from './rel-badge.js';
+
+define('rel-badge', RelBadge);

@@ -1,0 +1,15 @@
+/** The vendor's own markup inside a `<rel-button>`: read, never moved, and not rendered once the button works. */
+export interface Links {
+  /** Where the vendor's page leads whoever has no script: the first child link. */
+  readonly link: HTMLAnchorElement | null;
+  /** The first further child link that starts a mail. */
+  readonly mail: HTMLAnchorElement | null;
+}
+
+export const linksOf = (element: Element): Links => ({
+  link: element.querySelector(':scope > a[href]'),
+  mail: element.querySelector(':scope > a[href] ~ a[href^="mailto:"]'),
+});
+
+/** Whether a click is meant for a new tab or window. */
+export const opensElsewhere = ({ button, ctrlKey, metaKey }: MouseEvent): boolean => button > 0 || ctrlKey || metaKey;

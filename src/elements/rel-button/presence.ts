@@ -1,0 +1,54 @@
+/** Whether nothing has the focus, as after its element was removed. */
+const isNowhere = (): boolean => document.activeElement === document.body;
+
+/** What keeps an open panel on screen and the focus with it. */
+export interface Presence {
+  /** Shows the panel at its button, or brings the focus back to it; to be called after each rendering of an open flow. */
+  show(): void;
+  /** Brings the person to what they most likely want. */
+  focus(): void;
+  /** Hides the panel and gives the focus back, unless the person has gone elsewhere with it. */
+  hide(): void;
+}
+
+/** @param dismiss runs when the person presses Escape, or outside the panel and every other button of this kind */
+export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) => void): Presence => {
+  const { constructor } = root.host;
+  const focusOn = (selector: string): void => root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+  let panel: HTMLElement | null = null;
+
+  const onKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !event.isTrusted) return;
+    // The Escape that closes this panel closes no dialog around it.
+    event.preventDefault();
+    event.stopPropagation();
+    dismiss(true);
+  };
+  const onClick = (event: MouseEvent): void => {
+    if (event.isTrusted && !event.composedPath().some((node) => node instanceof constructor)) dismiss(false);
+  };
+  const listen = (how: 'addEventListener' | 'removeEventListener'): void => {
+    document[how]('keydown', onKeydown as EventListener, true);
+    document[how]('click', onClick as EventListener, true);
+  };
+
+  return {
+    show() {
+      if (!panel) listen('addEventListener');
+      panel ??= root.querySelector<HTMLElement>('[popover]');
+      // A move in the document hides it too.
+      const isHidden = !panel?.matches(':popover-open');
+      if (isHidden) panel?.showPopover();
+      // A row that is rendered away takes the focus along without an event.
+      if (isHidden || isNowhere()) this.focus();
+    },
+    focus: () => focusOn('.row'),
+    hide() {
+      if (!panel) return;
+      listen('removeEventListener');
+      const isOurs = root.activeElement || isNowhere();
+      if (panel.matches(':popover-open')) panel.hidePopover();
+      if (isOurs) focusOn('[part=button]');
+    },
+  };
+};

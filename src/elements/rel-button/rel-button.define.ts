@@ -1,0 +1,4 @@
+import { define } from '../define.js';
+import { RelButton } from './rel-button.js';
+
+define('rel-button', RelButton);

@@ -1,0 +1,65 @@
+/**
+ * The browser engines that the tests run in, and where they are on this machine.
+ *
+ * @module
+ */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const isExecutable = (file) => {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+const onPath = (name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
+const find = (...files) => files.find((file) => file && isExecutable(file));
+
+const chromium = find(
+  process.env.CHROMIUM_PATH,
+  ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].flatMap(onPath),
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+);
+const firefox = find(
+  process.env.FIREFOX_PATH,
+  ...['firefox-esr', 'firefox'].flatMap(onPath),
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+);
+// WebKitGTK: its driver, its small browser, and a display for it.
+const webkitBrowser = find(
+  process.env.WEBKIT_PATH,
+  '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+  '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+  '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
+);
+const webkit = ['WebKitWebDriver', 'Xvfb', 'xdotool'].every((name) => find(...onPath(name))) ? webkitBrowser : undefined;
+
+/** The path of each engine's browser; `undefined` where it is missing. */
+export const engines = { Chromium: chromium, Firefox: firefox, WebKit: webkit };
+
+const INSTALL = {
+  Chromium: 'apt-get install chromium, or set CHROMIUM_PATH',
+  Firefox: 'apt-get install firefox-esr, or set FIREFOX_PATH',
+  WebKit: 'apt-get install webkit2gtk-driver xvfb xdotool (Linux)',
+};
+
+/** A line for each engine that is missing, with what installs it. */
+export const missingEngines = () =>
+  Object.entries(engines)
+    .filter(([, path]) => !path)
+    .map(([name]) => `${name} is missing: ${INSTALL[name]}`);
+
+// Headless, quiet, and without a request of the browser's own.
+export const chromiumArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];

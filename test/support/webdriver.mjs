@@ -1,0 +1,188 @@
+/**
+ * WebKitGTK through classic WebDriver (https://www.w3.org/TR/webdriver2/), with nothing but Node: no npm package drives it.
+ *
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { engines } from './engines.mjs';
+
+// https://www.w3.org/TR/webdriver2/#keyboard-actions
+const KEYS = {
+  Backspace: '\uE003',
+  Tab: '\uE004',
+  Enter: '\uE007',
+  Shift: '\uE008',
+  Control: '\uE009',
+  Alt: '\uE00A',
+  Escape: '\uE00C',
+  Space: ' ',
+  ArrowLeft: '\uE012',
+  ArrowUp: '\uE013',
+  ArrowRight: '\uE014',
+  ArrowDown: '\uE015',
+};
+const keyOf = (name) => KEYS[name] ?? name;
+const BUTTONS = { left: 0, middle: 1, right: 2 };
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const freePort = async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+/** A GTK style without which MiniBrowser's toolbar keeps the window at 447 px or wider. */
+const writeNarrowStyle = () => {
+  const config = mkdtempSync(join(tmpdir(), 'webkit-'));
+  mkdirSync(join(config, 'gtk-3.0'));
+  const shrunk = 'toolbar, toolbar *, toolitem, toolitem *, entry, entry *, button, button *';
+  const style = `${shrunk} { min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px; }`;
+  writeFileSync(join(config, 'gtk-3.0/gtk.css'), style);
+  return config;
+};
+
+export class WebDriver {
+  #processes = [];
+  #base = '';
+  #last = Promise.resolve();
+
+  async start() {
+    const env = { ...process.env, XDG_CONFIG_HOME: writeNarrowStyle() };
+    // -displayfd lets Xvfb choose a free display; -noreset keeps it when its last client goes.
+    const display = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x1100x24', '-nolisten', 'tcp', '-noreset'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    });
+    this.#processes.push(display);
+    const [number] = await once(display.stdio[3], 'data');
+    env.DISPLAY = `:${String(number).trim()}`;
+    // Without a window manager the focus follows the pointer: keep it where every window is.
+    await once(spawn('xdotool', ['mousemove', '5', '5'], { env, stdio: 'ignore' }), 'exit');
+
+    const port = await freePort();
+    this.#base = `http://127.0.0.1:${port}`;
+    this.#processes.push(spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: 'ignore' }));
+    for (let i = 0; ; i++) {
+      try {
+        await fetch(`${this.#base}/status`);
+        break;
+      } catch (error) {
+        if (i > 100) throw error;
+        await sleep(50);
+      }
+    }
+    const browserOptions = { binary: engines.WebKit, args: ['--automation'] };
+    const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': browserOptions } };
+    const { sessionId } = await this.command('POST', '/session', { capabilities });
+    this.#base += `/session/${sessionId}`;
+    return this;
+  }
+
+  /** Sends a command, after those before it. */
+  command(method, path, body = {}) {
+    const send = async () => {
+      const response = await fetch(this.#base + path, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(method === 'POST' && { body: JSON.stringify(body) }),
+      });
+      const { value } = await response.json();
+      if (value?.error) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
+      return value;
+    };
+    this.#last = this.#last.then(send, send);
+    return this.#last;
+  }
+
+  execute(script, ...args) {
+    return this.command('POST', '/execute/sync', { script, args });
+  }
+
+  keys(actions) {
+    return this.command('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  mouse(actions) {
+    const pointer = { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions };
+    return this.command('POST', '/actions', { actions: [pointer] });
+  }
+
+  async setViewport({ width, height }) {
+    for (let i = 0; i < 10; i++) {
+      const [innerWidth, innerHeight] = await this.execute('return [innerWidth, innerHeight]');
+      if (innerWidth === width && innerHeight === height) return;
+      const outer = await this.command('GET', '/window/rect');
+      const rect = { x: 0, y: 0, width: outer.width + width - innerWidth, height: outer.height + height - innerHeight };
+      await this.command('POST', '/window/rect', rect);
+      await sleep(50);
+    }
+    throw new Error(`The viewport did not become ${width} by ${height}.`);
+  }
+
+  async stop() {
+    await this.command('DELETE', '').catch(() => undefined);
+    for (const child of this.#processes.reverse()) child.kill();
+  }
+
+  /** A page of the form that puppeteer has, as far as commands of the test runner need it. */
+  page() {
+    const move = (x, y) => ({ type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0, origin: 'viewport' });
+    const down = ({ button = 'left' } = {}) => ({ type: 'pointerDown', button: BUTTONS[button] });
+    const up = ({ button = 'left' } = {}) => ({ type: 'pointerUp', button: BUTTONS[button] });
+    const keyDown = (name) => ({ type: 'keyDown', value: keyOf(name) });
+    const keyUp = (name) => ({ type: 'keyUp', value: keyOf(name) });
+    return {
+      keyboard: {
+        press: (name) => this.keys([keyDown(name), keyUp(name)]),
+        down: (name) => this.keys([keyDown(name)]),
+        up: (name) => this.keys([keyUp(name)]),
+        type: (text) => this.keys([...text].flatMap((character) => [keyDown(character), keyUp(character)])),
+      },
+      mouse: {
+        move: (x, y) => this.mouse([move(x, y)]),
+        down: (options) => this.mouse([down(options)]),
+        up: (options) => this.mouse([up(options)]),
+        click: (x, y, options) => this.mouse([move(x, y), down(options), up(options)]),
+      },
+      setViewport: (size) => this.setViewport(size),
+    };
+  }
+}
+
+/** A launcher for @web/test-runner: every test file is the top-level page. It poses as puppeteer, whose page it imitates. */
+export const webkitLauncher = () => {
+  let driver;
+  let starting;
+  const active = new Set();
+  return {
+    name: 'WebKit',
+    type: 'puppeteer',
+    concurrency: 1,
+    async startSession(id, url) {
+      starting ??= new WebDriver().start();
+      driver = await starting;
+      active.add(id);
+      await driver.command('POST', '/url', { url });
+    },
+    isActive: (id) => active.has(id),
+    getBrowserUrl: () => driver.command('GET', '/url'),
+    async stopSession(id) {
+      active.delete(id);
+      return {};
+    },
+    getPage: () => driver.page(),
+    async startDebugSession() {
+      throw new Error('WebKit has no debug session here.');
+    },
+    async stop() {
+      if (starting) await (await starting).stop();
+    },
+  };
+};

@@ -1,0 +1,35 @@
+/** The tests that run in a page, in every engine there is. `--browser Firefox` picks one. */
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
+import { fileURLToPath } from 'node:url';
+import { chromiumArgs, engines } from './support/engines.mjs';
+import { countReporter } from './support/reporter.mjs';
+import { webkitLauncher } from './support/webdriver.mjs';
+
+const launchers = {
+  Chromium: () => chromeLauncher({ launchOptions: { executablePath: engines.Chromium, args: chromiumArgs } }),
+  Firefox: () =>
+    Object.assign(
+      chromeLauncher({ concurrency: 1, launchOptions: { browser: 'firefox', executablePath: engines.Firefox, headless: true } }),
+      { name: 'Firefox' },
+    ),
+  WebKit: webkitLauncher,
+};
+const wanted = process.env.ENGINE ? [process.env.ENGINE] : Object.keys(launchers);
+
+export default {
+  rootDir: fileURLToPath(new URL('..', import.meta.url)),
+  files: ['test/{contract,handoff,elements,agent}/**/*.test.ts'],
+  nodeResolve: { exportConditions: ['browser', 'production'] },
+  plugins: [
+    a11ySnapshotPlugin(),
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
+  ],
+  browsers: wanted.filter((name) => engines[name]).map((name) => launchers[name]()),
+  concurrentBrowsers: 2,
+  testFramework: { config: { timeout: 10_000, ...(process.env.GREP && { grep: process.env.GREP }) } },
+  testsFinishTimeout: 120_000,
+  reporters: [defaultReporter({ reportTestProgress: false }), countReporter()],
+};

@@ -1,0 +1,32 @@
+/** Why a record is refused: each code with its sentence for a person. */
+export const REFUSALS = {
+  unsupported_media_type: 'A record is sent as application/jose+json.',
+  too_large: 'The record is larger than 16,384 characters.',
+  malformed: 'This is no record: not a signed JWS with the claims of the contract.',
+  unsupported_algorithm: 'The record is signed by an algorithm other than ES256 or EdDSA.',
+  invalid_key: 'The key in the record is not a public key of its algorithm.',
+  wrong_issuer: 'The record does not come from the key it names.',
+  invalid_signature: 'A signature of the record does not fit.',
+  wrong_audience: 'The record is meant for somebody else.',
+  expired: 'The record came too late.',
+  not_yet_valid: 'The record comes from the future. Is the clock right?',
+  valid_too_long: 'The record would be valid for more than ten minutes.',
+  wrong_challenge: 'The record answers a challenge that was not given, or was used up.',
+  jti_reused: 'Another record was sent under the same number before.',
+  broken_chain: 'The record does not follow the last one of this relationship.',
+  unsupported_act: 'This vendor does not take part in such an act.',
+  unsupported_agreement: 'This vendor does not accept that agreement.',
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A record that is not accepted, with the reason's code. */
+export class RecordError extends Error {
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, options?: ErrorOptions) {
+    super(REFUSALS[code], options);
+    this.name = 'RecordError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Vendor } from './vendor.js';
+
+/** What is needed of `IncomingMessage`, here and in the frameworks built on it. */
+interface NodeRequest extends AsyncIterable<Uint8Array> {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+/** What is needed of `ServerResponse`. */
+interface NodeResponse {
+  writeHead(status: number, headers: Record<string, string>): { end(body: string): unknown };
+}
+
+/**
+ * Lets a vendor answer inside a server of Node's `http`.
+ *
+ * @param origin of the server's pages; what a client says in `Host` is not believed
+ * @returns a function that answers a request and says whether it was meant for the vendor
+ */
+export const nodeHandler =
+  ({ handler }: Pick<Vendor, 'handler'>, origin: string) =>
+  async (request: NodeRequest, response: NodeResponse): Promise<boolean> => {
+    const { method = 'GET', url = '/', headers } = request;
+    const body = method === 'GET' || method === 'HEAD' ? {} : { body: request as unknown as BodyInit, duplex: 'half' };
+    const list = Object.entries(headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((each) => [name, each] as [string, string]),
+    );
+    const answer = await handler(new Request(new URL(url, origin), { method, headers: list, ...body }));
+    if (!answer) return false;
+    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+    return true;
+  };

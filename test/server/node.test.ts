@@ -1,0 +1,48 @@
+import { expect } from 'chai';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createKey, createVendor } from '../../src/server/index.js';
+import { nodeHandler } from '../../src/server/node.js';
+import { Customer } from '../support/customer.js';
+
+describe('nodeHandler', () => {
+  const server = createServer();
+  let address = '';
+  const origin = 'https://shop.example';
+
+  before(async () => {
+    const vendor = createVendor({ origin, name: 'Shop', accepts: ['SD-BASE'], key: await createKey() });
+    const answer = nodeHandler(vendor, origin);
+    server.on('request', (request, response) => {
+      void answer(request, response).then((isAnswered) => isAnswered || response.end('the shop'));
+    });
+    await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
+    address = `http://localhost:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => void server.close());
+
+  const send = (body: string): Promise<Response> =>
+    fetch(`${address}/relbutton`, { method: 'POST', headers: { 'content-type': 'application/jose+json' }, body });
+
+  it('answers what is meant for the vendor and leaves the rest', async () => {
+    expect(await (await fetch(`${address}/`)).text()).to.equal('the shop');
+    expect(await (await fetch(`${address}/.well-known/relbutton.json`)).json()).to.include({ name: 'Shop' });
+    const response = await send(await (await Customer.create()).sign());
+    expect(response.status).to.equal(200);
+    expect(await response.json()).to.have.property('record');
+  });
+
+  it('refuses a body that does not end, without reading on', async () => {
+    const response = await send('x'.repeat(5_000_000));
+    expect(response.status).to.equal(413);
+  });
+
+  it('does not believe the Host header', async () => {
+    const record = await (await Customer.create()).sign({ aud: 'https://evil.example' });
+    const status = await new Promise((resolve) => {
+      const headers = { host: 'evil.example', 'content-type': 'application/jose+json' };
+      httpRequest(`${address}/relbutton`, { method: 'POST', headers }, ({ statusCode }) => resolve(statusCode)).end(record);
+    });
+    expect(status).to.equal(400);
+  });
+});

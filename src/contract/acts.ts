@@ -1,4 +1,4 @@
-import { act as actField, object } from './fields.js';
+import { act as actField, type Shape } from './fields.js';
 
 /** What a side can do, in the order in which acts are shown everywhere (contract, section 7). */
 export const ACTS = ['relate'] as const;
@@ -6,8 +6,8 @@ export type Act = (typeof ACTS)[number];
 
 /** The body of each act's record. */
 export const BODIES = /* @__PURE__ */ (() => ({
-  relate: object({ 'reach?': /^(mailto:|https:).{1,2048}$/ }),
-}))() satisfies Readonly<Record<Act, unknown>>;
+  relate: { 'reach?': /^(mailto:|https:).{1,2048}$/ },
+}))() satisfies Readonly<Record<Act, Shape>>;
 
 export const isKnown = (act: string): act is Act => (ACTS as readonly string[]).includes(act);
 

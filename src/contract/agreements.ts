@@ -34,7 +34,7 @@ export const AGREEMENTS = {
 export type AgreementId = keyof typeof AGREEMENTS;
 export const AGREEMENT_IDS = Object.keys(AGREEMENTS) as readonly AgreementId[];
 
-export const isAgreement = (id: string): id is AgreementId => Object.hasOwn(AGREEMENTS, id);
+export const isAgreement = (id: string): id is AgreementId => (AGREEMENT_IDS as readonly string[]).includes(id);
 
 /** Where the official text of an agreement stands; that text decides. */
 export const agreementUrl = (id: AgreementId): string => `https://myterms.info/agreements/${id}`;

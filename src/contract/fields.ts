@@ -1,6 +1,6 @@
 /**
  * What a value in a message, a reply or a record may be. A value's TypeScript type (`Value`), the function that checks and
- * copies it (`read`) and its JSON Schema (`schema.ts`) all come from its field.
+ * copies it (`copy`) and its JSON Schema (`schema.ts`) all come from its field.
  *
  * @module
  */
@@ -16,15 +16,13 @@ export interface Reader<T> {
   readonly schema: object;
 }
 /** A constant is its own field, a list of at most 32 texts or numbers an array of its item. */
-export type Field = Pattern | Reader<unknown> | number | true | readonly [Field];
+export type Field = Pattern | Reader<unknown> | Shape | number | true | readonly [Field];
 /** The fields of an object by key; a key that ends in `?` is optional. */
-export type Shape = Readonly<Record<string, Field>>;
+export interface Shape {
+  readonly [key: string]: Field;
+}
 
 type Optional<K> = K extends `${infer N}?` ? N : never;
-/** The TypeScript type of an object of a shape. */
-type Shaped<S> = { [K in keyof S as K extends `${string}?` ? never : K]: Value<S[K]> } & {
-  [K in keyof S as Optional<K>]?: Value<S[K]> | undefined;
-};
 /** The TypeScript type of what a field holds. */
 export type Value<F> = F extends number | true
   ? F
@@ -34,7 +32,9 @@ export type Value<F> = F extends number | true
       ? T
       : F extends readonly [infer I]
         ? Value<I>[]
-        : never;
+        : { [K in keyof F as K extends `${string}?` ? never : K]: Value<F[K]> } & {
+            [K in keyof F as Optional<K>]?: Value<F[K]> | undefined;
+          };
 
 /** @param max in UTF-16 units */
 export const text = (max: number): Pattern => new RegExp(`^[\\s\\S]{0,${max}}$`);
@@ -86,42 +86,41 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 const OPTIONAL = /^(.+)\?$/;
 
-const read = (field: Field, value: unknown): unknown => {
+const copyField = (field: Field, value: unknown): unknown => {
   if (typeof field === 'function') return field(value);
   let fits: unknown = value === field;
   if (isArray(field)) {
     fits = isArray(value) && value.length <= 32;
     for (let i = 0; fits && i < (value as unknown[]).length; i++)
-      fits = read(field[0] as Field, (value as unknown[])[i]) !== undefined;
-  } else if (typeof field === 'object') fits = typeof value === 'string' && exec(field, value);
+      fits = copyField(field[0] as Field, (value as unknown[])[i]) !== undefined;
+  } else if (field instanceof RegExp) fits = typeof value === 'string' && exec(field, value);
+  else if (isObject(field)) return copy(field as Shape, value);
   // A parsed array holds its items and nothing else: once these are checked it is its own copy.
   return fits ? value : undefined;
 };
 
 /**
- * The known keys of an object, copied into one without a prototype. An optional key that fails is left out, but for `record`
- * and `agreement`, which fail the whole as a required one does (contract, section 4).
+ * Copies the known keys of what `readJson` read into an object without a prototype.
+ *
+ * @returns `undefined` where a required key fails. An optional one that fails is left out, but for `record` and `agreement`,
+ * which fail the whole (contract, section 4).
  */
-export const object = <S extends Shape>(shape: S): Reader<Shaped<S>> =>
-  reader(
-    (value) => {
-      if (!isObject(value)) return undefined;
-      const copied = { __proto__: null } as unknown as Record<string, unknown>;
-      const names = keys(shape);
-      for (let i = 0; i < names.length; i++) {
-        const key = names[i] as string;
-        const optional = exec(OPTIONAL, key);
-        const name = optional ? (optional[1] as string) : key;
-        const field = shape[key] as Field;
-        const isThere = hasOwn(value, name);
-        const item = isThere ? read(field, (value as Record<string, unknown>)[name]) : undefined;
-        if (item !== undefined) copied[name] = item;
-        else if (!optional || (isThere && (field === record || field === agreement))) return undefined;
-      }
-      return copied as Shaped<S>;
-    },
-    { shape },
-  );
+export const copy = <S extends Shape>(shape: S, value: unknown): Value<S> | undefined => {
+  if (!isObject(value)) return undefined;
+  const copied = { __proto__: null } as unknown as Record<string, unknown>;
+  const names = keys(shape);
+  for (let i = 0; i < names.length; i++) {
+    const key = names[i] as string;
+    const optional = exec(OPTIONAL, key);
+    const name = optional ? (optional[1] as string) : key;
+    const field = shape[key] as Field;
+    const isThere = hasOwn(value, name);
+    const item = isThere ? copyField(field, (value as Record<string, unknown>)[name]) : undefined;
+    if (item !== undefined) copied[name] = item;
+    else if (!optional || (isThere && (field === record || field === agreement))) return undefined;
+  }
+  return copied as Value<S>;
+};
 
 const isWithin = (depth: number, value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return true;

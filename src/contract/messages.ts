@@ -2,11 +2,10 @@ import { hasOwn, jsonStringify } from './builtins.js';
 import {
   act,
   agreement,
+  copy,
   integer,
-  object,
   oneOf,
   plainText,
-  type Reader,
   readJson,
   record,
   type Shape,
@@ -28,37 +27,40 @@ export const ANSWERS = ['accept', 'counter', 'refuse', 'pending'] as const;
 export const AGENT_OUTCOMES = ['agreed', 'asked', 'declined', 'dismissed'] as const;
 export type AgentOutcome = (typeof AGENT_OUTCOMES)[number];
 
-const message = <S extends Shape>(body: S) => object({ v: 1 as const, id: uuid, ...body });
+const head = { v: 1, id: uuid } as const;
 const acts = [act] as const;
 
 /** What agents say to a host, a row each (contract, section 4). */
 export const FROM_AGENT = {
-  offer: message({ offer: uuid, acts, 'label?': plainText(64) }),
-  ack: message({ offer: uuid }),
-  propose: message({ offer: uuid, record }),
-  done: message({ offer: uuid, outcome: oneOf(AGENT_OUTCOMES) }),
+  offer: { ...head, offer: uuid, acts, 'label?': plainText(64) },
+  ack: { ...head, offer: uuid },
+  propose: { ...head, offer: uuid, record },
+  done: { ...head, offer: uuid, outcome: oneOf(AGENT_OUTCOMES) },
 } as const;
 
 /** What a host says to agents, a row each. */
-export const FROM_HOST = /* @__PURE__ */ (() => ({
-  ask: object({ v: [integer], id: uuid, acts, lang: text(64) }),
-  choose: message({
-    offer: uuid,
-    act,
-    vendor: object({ origin: text(2048), name: plainText(200) }),
-    accepts: [agreement],
-    'endpoint?': text(2048),
-    'challenge?': text(1024),
-  }),
-  answer: message({
-    offer: uuid,
-    answer: oneOf(ANSWERS),
-    'agreement?': agreement,
-    'record?': record,
-    'code?': text(64),
-  }),
-  cancel: message({ reason: oneOf(['user', 'page']), 'offer?': uuid }),
-}))();
+export const FROM_HOST = /* @__PURE__ */ (() =>
+  ({
+    ask: { v: [integer], id: uuid, acts, lang: text(64) },
+    choose: {
+      ...head,
+      offer: uuid,
+      act,
+      vendor: { origin: text(2048), name: plainText(200) },
+      accepts: [agreement],
+      'endpoint?': text(2048),
+      'challenge?': text(1024),
+    },
+    answer: {
+      ...head,
+      offer: uuid,
+      answer: oneOf(ANSWERS),
+      'agreement?': agreement,
+      'record?': record,
+      'code?': text(64),
+    },
+    cancel: { ...head, reason: oneOf(['user', 'page']), 'offer?': uuid },
+  }) as const)();
 
 /** Any of the messages of a table, as `parseMessage` returns it. */
 export type MessageOf<T> = { [K in keyof T]: { type: K } & Value<T[K]> }[keyof T];
@@ -73,7 +75,7 @@ export type Message<T extends string> = Extract<MessageOf<typeof FROM_AGENT> | M
  * @returns the message; `undefined` for one of another type, which is none of the reader's business; `null` for one that is
  * malformed, to be dropped and counted
  */
-export const parseMessage = <T extends Readonly<Record<string, Reader<object>>>>(
+export const parseMessage = <T extends Readonly<Record<string, Shape>>>(
   detail: unknown,
   rows: T,
 ): MessageOf<T> | null | undefined => {
@@ -81,7 +83,7 @@ export const parseMessage = <T extends Readonly<Record<string, Reader<object>>>>
   const type = input && hasOwn(input, 'type') && input.type;
   if (typeof type !== 'string') return null;
   if (!hasOwn(rows, type)) return undefined;
-  const copied = rows[type]?.(input) as MessageOf<T> | undefined;
+  const copied = copy(rows[type] as Shape, input) as MessageOf<T> | undefined;
   if (copied) copied.type = type;
   return copied ?? null;
 };

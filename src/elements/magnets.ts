@@ -5,24 +5,24 @@ import { css } from './css.js';
 /*
  * The left magnet on a grid of 48 by 24; the right one is its mirror image. It is 6 thick, its poles are round, and its
  * outline is 1.5 thick inside the same outer edge. Straight edges lie on multiples of 1.5, so that they are sharp at heights of
- * 16, 32 and 48 px, the outer ones at 20 and 24 px too. Joined, both have moved 4 and end where they meet.
+ * 16, 32 and 48 px, the outer ones at 20 and 24 px too. Joined, both have moved 4 and end where they meet, a hair over the middle.
  */
 const SOLID = 'M18 0H12a12 12 0 0 0 0 24h6a3 3 0 0 0 0-6h-6a6 6 0 0 1 0-12h6a3 3 0 0 0 0-6z';
 const SHAPES: Readonly<Record<Magnet, string>> = {
   solid: SOLID,
   outline: `${SOLID}m0 1.5H12a10.5 10.5 0 0 0 0 21h6a1.5 1.5 0 0 0 0-3h-6a7.5 7.5 0 0 1 0-15h6a1.5 1.5 0 0 0 0-3z`,
   half: `${SOLID}m0 1.5h-6v3h6a1.5 1.5 0 0 0 0-3zm0 18h-6v3h6a1.5 1.5 0 0 0 0-3z`,
-  joined: 'M20.2 0H12a12 12 0 0 0 0 24h8.2v-6H12a6 6 0 0 1 0-12h8.2z',
+  joined: 'M24.2 0H16a12 12 0 0 0 0 24h8.2v-6H16a6 6 0 0 1 0-12h8.2z',
 };
 
 /** The sign of a status: the customer's magnet left, the vendor's right, whatever way the text runs. */
 export const magnets = (status: Status): TemplateResult => {
   const [customer, vendor] = SIGNS[status];
-  return html`<svg part="magnets" class=${status} viewBox="0 0 48 24" aria-hidden="true">
-    <path part="customer" class=${customer} d=${SHAPES[customer]}></path>
-    <path part="vendor" class=${vendor} d=${SHAPES[vendor]} transform="matrix(-1 0 0 1 48 0)"></path>
-    <path class="strike" d="M19 22.5 29 1.5"></path>
-  </svg>`;
+  return html`<svg part="magnets" class=${status} viewBox="0 0 48 24" aria-hidden="true"
+    ><path part="customer" class=${customer} d=${SHAPES[customer]}></path
+    ><path part="vendor" class=${vendor} d=${SHAPES[vendor]} transform="matrix(-1 0 0 1 48 0)"></path
+    ><path class="strike" d="M19 22.5 29 1.5"></path
+  ></svg>`;
 };
 
 export const magnetStyles = css`
@@ -49,23 +49,12 @@ export const magnetStyles = css`
   path.outline {
     fill: var(--rel-color-idle, #7b818c);
   }
-  .joined {
-    translate: 4px;
-  }
-  .joined[part='vendor'] {
-    translate: -4px;
-  }
   .strike {
     stroke: currentColor;
     stroke-width: 2.5;
   }
   svg:not(.ended) .strike {
     display: none;
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    path {
-      transition: translate 150ms;
-    }
   }
   @media (forced-colors: active) {
     svg path {

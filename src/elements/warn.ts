@@ -7,25 +7,24 @@ export const warn = (message: string): void => {
 };
 
 /**
- * Filters the values of an attribute; each that is not allowed is warned of (contract, section 13).
+ * Reads a property, one value or a list; each value that is not allowed is left out and warned of (contract, section 13).
  *
  * @param allowed what is allowed, in words
  */
-export const check = <T extends string>(
-  { localName }: Element,
-  attribute: string,
-  values: readonly string[] | '' | null | undefined,
+export const read = <T extends string>(
+  element: Element,
+  name: string,
   isAllowed: (value: string) => boolean,
   allowed: string,
-): T[] =>
-  (values || []).filter(
-    (value): value is T =>
-      isAllowed(value) || (warn(`<${localName} ${attribute}="${value}"> is left out; allowed: ${allowed}`), false),
-  );
+): T[] => {
+  const value = (element as unknown as Record<string, string | string[] | null | undefined>)[name];
+  return [value || []].flat().filter((each): each is T => {
+    const isFine = isAllowed(each);
+    if (!isFine) warn(`<${element.localName} ${name}="${each}"> is left out; allowed: ${allowed}`);
+    return isFine;
+  });
+};
 
 /** Reads a property of few values. @returns the fallback where it has none or, with a warning, none that is allowed */
-export const oneOf = <T extends string>(element: Element, name: string, allowed: readonly T[], fallback: T): T => {
-  const value = (element as unknown as Record<string, T | '' | null | undefined>)[name];
-  const isAllowed = (given: string): boolean => (allowed as readonly string[]).includes(given);
-  return check<T>(element, name, value && [value], isAllowed, allowed.join(', '))[0] ?? fallback;
-};
+export const readOne = <T extends string>(element: Element, name: string, allowed: readonly T[], fallback: T): T =>
+  read<T>(element, name, (value) => (allowed as readonly string[]).includes(value), allowed.join(', '))[0] ?? fallback;

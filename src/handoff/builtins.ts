@@ -6,17 +6,15 @@
  */
 import { uncurry } from '../contract/builtins.js';
 
-const { EventTarget, Event, CustomEvent, crypto } = globalThis;
-
-const getter = <T, V>({ prototype }: { prototype: T }, name: keyof T): ((self: T) => V) =>
-  uncurry(Object.getOwnPropertyDescriptor(prototype, name)?.get as (this: T) => V);
+const { EventTarget, CustomEvent, crypto } = globalThis;
 
 const dispatchTo = uncurry(EventTarget.prototype.dispatchEvent);
 export const listen: (target: EventTarget, type: string, listener: (event: Event) => void, capture?: boolean) => void = uncurry(
   EventTarget.prototype.addEventListener,
 );
-export const eventTarget = getter<Event, EventTarget | null>(Event, 'target');
-export const eventDetail = getter<CustomEvent, unknown>(CustomEvent, 'detail');
+export const eventDetail = uncurry(
+  Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get as (this: CustomEvent) => unknown,
+);
 
 // Not there on insecure pages, where no flow begins.
 const uuid = uncurry(crypto.randomUUID);

@@ -118,7 +118,7 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
   ): void => {
     const text = writeMessage(type, id, { offer: to?.id, ...body } as unknown as MessageBody<T>);
     if (to) lanes[to.lane](text);
-    else for (let i = 0, names = keys(lanes); i < names.length; i++) lanes[names[i] as Lane](text);
+    else for (const lane in lanes) lanes[lane as Lane](text);
   };
 
   const submit = (): void => {

@@ -17,7 +17,6 @@ export interface Words {
   readonly portability: string;
   /** `{0}` is an agreement's id. */
   readonly official: string;
-  readonly with: string;
   readonly agent: string;
   readonly write: string;
   readonly keep: string;
@@ -60,14 +59,13 @@ export const en: Words = {
   },
   portability: 'You can take it with you.',
   official: 'The official text of {0} decides',
-  with: 'Continue with',
   agent: 'Your agent',
   write: 'Write to {0}',
   keep: 'Keep a copy',
   send: 'Send to an app',
   what: 'What is this?',
   explanation:
-    'Two magnets: you, and {0}. A solid one is willing to relate, on equal terms. Either side can propose, keep the record, and leave.',
+    'Two magnets, you and {0}, on equal terms. Solid is willing to relate. Either side can keep the record, and leave.',
   said: {
     waiting,
     consenting: waiting,

@@ -382,10 +382,11 @@ describe('a flow in any interleaving', () => {
   it('ends exactly once, is agreed only by the vendor’s own accept, and keeps the order of the contract', () => {
     const seen = new Map<string, number>();
     fc.assert(
-      fc.property(fc.nat(2), fc.array(step, { minLength: 1, maxLength: 24 }), (offers, steps) => {
+      fc.property(fc.nat(2), fc.boolean(), fc.array(step, { minLength: 1, maxLength: 24 }), (offers, isChosen, steps) => {
         const bench = new Bench();
         try {
           bench.ask(...[A, B].slice(0, offers));
+          if (isChosen && offers) bench.choose();
           for (const [, run] of steps) run(bench);
           expect(bench.outcomes.length).to.be.at.most(1);
           bench.flow.cancel('page');

@@ -4,7 +4,7 @@ import { en } from '../../locales/en.js';
 import { css } from '../css.js';
 import type { RelStatusChangeEvent } from '../events.js';
 import { magnets, magnetStyles } from '../magnets.js';
-import { oneOf } from '../warn.js';
+import { readOne } from '../warn.js';
 
 /**
  * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
@@ -58,7 +58,7 @@ export class RelBadge extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('status')) this.#status = oneOf(this, 'status', STATUSES, 'offered');
+    if (changed.has('status')) this.#status = readOne(this, 'status', STATUSES, 'offered');
   }
 
   protected override render(): TemplateResult {

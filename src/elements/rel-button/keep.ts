@@ -1,8 +1,9 @@
 import type { Terms } from '../../handoff/flow.js';
 
 /** Gives the person a copy of the offer, a file that they keep and an agent can read, made in the page: no request. */
-export const keepCopy = ({ acts, told: { vendor, accepts, endpoint } }: Terms, link: string | undefined): void => {
-  const offer = { relbutton: 1, vendor, acts, accepts, endpoint, link, date: new Date() };
+export const keepCopy = ({ acts, told }: Terms, link: string | undefined): void => {
+  // A challenge is for this page and hour.
+  const offer = { relbutton: 1, ...told, challenge: undefined, acts, link, date: new Date() };
   const download = document.createElement('a');
   download.href = `data:application/json,${encodeURIComponent(JSON.stringify(offer))}`;
   download.download = `${location.hostname}.relbutton.json`;

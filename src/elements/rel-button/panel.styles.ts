@@ -30,7 +30,7 @@ export const panelStyles = css`
   details {
     margin-block-start: 0.5rem;
   }
-  ul ~ .row:not(.row ~ .row) {
+  :has(details) > .row:not(.row ~ .row) {
     background: CanvasText;
     color: Canvas;
   }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { AGREEMENTS, type AgreementId, agreementUrl } from '../../contract/agreements.js';
-import type { Flow, Outcome } from '../../handoff/flow.js';
+import type { Flow, Offer, Outcome } from '../../handoff/flow.js';
 import { fill, type Words } from '../../locales/en.js';
 import { keepCopy } from './keep.js';
 import { type Links, opensElsewhere } from './links.js';
@@ -16,67 +16,54 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
   const { acts, told } = flow.terms;
   const { name } = told.vendor;
   const said = message(flow, words);
+  const title = fill(words.relate, name);
 
-  const row = (label: unknown, run: () => void): TemplateResult =>
-    html`<button class="base row" type="button" @click=${run}>${label}</button>`;
+  const row = (label: unknown, run: () => void): TemplateResult => html`<button class="base row" @click=${run}>${label}</button>`;
   const linkRow = (to: HTMLAnchorElement | null, label: unknown): Part =>
     to
-      ? html`<a
-          class="base row"
-          href=${to.href}
-          target=${to.target}
-          @click=${(event: MouseEvent) => opensElsewhere(event) || flow.follow()}
-          >${label}</a
-        >`
+      ? html`<a class="base row" href=${to.href} target=${to.target} @click=${(event: MouseEvent) => opensElsewhere(event) || flow.follow()}>${label}</a>`
       : nothing;
 
   /** What the vendor agrees to, in plain words beside the official texts. */
   const agreement = (id: AgreementId): TemplateResult => {
     const { permits, portability } = AGREEMENTS[id];
     const uses = new Intl.ListFormat(words.lang).format(permits.map((use) => words.uses[use]));
-    return html`<li>
-      ${fill(words.permits, uses)} ${portability ? words.portability : nothing}
-      <a href=${agreementUrl(id)} target="_blank" rel="noreferrer">${fill(words.official, id)}</a>
-    </li>`;
+    return html`<li>${fill(words.permits, uses)} ${portability ? words.portability : nothing} <a href=${agreementUrl(id)} target="_blank" rel="noreferrer">${fill(words.official, id)}</a></li>`;
   };
 
   /** A row for each agent that answered an act. */
   const agents = (act: string, i: number): Part => {
     const offers = flow.offers.filter((offer) => offer.acts.includes(act));
-    return offers[0]
-      ? html`<h3>${i ? ((words.acts as Readonly<Record<string, string>>)[act] ?? act) : words.with}</h3>
-          ${offers.map((offer) => row(html`<bdi>${offer.label || words.agent}</bdi>`, () => flow.choose(offer, act)))}`
-      : nothing;
+    const heading = (words.acts as Readonly<Record<string, string>>)[act] ?? act;
+    const rowOf = (offer: Offer): Part => row(html`<bdi>${offer.label || words.agent}</bdi>`, () => flow.choose(offer, act));
+    return offers[0] ? html`${i ? html`<h3>${heading}</h3>` : nothing}${offers.map(rowOf)}` : nothing;
   };
 
+  const keep = (): void => {
+    flow.follow();
+    keepCopy(flow.terms, link?.href);
+  };
   const share = (): void => {
     flow.follow();
     // Rejects where the person changes their mind: no matter of ours.
-    navigator.share({ title: name, url: link?.href ?? location.href }).catch(() => undefined);
+    navigator.share({ title, url: link?.href ?? location.href }).catch(() => undefined);
   };
 
-  return html`<div part="chooser" popover="manual" role="dialog" aria-labelledby="title" tabindex="-1">
-    <h2 id="title">${fill(words.relate, name)}</h2>
-    ${
-      said
-        ? html`<p>${said}</p>
-            ${flow.state === 'unreached' ? row(words.retry, flow.retry) : nothing}
-            ${flow.state === 'silent' ? row(words.another, flow.chooseAnother) : nothing}`
-        : html`${told.accepts[0] ? html`<p>${fill(words.accepts, name)}</p>` : nothing}
-            <ul>
-              ${(told.accepts as readonly AgreementId[]).map(agreement)}
-            </ul>
-            ${acts.map(agents)} ${linkRow(link, link?.textContent)} ${linkRow(mail, fill(words.write, name))}
-            ${row(words.keep, () => {
-              flow.follow();
-              keepCopy(flow.terms, link?.href);
-            })}
-            ${'share' in navigator ? row(words.send, share) : nothing}
-            <details>
-              <summary>${words.what}</summary>
-              ${fill(words.explanation, name)}
-            </details>`
-    }
-    ${row(words.cancel, () => flow.cancel('user'))}
-  </div>`;
+  const choices = (): Part =>
+    html`${
+      told.accepts[0]
+        ? html`<p>${fill(words.accepts, name)}</p><ul>${(told.accepts as readonly AgreementId[]).map(agreement)}</ul>`
+        : nothing
+    }${acts.map(agents)}${linkRow(link, link?.textContent)}${linkRow(mail, fill(words.write, name))}${row(words.keep, keep)}${
+      'share' in navigator ? row(words.send, share) : nothing
+    }<details><summary>${words.what}</summary>${fill(words.explanation, name)}</details>`;
+
+  const progress = (): Part =>
+    html`<p>${said}</p>${flow.state === 'unreached' ? row(words.retry, flow.retry) : nothing}${
+      flow.state === 'silent' ? row(words.another, flow.chooseAnother) : nothing
+    }`;
+
+  return html`<div part="chooser" popover="manual" role="dialog" aria-label=${title} tabindex="-1"><h2>${title}</h2>${
+    said ? progress() : choices()
+  }${row(words.cancel, () => flow.cancel('user'))}</div>`;
 };

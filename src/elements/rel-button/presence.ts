@@ -17,19 +17,16 @@ export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) =>
   const focusOn = (selector: string): void => root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
   let panel: HTMLElement | null = null;
 
-  const onKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !event.isTrusted) return;
-    // The Escape that closes this panel closes no dialog around it.
-    event.preventDefault();
-    event.stopPropagation();
-    dismiss(true);
-  };
-  const onClick = (event: MouseEvent): void => {
-    if (event.isTrusted && !event.composedPath().some((node) => node instanceof constructor)) dismiss(false);
+  const onEvent = (event: Event): void => {
+    const isEscape = (event as KeyboardEvent).key === 'Escape';
+    const isOutside = event.type === 'click' && !event.composedPath().some((node) => node instanceof constructor);
+    if (!event.isTrusted || !(isEscape || isOutside)) return;
+    // The Escape that closes this panel closes no dialog around it; a click outside does what it does.
+    if (isEscape) event.preventDefault();
+    dismiss(isEscape);
   };
   const listen = (how: 'addEventListener' | 'removeEventListener'): void => {
-    document[how]('keydown', onKeydown as EventListener, true);
-    document[how]('click', onClick as EventListener, true);
+    for (const type of ['keydown', 'click']) document[how](type, onEvent, true);
   };
 
   return {

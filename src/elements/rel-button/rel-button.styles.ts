@@ -65,7 +65,6 @@ export const buttonStyles = css`
   }
   :disabled {
     opacity: 0.5;
-    cursor: not-allowed;
   }
   :focus-visible {
     outline: 3px solid var(--rel-color-focus, #2b7cf0);

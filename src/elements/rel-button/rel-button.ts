@@ -6,12 +6,12 @@ import { type Status, STATUSES } from '../../contract/statuses.js';
 import { contextProblem } from '../../handoff/context.js';
 import { hearResponse, post } from '../../handoff/endpoint.js';
 import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
-import { sayPublicly } from '../../handoff/lanes.js';
+import { type Lanes, sayPublicly } from '../../handoff/lanes.js';
 import { attend, release, take } from '../../handoff/router.js';
 import { en, fill } from '../../locales/en.js';
 import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
 import { magnets, magnetStyles } from '../magnets.js';
-import { check, oneOf, warn } from '../warn.js';
+import { read, readOne, warn } from '../warn.js';
 import { linksOf, opensElsewhere } from './links.js';
 import { message, panel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
@@ -153,32 +153,27 @@ export class RelButton extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#terms = this.#readTerms();
-    if (changed.has('status')) this.#show(oneOf(this, 'status', STATUSES, 'offered'));
+    if (changed.has('status')) this.#show(readOne(this, 'status', STATUSES, 'offered'));
   }
 
   protected override render(): TemplateResult {
     if (contextProblem) return html`<slot></slot>`;
     const links = linksOf(this);
+    const label = this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name);
+    // No white space between elements: each would be a node more. No `type` either: nothing in here has a form.
     return html`<button
         part="button"
-        class="base ${oneOf(this, 'size', SIZES, 'medium')} ${oneOf(this, 'appearance', APPEARANCES, 'solid')}"
-        type="button"
+        class="base ${readOne(this, 'size', SIZES, 'medium')} ${readOne(this, 'appearance', APPEARANCES, 'solid')}"
         aria-haspopup="dialog"
-        aria-describedby="status"
+        aria-description=${words.status[this.#status]}
         ?disabled=${this.matches(':disabled')}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}
-      >
-        ${magnets(this.#status)}<span part="label"
-          >${this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name)}</span
-        >
-        <span id="status" hidden>${words.status[this.#status]}</span>
-      </button>
-      ${
+        >${magnets(this.#status)}<span part="label">${label}</span></button
+      >${
         this.#announcement === undefined
           ? nothing
-          : html`<p role="status">${this.#announcement}</p>
-              ${this.#flow && panel(this.#flow, links, words)}`
+          : html`<p role="status">${this.#announcement}</p>${this.#flow && panel(this.#flow, links, words)}`
       }`;
   }
 
@@ -190,15 +185,14 @@ export class RelButton extends LitElement {
   #readTerms(): Terms {
     const endpoint = document.createElement('a');
     endpoint.href = this.endpoint;
-    const isOurs = (): boolean => endpoint.origin === origin;
-    const acts = check(this, 'acts', this.acts, isAct, `${ACTS.join(', ')}, com.example.own`);
+    const acts = read(this, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
     return {
       acts: acts.length ? inOrder(acts) : ['relate'],
       lang: this.closest<HTMLElement>('[lang]')?.lang || navigator.language,
       told: {
         vendor: { origin, name: this.vendorName || location.hostname },
-        accepts: check(this, 'accepts', this.accepts, isAgreement, AGREEMENT_IDS.join(', ')),
-        endpoint: check(this, 'endpoint', this.endpoint && [this.endpoint], isOurs, `URLs of ${origin}`)[0] && endpoint.href,
+        accepts: read(this, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
+        endpoint: read(this, 'endpoint', () => endpoint.origin === origin, `URLs of ${origin}`)[0] && endpoint.href,
         challenge: this.challenge || undefined,
       },
     };
@@ -240,7 +234,7 @@ export class RelButton extends LitElement {
           this.dispatchEvent(new RelOutcomeEvent(outcome, record));
         },
       },
-      { public: sayPublicly(this) },
+      { __proto__: null, public: sayPublicly(this) } as Lanes,
     );
     const presence = createPresence(this.renderRoot as ShadowRoot, (isEscape) => {
       // While an agent asks its person elsewhere, a click on the page is no answer.
@@ -255,7 +249,7 @@ export class RelButton extends LitElement {
     this.#presence = presence;
     states.add('busy');
     flow.ask();
-    if (flow.state === 'choosing' && !flow.offers.length && link && oneOf(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
+    if (flow.state === 'choosing' && !flow.offers.length && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
       flow.follow();
       link.click();
     }

@@ -1,6 +1,7 @@
 /**
- * The gesture check of an agent (contract, section 6): it answers a host only right after it saw a trusted click on that very
- * host. A click that a script makes inside a real one elsewhere has `isActive`, but is not trusted.
+ * The gesture check of an agent (contract, section 6): it answers a host only right after it saw a trusted click in that very
+ * host's open root. A click that a script makes inside a real one elsewhere has `isActive`, but is not trusted; and an ask on
+ * the document or on what surrounds the button is on no host.
  *
  * @returns whether the person has just pressed something in `host`
  */
@@ -16,5 +17,10 @@ export const watchGestures = (signal: AbortSignal): ((host: EventTarget) => bool
     },
     { capture: true, signal },
   );
-  return (host) => path.includes(host) && performance.now() - at < 1_000 && navigator.userActivation.isActive;
+  return (host) =>
+    host instanceof Element &&
+    host.shadowRoot !== null &&
+    path.includes(host.shadowRoot) &&
+    performance.now() - at < 1_000 &&
+    navigator.userActivation.isActive;
 };

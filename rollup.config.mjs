@@ -19,17 +19,21 @@ const minified = {
   },
 };
 
-/** The style sheet, and the hashes with which a page pins both files (https://www.w3.org/TR/SRI/). */
+/** The style sheet, the hashes with which a page pins both files (https://www.w3.org/TR/SRI/), and the messages' schemas. */
 const besides = {
   name: 'besides',
   async generateBundle(_, bundle) {
     const { code } = await transform(await readFile('src/relbutton.css', 'utf8'), { loader: 'css', minify: true });
-    const files = { 'relbutton.min.js': bundle['relbutton.min.js'].code, 'relbutton.css': code };
+    const files = { 'relbutton.min.js': Object.values(bundle)[0].code, 'relbutton.css': code };
     const hashes = Object.fromEntries(
       Object.entries(files).map(([name, text]) => [name, `sha384-${createHash('sha384').update(text).digest('base64')}`]),
     );
     this.emitFile({ type: 'asset', fileName: 'relbutton.css', source: code });
     this.emitFile({ type: 'asset', fileName: 'sri.json', source: `${JSON.stringify(hashes, null, 2)}\n` });
+    const { messageSchemas } = await import('./dist/contract/schema.js');
+    for (const [type, schema] of Object.entries(messageSchemas())) {
+      this.emitFile({ type: 'asset', fileName: `schemas/${type}.json`, source: `${JSON.stringify(schema, null, 2)}\n` });
+    }
   },
 };
 

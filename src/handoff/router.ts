@@ -11,8 +11,8 @@ interface Shared {
 }
 const SHARED = Symbol.for('relbutton.v1');
 
-let current: Flow | undefined;
-let returnToIt: () => void;
+/** The flow that is on, and what brings the person back to it. */
+let current: { readonly flow: Flow; readonly focus: () => void } | undefined;
 let isAttending = false;
 let dropped = 0;
 
@@ -34,9 +34,9 @@ export const attend = (): void => {
   isBusy();
   listenPublicly((detail) => {
     const message = parseMessage(detail, FROM_AGENT);
-    if (message === null || (message && !current?.receive(message, 'public'))) dropped++;
+    if (message === null || (message && !current?.flow.receive(message, 'public'))) dropped++;
   });
-  listen(window, 'pagehide', () => current?.cancel('page'));
+  listen(window, 'pagehide', () => current?.flow.cancel('page'));
 };
 
 /**
@@ -46,10 +46,9 @@ export const attend = (): void => {
  * @returns whether the document was free
  */
 export const take = (flow: Flow, focus: () => void): boolean => {
-  if (current) returnToIt();
+  current?.focus();
   if (current || isBusy()) return false;
-  current = flow;
-  returnToIt = focus;
+  current = { flow, focus };
   isBusy(true);
   return true;
 };

@@ -10,6 +10,7 @@ import { readOne } from '../warn.js';
  * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
  * server wrote, and from then on what the button of the page shows.
  *
+ * @tagname rel-badge
  * @slot - The same in words, for pages without script.
  * @csspart magnets - The sign.
  * @csspart customer - The customer's magnet, the left one.
@@ -32,7 +33,7 @@ export class RelBadge extends LitElement {
         display: inline-flex;
         align-items: center;
         gap: var(--rel-gap, 0.5em);
-        min-width: 9em;
+        min-width: 10.5em;
         color: var(--_rel-text);
       }
     `,

@@ -34,6 +34,7 @@ const tokens = { converter: (value: string | null): string[] => value?.match(/\S
  * The button by which a customer and the vendor of a page relate, on equal terms. Pressed, it asks whatever agent the visitor
  * runs, and offers the visitor who runs none the ways that everybody has.
  *
+ * @tagname rel-button
  * @slot - The vendor's own link to relate by, and after it optionally one that starts a mail. It is what there is without
  * script; afterwards the first one's text is the label and both are rows of the panel.
  * @csspart button - The button.
@@ -152,12 +153,12 @@ export class RelButton extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#terms = this.#readTerms();
     if (changed.has('status')) this.#show(readOne(this, 'status', STATUSES, 'offered'));
   }
 
   protected override render(): TemplateResult {
     if (contextProblem) return html`<slot></slot>`;
+    this.#terms = this.#readTerms();
     const links = linksOf(this);
     const label = this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name);
     // No white space between elements: each would be a node more. No `type` either: nothing in here has a form.

@@ -1,0 +1,28 @@
+/** What nobody outside can use stays out of the manifest. */
+const CALLBACKS = ['connectedCallback', 'disconnectedCallback', 'formDisabledCallback', 'formResetCallback'];
+const isPublic = ({ name, privacy, static: isStatic }) => privacy !== 'private' && !isStatic && !CALLBACKS.includes(name);
+
+const publicOnly = {
+  name: 'public-only',
+  packageLinkPhase({ customElementsManifest }) {
+    for (const module of customElementsManifest.modules) {
+      module.path = module.path.replace(/^src/, 'dist').replace(/\.ts$/, '.js');
+      module.declarations = module.declarations.filter(({ kind, name }) => kind === 'class' && name !== 'RelEvent');
+      const names = new Set(module.declarations.map(({ name }) => name));
+      module.exports = module.exports.filter(({ declaration }) => names.has(declaration.name));
+      for (const declaration of module.declarations) {
+        if (declaration.members) declaration.members = declaration.members.filter(isPublic);
+        // The analyzer takes the fields of each dispatched event for events.
+        if (declaration.events) declaration.events = declaration.events.filter(({ name }) => name?.startsWith('rel-'));
+      }
+    }
+  },
+};
+
+export default {
+  globs: ['src/elements/rel-*/rel-*.ts', 'src/elements/events.ts'],
+  exclude: ['**/*.styles.ts', '**/*.define.ts'],
+  outdir: '.',
+  litelement: true,
+  plugins: [publicOnly],
+};

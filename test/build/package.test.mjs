@@ -1,0 +1,93 @@
+/** What is built and published, as it lies in the tree. */
+import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
+import { readFile } from 'node:fs/promises';
+import { brotliCompressSync } from 'node:zlib';
+import { createHash } from 'node:crypto';
+import { rollup } from 'rollup';
+import config from '../../rollup.config.mjs';
+
+const root = new URL('../../', import.meta.url);
+const read = (path) => readFile(new URL(path, root), 'utf8');
+const manifest = JSON.parse(await read('package.json'));
+
+/** The bytes, by brotli 11, of a module with all it needs, as the one file is bundled. */
+const sizeOf = async (input) => {
+  const bundle = await rollup({ ...config, input });
+  const { output } = await bundle.generate({ format: 'es', file: 'relbutton.min.js' });
+  return brotliCompressSync(output[0].code).length;
+};
+
+describe('the sizes', () => {
+  for (const [input, most] of [
+    ['dist/cdn.js', 12_000],
+    ['dist/elements/rel-badge/rel-badge.define.js', 7_500],
+    ['dist/agent/index.js', 4_000],
+  ]) {
+    it(`${input} is at most ${most} bytes`, async () => {
+      const size = await sizeOf(input);
+      console.log(`${input}: ${size} of ${most} bytes`);
+      ok(size <= most, `${size} bytes`);
+    });
+  }
+
+  it('are those of the committed file', async () => {
+    is(brotliCompressSync(await read('dist/relbutton.min.js')).length, await sizeOf('dist/cdn.js'));
+  });
+});
+
+describe('the package', () => {
+  it('has every file that it exports', async () => {
+    for (const [name, path] of Object.entries(manifest.exports)) {
+      await readFile(new URL(path.replace('*', 'offer.json'), root)).catch(() => ok(false, `${name}: ${path} is missing`));
+    }
+  });
+
+  it('can be imported on a server, to no effect', async () => {
+    const before = Object.keys(globalThis).sort();
+    for (const name of Object.keys(manifest.exports).filter((one) => !/\.(css|json)$|\*/.test(one))) {
+      await import(name.replace('.', manifest.name));
+    }
+    same(
+      Object.keys(globalThis)
+        .sort()
+        .filter((name) => !before.includes(name) && !/^lit|^reactiveElement/.test(name)),
+      [],
+    );
+  });
+
+  it('knows its version', async () => {
+    const { VERSION } = await import('relbutton');
+    is(VERSION, manifest.version);
+  });
+
+  it('pins its script-tag files by their hashes', async () => {
+    const hashes = JSON.parse(await read('dist/sri.json'));
+    same(Object.keys(hashes), ['relbutton.min.js', 'relbutton.css']);
+    for (const [name, hash] of Object.entries(hashes)) {
+      is(
+        hash,
+        `sha384-${createHash('sha384')
+          .update(await read(`dist/${name}`))
+          .digest('base64')}`,
+      );
+      ok((await read('README.md')).includes(hash), `README.md shows another hash of ${name}`);
+    }
+  });
+
+  it('describes its elements in the manifest, and nothing private', async () => {
+    const { modules } = JSON.parse(await read('custom-elements.json'));
+    const declarations = modules.flatMap((module) => module.declarations);
+    same(declarations.flatMap(({ tagName }) => tagName ?? []).sort(), ['rel-badge', 'rel-button']);
+    for (const { name, members = [], events = [] } of declarations) {
+      for (const member of members) {
+        ok(!member.name.startsWith('#') && !member.static, `${name}.${member.name}`);
+        ok(member.description || member.kind === 'method' || /Event$/.test(name), `${name}.${member.name} says nothing`);
+      }
+      for (const event of events) ok(event.description, `${name} ${event.name} says nothing`);
+    }
+  });
+
+  it('names no machine, registry or session', async () => {
+    ok(!/"resolved"/.test(await read('package-lock.json')));
+  });
+});

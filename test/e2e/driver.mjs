@@ -1,0 +1,169 @@
+/**
+ * One way to drive every engine from Node: pages, trusted clicks and keys, and the windows that pages open.
+ *
+ * @module
+ */
+import puppeteer from 'puppeteer-core';
+import { chromiumArgs, engines } from '../support/engines.mjs';
+import { WebDriver } from '../support/webdriver.mjs';
+
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits until `get` gives something, 10 s at most. */
+export const eventually = async (get, what = String(get)) => {
+  for (const end = Date.now() + 10_000; ; await sleep(50)) {
+    const got = await get();
+    if (got) return got;
+    if (Date.now() > end) throw new Error(`Never came: ${what}`);
+  }
+};
+
+/** Runs in a page: the middle of the element that a path of selectors leads to, through open shadow roots. */
+const locate = (path) => {
+  let scope = document;
+  let found;
+  for (const selector of path) {
+    const [, css, text] = /^(.*?)(?: with text "(.*)")?$/.exec(selector);
+    found = [...(scope.shadowRoot ?? scope).querySelectorAll(css)].find((one) => !text || one.textContent.trim() === text);
+    if (!found) return null;
+    scope = found;
+  }
+  found.scrollIntoView({ block: 'nearest' });
+  const { left, top, width, height } = found.getBoundingClientRect();
+  return width && { x: left + width / 2, y: top + height / 2 };
+};
+
+class Page {
+  /** Clicks as a person does. `path` leads through open shadow roots: `'rel-button', '[part=button]'`. */
+  async click(...path) {
+    const { x, y } = await eventually(
+      () => this.evaluate(locate, path),
+      `${path.join(' > ')} on ${await this.evaluate(() => location.href)}`,
+    );
+    await this.clickAt(x, y);
+  }
+
+  /** The text of an element, or `null` where it is not there. */
+  text(...path) {
+    return this.evaluate((selectors) => {
+      let scope = document;
+      for (const selector of selectors)
+        scope = (scope.shadowRoot ?? scope).querySelector(selector) ?? { querySelector: () => null, isMissing: true };
+      return scope.isMissing ? null : scope.textContent.trim();
+    }, path);
+  }
+}
+
+class PuppeteerPage extends Page {
+  constructor(page) {
+    super();
+    this.page = page;
+  }
+  goto(url) {
+    return this.page.goto(url);
+  }
+  reload() {
+    return this.page.reload();
+  }
+  evaluate(run, ...parameters) {
+    return this.page.evaluate(run, ...parameters);
+  }
+  async clickAt(x, y) {
+    await this.page.bringToFront();
+    await this.page.mouse.click(x, y);
+  }
+  async press(key) {
+    await this.page.bringToFront();
+    await this.page.keyboard.press(key);
+  }
+  /** Runs what makes this page open a window, and gives that window. */
+  async opened(run) {
+    const popup = new Promise((resolve) => this.page.once('popup', resolve));
+    await run();
+    return new PuppeteerPage(await popup);
+  }
+  close() {
+    return this.page.close();
+  }
+}
+
+class WebDriverPage extends Page {
+  constructor(driver, handle) {
+    super();
+    this.driver = driver;
+    this.handle = handle;
+  }
+  async command(method, path, body) {
+    await this.driver.command('POST', '/window', { handle: this.handle });
+    return this.driver.command(method, path, body);
+  }
+  goto(url) {
+    return this.command('POST', '/url', { url });
+  }
+  reload() {
+    return this.command('POST', '/refresh');
+  }
+  async evaluate(run, ...parameters) {
+    const script = `const done = arguments[arguments.length - 1];
+      Promise.resolve((${run})(...[...arguments].slice(0, -1))).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
+    const { value, error } = await this.command('POST', '/execute/async', { script, args: parameters });
+    if (error) throw new Error(error);
+    return value;
+  }
+  async clickAt(x, y) {
+    await this.command('GET', '/url');
+    await this.driver.page().mouse.click(x, y);
+  }
+  async press(key) {
+    await this.command('GET', '/url');
+    await this.driver.page().keyboard.press(key);
+  }
+  async opened(run) {
+    const before = await this.driver.command('GET', '/window/handles');
+    await run();
+    const handle = await eventually(async () =>
+      (await this.driver.command('GET', '/window/handles')).find((one) => !before.includes(one)),
+    );
+    return new WebDriverPage(this.driver, handle);
+  }
+  close() {
+    return this.command('DELETE', '/window');
+  }
+}
+
+const openPuppeteer = async (options) => {
+  const browser = await puppeteer.launch({ headless: true, ...options });
+  return {
+    browser,
+    newPage: async () => new PuppeteerPage(await browser.newPage()),
+    close: () => browser.close(),
+  };
+};
+const openers = {
+  Chromium: () => openPuppeteer({ executablePath: engines.Chromium, args: chromiumArgs }),
+  Firefox: () =>
+    openPuppeteer({
+      browser: 'firefox',
+      executablePath: engines.Firefox,
+      extraPrefsFirefox: { 'dom.disable_open_during_load': true },
+    }),
+  async WebKit() {
+    const driver = await new WebDriver().start();
+    const [first] = await driver.command('GET', '/window/handles');
+    let isFirstFree = true;
+    return {
+      async newPage() {
+        const { handle } = isFirstFree ? { handle: first } : await driver.command('POST', '/window/new', { type: 'tab' });
+        isFirstFree = false;
+        return new WebDriverPage(driver, handle);
+      },
+      close: () => driver.stop(),
+    };
+  },
+};
+
+/** The engines that are here, by name, each with what opens a browser of it. */
+export const available = Object.entries(openers).filter(
+  ([name]) => engines[name] && (!process.env.ENGINE || process.env.ENGINE === name),
+);
+export const openChromium = openers.Chromium;

@@ -1,0 +1,112 @@
+/** The served shop, with the committed bundle and the agent at its own origin, in real browsers. */
+import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
+import { createPublicKey } from 'node:crypto';
+import jws from 'jws';
+import { startAgent } from '../../examples/agent-in-page/server.mjs';
+import { startShop } from '../../examples/shop/server.mjs';
+import { available, eventually } from './driver.mjs';
+
+/** Gathers the outcomes that the page hears, from now on. */
+const gatherOutcomes = () => {
+  window.outcomes = [];
+  document.addEventListener('rel-outcome', ({ outcome }) => window.outcomes.push(outcome));
+};
+const focusIsOnButton = () => document.activeElement.shadowRoot?.activeElement?.matches('[part=button]') ?? false;
+
+for (const [engine, open] of available) {
+  describe(`the shop in ${engine}`, () => {
+    let agent;
+    let shop;
+    let browser;
+    let page;
+    before(async () => {
+      agent = await startAgent();
+      shop = await startShop({ agent: agent.script });
+      browser = await open();
+      page = await browser.newPage();
+    });
+    after(async () => {
+      await browser.close();
+      shop.close();
+      agent.close();
+    });
+    const visit = async () => {
+      await page.goto(shop.origin);
+      await eventually(() =>
+        page.evaluate(() => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'))),
+      );
+      await page.evaluate(gatherOutcomes);
+    };
+    const badge = () => page.text('rel-badge', '[part=status]');
+
+    it('ends as dismissed by Escape, at the panel and while the agent asks, with the focus back', async () => {
+      await visit();
+      await page.click('rel-button', '[part=button]');
+      await eventually(() => page.text('rel-button', '.row'));
+      await page.press('Escape');
+      is(await page.evaluate(focusIsOnButton), true);
+
+      await page.click('rel-button', '[part=button]');
+      const asking = await page.opened(() => page.click('rel-button', '.row with text "Example agent"'));
+      await eventually(() => asking.text('button.yes'));
+      is(await page.text('rel-button', '[popover] p'), 'Waiting for your answer in the other window.');
+      await page.press('Escape');
+      await eventually(() => page.evaluate(() => window.outcomes.length === 2));
+      same(await page.evaluate(() => window.outcomes), ['dismissed', 'dismissed']);
+      is(await page.evaluate(focusIsOnButton), true);
+      is(await badge(), 'Open to relate');
+      same(await shop.vendor.records(), []);
+    });
+
+    it('goes from press to a record that both sides hold, byte for byte, and to the badge', async () => {
+      await visit();
+      await page.click('rel-button', '[part=button]');
+      const asking = await page.opened(() => page.click('rel-button', '.row with text "Example agent"'));
+      await asking.click('button.yes');
+      await eventually(async () => (await badge()) === 'Related');
+      await eventually(() => page.evaluate(() => window.outcomes.length));
+      same(await page.evaluate(() => window.outcomes), ['agreed']);
+
+      const [{ record }, ...more] = await shop.vendor.records();
+      same(more, []);
+      const { payload, signatures } = JSON.parse(record);
+      is(signatures.length, 2);
+      const { keys } = await (await fetch(`${shop.origin}/.well-known/jwks.json`)).json();
+      const customerKey = JSON.parse(Buffer.from(signatures[0].protected, 'base64url')).jwk;
+      for (const [i, key] of [customerKey, keys[0]].entries()) {
+        const pem = createPublicKey({ key, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+        ok(jws.verify(`${signatures[i].protected}.${payload}.${signatures[i].signature}`, 'ES256', pem), `signature ${i}`);
+      }
+
+      const [listed] = await (await fetch(`${shop.origin}/relationships.json`)).json();
+      is(listed.record, record);
+      await asking.goto(agent.origin);
+      is(await eventually(() => asking.text('article pre')), record);
+      await asking.click('article button');
+      await eventually(() => asking.evaluate(() => document.body.textContent.includes('Nothing is kept yet.')));
+      await asking.close();
+    });
+
+    it('shows after a reload what the server says', async () => {
+      await visit();
+      is(await page.evaluate(() => document.querySelector('rel-badge').getAttribute('status')), 'related');
+      is(await badge(), 'Related');
+    });
+
+    it('is told of a person who declines, and of nothing when they leave it', async () => {
+      for (const [label, outcome] of [
+        ['Decline, and say so', 'declined'],
+        ['Not now', 'dismissed'],
+      ]) {
+        await visit();
+        await page.click('rel-button', '[part=button]');
+        const asking = await page.opened(() => page.click('rel-button', '.row with text "Example agent"'));
+        await asking.click(`button with text "${label}"`);
+        await eventually(() => page.evaluate(() => window.outcomes.length));
+        same(await page.evaluate(() => window.outcomes), [outcome]);
+        await asking.close();
+      }
+      is((await shop.vendor.records()).length, 1);
+    });
+  });
+}

@@ -1,0 +1,177 @@
+import { a11ySnapshot, findAccessibilityNode, setViewport } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import { STATUSES } from '../../src/contract/statuses.js';
+import { APPEARANCES, type RelButton, SIZES } from '../../src/elements/rel-button/rel-button.js';
+import { expectAccessible } from '../support/axe.js';
+import { buttonOf, click, key, PageAgent, panelOf, press, put, rowNamed, rowsOf, until, wait } from '../support/page.js';
+
+const page = (markup: string): Promise<RelButton> => put(`<h1>Shop</h1>${markup}`);
+const BUTTON = `<rel-button vendor-name="Acme Coffee" accepts="SD-BASE SD-BASE-A-DP"><a href="#relate">Relate with Acme Coffee</a><a href="mailto:a@acme.example">Mail</a></rel-button>`;
+const isChromium = /Chrome/.test(navigator.userAgent);
+
+interface Node {
+  role: string;
+  name: string;
+  description?: string;
+  children?: Node[];
+}
+/** The accessibility tree as role and name by line; asked for in Chromium, which alone gives it. */
+const treeOf = async (selector: string): Promise<string[]> => {
+  const lines: string[] = [];
+  const walk = ({ role, name, description, children = [] }: Node): void => {
+    if (role !== 'StaticText' && role !== 'InlineTextBox') lines.push([role, name, description].filter(Boolean).join(' | '));
+    children.forEach(walk);
+  };
+  walk((await a11ySnapshot({ selector })) as unknown as Node);
+  return lines;
+};
+
+describe('accessibility', () => {
+  let agent: PageAgent | undefined;
+  afterEach(() => {
+    document.querySelectorAll('rel-button').forEach((button) => button.cancel());
+    agent?.stop();
+  });
+
+  it('has no finding of axe in any status, size or appearance', async () => {
+    const all = STATUSES.flatMap((status) =>
+      SIZES.flatMap((size) =>
+        APPEARANCES.map(
+          (appearance) =>
+            `<p>${BUTTON.replace('<rel-button', `<rel-button status="${status}" size="${size}" appearance="${appearance}"`)}</p>`,
+        ),
+      ),
+    );
+    await page(`${all.join('')}${STATUSES.map((status) => `<rel-badge status="${status}"></rel-badge>`).join('')}`);
+    await expectAccessible();
+  });
+
+  it('has none disabled, or in the dark', async () => {
+    const host = await page(BUTTON.replace('<rel-button', '<rel-button disabled'));
+    await expectAccessible();
+    const dark = (host.parentElement as HTMLElement).style;
+    dark.colorScheme = 'dark';
+    dark.background = '#15171c';
+    dark.color = '#fff';
+    await expectAccessible();
+  });
+
+  it('has none in the panel, in each of its states', async () => {
+    agent = new PageAgent('One', 'Two');
+    const host = await page(BUTTON);
+    const replies: unknown[] = [{ counter: 'SD-BASE' }, { refused: true, code: 'no', message: 'Not today.' }];
+    host.addEventListener('rel-propose', (event) =>
+      event.respondWith(replies.length ? Promise.resolve(replies.shift()) : Promise.reject(new Error())),
+    );
+    await press(host);
+    await expectAccessible();
+    (panelOf(host)?.querySelector('details') as HTMLDetailsElement).open = true;
+    await expectAccessible();
+    await click(rowNamed(host, 'One'));
+    await until(() => rowsOf(host).length === 1);
+    await expectAccessible();
+    await wait(2_050);
+    await until(() => rowsOf(host).length === 2);
+    await expectAccessible();
+    for (const said of ['suggests another agreement', 'does not agree']) {
+      agent.sayChosen('propose', { record: 'r' });
+      await until(() => panelOf(host)?.textContent?.includes(said), said);
+      await expectAccessible();
+    }
+    await key('Escape');
+    await press(host);
+    await click(rowNamed(host, 'Two'));
+    agent.sayChosen('propose', { record: 'r' });
+    await until(() => panelOf(host)?.textContent?.includes('Acme Coffee is not responding'));
+    await expectAccessible();
+    await key('Escape');
+    await expectAccessible();
+  });
+
+  it('has none on a narrow screen, where the panel is a sheet that fits', async () => {
+    await setViewport({ width: 320, height: 640 });
+    try {
+      const host = await page(BUTTON);
+      await press(host);
+      await expectAccessible();
+      const { left, right, bottom } = (panelOf(host) as HTMLElement).getBoundingClientRect();
+      expect([left, right, Math.round(bottom)]).to.deep.equal([0, document.documentElement.clientWidth, window.innerHeight]);
+      expect(document.documentElement.scrollWidth).to.be.at.most(320);
+      expect(panelOf(host)?.scrollWidth).to.be.at.most(320);
+    } finally {
+      await setViewport({ width: 800, height: 600 });
+    }
+  });
+
+  it('wraps a long label, at 200 % of the text too', async () => {
+    const long = 'Beziehungsaufnahme mit der Kaffeerösterei Möllendorff-Schwarzenberg';
+    const host = await page(`<div style="width:16rem"><rel-button label="${long}"></rel-button></div>`);
+    document.documentElement.style.fontSize = '200%';
+    try {
+      const button = buttonOf(host);
+      expect(button.scrollWidth).to.be.at.most(button.clientWidth);
+      expect(button.getBoundingClientRect().width).to.be.at.most(16 * 32);
+      expect(button.getBoundingClientRect().height).to.be.above(80);
+    } finally {
+      document.documentElement.style.fontSize = '';
+    }
+  });
+
+  it('is operated by the keyboard alone, with the focus where it belongs', async () => {
+    agent = new PageAgent('Agent');
+    const host = await page(BUTTON);
+    host.addEventListener('rel-propose', (event) => event.respondWith(Promise.resolve({ record: 'r' })));
+    const focused = (): string | undefined => host.shadowRoot?.activeElement?.textContent?.trim();
+    await key('Tab');
+    await until(() => host.shadowRoot?.activeElement === buttonOf(host));
+    await key('Enter');
+    await until(() => focused() === 'Agent');
+    for (const next of ['Relate with Acme Coffee', 'Write to Acme Coffee', 'Keep a copy']) {
+      await key('Tab');
+      expect(focused()).to.equal(next);
+    }
+    rowNamed(host, 'Agent').focus();
+    await key('Enter');
+    await until(() => focused() === 'Cancel');
+    agent.sayChosen('propose', { record: 'r' });
+    await until(() => agent?.last('answer'));
+    agent.sayChosen('done', { outcome: 'agreed' });
+    expect(host.shadowRoot?.activeElement).to.equal(buttonOf(host));
+    expect(host.currentStatus).to.equal('related');
+  });
+
+  if (isChromium) {
+    it('gives assistive technology the button with its label and its status', async () => {
+      await page(BUTTON);
+      expect(await treeOf('rel-button')).to.deep.equal(['button | Relate with Acme Coffee | Open to relate']);
+      await page(BUTTON.replace('<rel-button', '<rel-button appearance="sign" status="related"'));
+      expect(await treeOf('rel-button')).to.deep.equal(['button | Relate with Acme Coffee | Related']);
+    });
+
+    it('gives it the panel as a dialog with its rows', async () => {
+      agent = new PageAgent('Agent');
+      const host = await page(BUTTON);
+      await press(host);
+      const snapshot = (await a11ySnapshot({})) as unknown as Node;
+      const dialog = findAccessibilityNode(
+        snapshot as never,
+        (node) => (node as unknown as Node).role === 'dialog',
+      ) as unknown as Node;
+      const names = (dialog.children ?? [])
+        .filter(({ role }) => role !== 'StaticText')
+        .map(({ role, name }) => `${role} ${name}`);
+      expect(`${dialog.role} ${dialog.name}`).to.equal('dialog Relate with Acme Coffee');
+      expect(names.filter((name) => !/app$/.test(name))).to.deep.equal([
+        'heading Relate with Acme Coffee',
+        'link The official text of SD-BASE decides',
+        'link The official text of SD-BASE-A-DP decides',
+        'button Agent',
+        'link Relate with Acme Coffee',
+        'link Write to Acme Coffee',
+        'button Keep a copy',
+        'DisclosureTriangle What is this?',
+        'button Cancel',
+      ]);
+    });
+  }
+});

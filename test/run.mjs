@@ -1,0 +1,85 @@
+/**
+ * Everything that has to hold, in every engine that is here: `npm test`. Prints what fails, and as the last line how much passed.
+ * With RELBUTTON_ENGINES=all a missing engine is a failure; otherwise it is named, and one engine at least has to be here.
+ */
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { engines, missingEngines } from './support/engines.mjs';
+
+const total = { passed: 0, failed: 0 };
+const add = (passed, failed) => {
+  total.passed += passed;
+  total.failed += failed;
+};
+
+/** Runs a command, its output passed on. @returns its exit code and its output */
+const run = (command, ...parameters) =>
+  new Promise((resolve) => {
+    const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'inherit'], shell: process.platform === 'win32' });
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      process.stdout.write(chunk);
+    });
+    child.on('close', (code) => resolve({ code, output }));
+  });
+
+const step = async (name, work) => {
+  const begun = Date.now();
+  console.log(`\n— ${name}`);
+  await work();
+  console.log(`  ${Math.round((Date.now() - begun) / 1_000)} s`);
+};
+
+/** A command that passes or fails as one. */
+const check = (name, ...command) =>
+  step(name, async () => {
+    const { code } = await run(...command);
+    add(code === 0 ? 1 : 0, code === 0 ? 0 : 1);
+  });
+
+/** A command whose last line says how many passed and failed. */
+const count = (name, ...command) =>
+  step(name, async () => {
+    const { code, output } = await run(...command);
+    const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
+    if (passed === undefined || (code !== 0 && failed === '0')) add(0, 1);
+    else add(Number(passed), Number(failed));
+  });
+
+const NODE = ['--import', 'tsx', '--import', './test/support/node-globals.mjs', '--test'];
+const REPORTER = '--test-reporter=./test/support/node-reporter.mjs';
+/** The command that runs the test files of some folders of `test/`, one after the other. */
+const node = (...folders) => {
+  const files = folders.flatMap((folder) => readdirSync(`test/${folder}`).map((file) => `test/${folder}/${file}`));
+  const tests = files.filter((file) => /\.test\.(ts|mjs)$/.test(file));
+  return [process.execPath, ...NODE, REPORTER, '--test-concurrency=1', ...tests];
+};
+
+const missing = missingEngines();
+for (const line of missing) console.log(line);
+if (missing.length === Object.keys(engines).length || (missing.length && process.env.RELBUTTON_ENGINES === 'all')) {
+  console.log('\nThe tests run in real browsers. Install what is missing, and run them again.\n\n0 passed, 1 failed');
+  process.exit(1);
+}
+
+/** What is built and committed: a clean build has to give the same bytes. */
+const BUILT = ['dist/relbutton.min.js', 'dist/relbutton.css', 'dist/sri.json', 'custom-elements.json'];
+const readBuilt = () => Promise.all(BUILT.map((file) => readFile(file).catch(() => Buffer.alloc(0))));
+const before = await readBuilt();
+await check('build', 'npm', 'run', 'build', '--silent');
+await step('the committed files are what the source builds', async () => {
+  const after = await readBuilt();
+  const stale = BUILT.filter((_, i) => !before[i].equals(after[i]));
+  for (const file of stale) console.log(`${file} is not what its source builds: commit it as it is now.`);
+  add(BUILT.length - stale.length, stale.length);
+});
+await check('lint', 'npm', 'run', 'lint', '--silent');
+await count('in Node', ...node('contract', 'server', 'build'));
+await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
+await count('whole pages', ...node('e2e'));
+await count('bench', process.execPath, 'test/bench/run.mjs');
+
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed ? 1 : 0);

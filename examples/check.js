@@ -20,6 +20,17 @@ const getJson = async (url) => {
   return response.ok ? response.json().catch(() => null) : null;
 };
 
+/** The page as parsed, not run. Not by DOMParser: a page with trusted types may not call that. */
+const getDocument = (url) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.onload = () => resolve(request.responseXML);
+    request.onerror = () => reject(new Error(`${url.href} cannot be read.`));
+    request.open('GET', url);
+    request.responseType = 'document';
+    request.send();
+  });
+
 const hashOf = async (text) => {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', new TextEncoder().encode(text)));
   return `sha384-${btoa(String.fromCharCode(...digest))}`;
@@ -78,17 +89,16 @@ const checkElements = async (elements, bundle) => {
       button.vendorName ? `The button names ${name}.` : 'The button has no vendor-name: it shows the host name.',
     );
     const link = button.querySelector(':scope > a[href]');
-    if (
-      !say(
-        Boolean(link),
-        link
-          ? 'It has a child link, which works without script.'
-          : 'It has no child link: nothing works without script. Put an <a href> inside.',
-      )
-    )
-      continue;
-    const isReachable = link.protocol === 'mailto:' || link.origin !== location.origin || (await get(link.href)).ok;
-    say(isReachable, isReachable ? 'The link leads somewhere.' : `${link.href} is not there.`);
+    say(
+      Boolean(link),
+      link
+        ? 'It has a child link, which works without script.'
+        : 'It has no child link: nothing works without script. Put an <a href> inside.',
+    );
+    if (link) {
+      const isReachable = link.protocol === 'mailto:' || link.origin !== location.origin || (await get(link.href)).ok;
+      say(isReachable, isReachable ? 'The link leads somewhere.' : `${link.href} is not there.`);
+    }
     say(
       button.accepts?.length > 0,
       button.accepts?.length
@@ -157,9 +167,8 @@ const check = async (path) => {
   const response = await get(url);
   if (!say(response.ok, response.ok ? `${url.href} is there.` : `${url.href} answers ${response.status}.`)) return;
   checkHeaders(response);
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  const base = page.head.appendChild(page.createElement('base'));
-  base.href = url.href;
+  const page = await getDocument(url);
+  if (!say(Boolean(page), page ? 'It is HTML.' : 'It is no HTML: nothing there can be checked.')) return;
 
   const script = page.querySelector('script[src*="relbutton"]');
   const bundle = await checkFile(script, 'relbutton.min.js', '<script type="module" src="/relbutton.min.js"></script>');
@@ -188,5 +197,10 @@ const check = async (path) => {
 
 document.querySelector('form').onsubmit = (event) => {
   event.preventDefault();
-  void check(new FormData(event.target).get('page'));
+  findings.ariaBusy = 'true';
+  check(new FormData(event.target).get('page'))
+    .catch((error) => say(false, String(error)))
+    .finally(() => {
+      findings.ariaBusy = 'false';
+    });
 };

@@ -22,18 +22,12 @@ describe(`the check page in ${engine}`, () => {
       document.querySelector('input').value = value;
     }, path);
     await page.click('button');
-    let last = -1;
-    return eventually(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 400));
-      const lines = await page.evaluate(() =>
-        [...document.querySelectorAll('#findings li')].map(({ textContent }) => textContent),
-      );
-      if (lines.length !== last) {
-        last = lines.length;
-        return null;
-      }
-      return lines;
-    });
+    return eventually(() =>
+      page.evaluate(() => {
+        const list = document.querySelector('#findings');
+        return list.ariaBusy === 'false' && [...list.children].map(({ textContent }) => textContent);
+      }),
+    );
   };
 
   it('finds everything in the shop', async () => {
@@ -55,7 +49,7 @@ describe(`the check page in ${engine}`, () => {
     const server = await serve({
       '/check.html': await example('check.html'),
       '/check.js': await example('check.js'),
-      '/shop.css': '',
+      '/shop.css': { body: '' },
       '/': {
         headers: { 'cross-origin-opener-policy': 'same-origin', 'content-security-policy': 'trusted-types default' },
         body: '<!doctype html><script src="/relbutton.min.js" integrity="sha384-wrong"></script><rel-button size="huge" endpoint="/open"></rel-button>',

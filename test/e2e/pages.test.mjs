@@ -71,7 +71,7 @@ for (const [engine, open] of available) {
       await page.click('rel-button', '[part=button]');
       await eventually(() => page.text('rel-button', '.row'));
       await page.goto(`${server.origin}/next`);
-      is(await page.evaluate(() => sessionStorage.getItem('aborted')), '/');
+      is(await page.evaluate(() => localStorage.getItem('aborted')), '/');
     });
 
     it('framed by another origin, or in a sandbox, keeps the link, with one warning', async () => {

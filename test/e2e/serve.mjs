@@ -17,7 +17,7 @@ export const pageAgent = async () => {
         import { onAsk } from './src/agent/index.js';
         import { signRecord } from './src/records/sign.js';
         onAsk(async (ask) => {
-          ask.signal.addEventListener('abort', () => sessionStorage.setItem('aborted', location.pathname));
+          ask.signal.addEventListener('abort', () => localStorage.setItem('aborted', location.pathname));
           const { act, vendor, accepts, challenge, propose } = await ask.offer({ label: 'Agent' });
           const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
           const record = await signRecord({ aud: vendor.origin, act, agreement: accepts[0], challenge }, keys);

@@ -5,15 +5,9 @@ export type { Reply } from './contract/replies.js';
 export { type Magnet, SIGNS, type Status, STATUSES } from './contract/statuses.js';
 export { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from './elements/events.js';
 export { RelBadge } from './elements/rel-badge/rel-badge.js';
-export {
-  type Appearance,
-  APPEARANCES,
-  NO_AGENT,
-  type NoAgent,
-  RelButton,
-  type Size,
-  SIZES,
-} from './elements/rel-button/rel-button.js';
+export { type Appearance, APPEARANCES, type Size, SIZES } from './elements/look.js';
+export { NO_AGENT, type NoAgent, RelButton } from './elements/rel-button/rel-button.js';
 export type { Outcome } from './handoff/flow.js';
 export { debug } from './handoff/router.js';
+export type { Words } from './locales/en.js';
 export { VERSION } from './version.js';

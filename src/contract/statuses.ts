@@ -1,12 +1,12 @@
-/** How one side's magnet is drawn: not willing, willing, on hold, or willing and joined to the other's. */
-export type Magnet = 'outline' | 'solid' | 'half' | 'joined';
+/** How one side's magnet is drawn: not willing, willing, or on hold. */
+export type Magnet = 'outline' | 'solid' | 'half';
 
-/** The customer's magnet and the vendor's in each status (contract, section 12); `ended` is struck besides. */
+/** The customer's magnet and the vendor's in each status (contract, section 12); `related` is joined, and `ended` struck. */
 export const SIGNS = {
   none: ['outline', 'outline'],
   offered: ['outline', 'solid'],
   asked: ['solid', 'solid'],
-  related: ['joined', 'joined'],
+  related: ['solid', 'solid'],
   paused: ['half', 'half'],
   ended: ['outline', 'outline'],
 } as const satisfies Readonly<Record<string, readonly [customer: Magnet, vendor: Magnet]>>;

@@ -5,14 +5,13 @@ import { css } from './css.js';
 /*
  * The left magnet on a grid of 48 by 24; the right one is its mirror image. It is 6 thick, its poles are round, and its
  * outline is 1.5 thick inside the same outer edge. Straight edges lie on multiples of 1.5, so that they are sharp at heights of
- * 16, 32 and 48 px, the outer ones at 20 and 24 px too. Joined, both have moved 4 and end where they meet, a hair over the middle.
+ * 16, 32 and 48 px, the outer ones at 20 and 24 px too. Joined, each has moved 6 towards the other, and their poles clasp.
  */
 const SOLID = 'M18 0H12a12 12 0 0 0 0 24h6a3 3 0 0 0 0-6h-6a6 6 0 0 1 0-12h6a3 3 0 0 0 0-6z';
-const SHAPES: Readonly<Record<Magnet, string>> = {
+export const SHAPES: Readonly<Record<Magnet, string>> = {
   solid: SOLID,
   outline: `${SOLID}m0 1.5H12a10.5 10.5 0 0 0 0 21h6a1.5 1.5 0 0 0 0-3h-6a7.5 7.5 0 0 1 0-15h6a1.5 1.5 0 0 0 0-3z`,
   half: `${SOLID}m0 1.5h-6v3h6a1.5 1.5 0 0 0 0-3zm0 18h-6v3h6a1.5 1.5 0 0 0 0-3z`,
-  joined: 'M24.2 0H16a12 12 0 0 0 0 24h8.2v-6H16a6 6 0 0 1 0-12h8.2z',
 };
 
 /** The sign of a status: the customer's magnet left, the vendor's right, whatever way the text runs. */
@@ -20,34 +19,28 @@ export const magnets = (status: Status): TemplateResult => {
   const [customer, vendor] = SIGNS[status];
   return html`<svg part="magnets" class=${status} viewBox="0 0 48 24" aria-hidden="true"
     ><path part="customer" class=${customer} d=${SHAPES[customer]}></path
-    ><path part="vendor" class=${vendor} d=${SHAPES[vendor]} transform="matrix(-1 0 0 1 48 0)"></path
+    ><path part="vendor" class=${vendor} d=${SHAPES[vendor]}></path
     ><path class="strike" d="M19 22.5 29 1.5"></path
   ></svg>`;
 };
 
 export const magnetStyles = css`
-  :host {
-    --_rel-text: var(--rel-color-text, CanvasText);
-    font-family: var(--rel-font, inherit);
-    line-height: 1.4;
-    vertical-align: middle;
-  }
-  :host([hidden]) {
-    display: none;
-  }
   svg {
+    --_rel-move: 0px;
     flex: none;
     height: var(--_rel-sign);
     fill-rule: evenodd;
   }
+  .related {
+    --_rel-move: 6px;
+  }
   [part='customer'] {
     fill: var(--rel-color-customer, #2b7cf0);
+    transform: translate(var(--_rel-move));
   }
   [part='vendor'] {
     fill: var(--rel-color-vendor, #138a6a);
-  }
-  path.outline {
-    fill: var(--rel-color-idle, #7b818c);
+    transform: translate(calc(48px - var(--_rel-move))) scaleX(-1);
   }
   .strike {
     stroke: currentColor;
@@ -56,9 +49,17 @@ export const magnetStyles = css`
   svg:not(.ended) .strike {
     display: none;
   }
-  @media (forced-colors: active) {
-    svg path {
+  path.outline {
+    fill: var(--rel-color-idle, #7b818c);
+  }
+  @media (prefers-contrast: more), (forced-colors: active) {
+    path {
       fill: currentColor !important;
+    }
+  }
+  @media not (prefers-reduced-motion) {
+    path {
+      transition: transform 0.15s;
     }
   }
 `;

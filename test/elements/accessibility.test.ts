@@ -1,7 +1,8 @@
 import { a11ySnapshot, findAccessibilityNode, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { STATUSES } from '../../src/contract/statuses.js';
-import { APPEARANCES, type RelButton, SIZES } from '../../src/elements/rel-button/rel-button.js';
+import { APPEARANCES, SIZES } from '../../src/elements/look.js';
+import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 import { expectAccessible } from '../support/axe.js';
 import { buttonOf, click, key, PageAgent, panelOf, press, put, rowNamed, rowsOf, until, wait } from '../support/page.js';
 

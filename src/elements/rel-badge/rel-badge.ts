@@ -1,10 +1,12 @@
 import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../contract/statuses.js';
-import { en } from '../../locales/en.js';
+import type { Words } from '../../locales/en.js';
 import { css } from '../css.js';
 import type { RelStatusChangeEvent } from '../events.js';
+import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { readOne } from '../warn.js';
+import { addWords, follow, unfollow, wordsFor } from '../words.js';
 
 /**
  * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
@@ -12,49 +14,80 @@ import { readOne } from '../warn.js';
  *
  * @tagname rel-badge
  * @slot - The same in words, for pages without script.
+ * @csspart badge - All of it.
  * @csspart magnets - The sign.
  * @csspart customer - The customer's magnet, the left one.
  * @csspart vendor - The vendor's magnet, the right one.
  * @csspart status - The word.
- * @cssprop [--rel-color-customer] - Colour of the customer's magnet.
- * @cssprop [--rel-color-vendor] - Colour of the vendor's magnet.
- * @cssprop [--rel-color-idle] - Colour of a magnet whose side is not willing.
- * @cssprop [--rel-color-text] - Colour of the word.
+ * @cssprop [--rel-color-customer=#2b7cf0] - Colour of the customer's magnet.
+ * @cssprop [--rel-color-vendor=#138a6a] - Colour of the vendor's magnet.
+ * @cssprop [--rel-color-idle=#7b818c] - Colour of a magnet whose side is not willing.
+ * @cssprop [--rel-color-surface] - Background of the solid badge: near black, or near white where the scheme is dark.
+ * @cssprop [--rel-color-text] - Colour of the word: the other one on the solid badge, else `CanvasText`.
+ * @cssprop [--rel-radius=0.625rem] - Radius of the corners.
  * @cssprop [--rel-size=1em] - Height of the sign.
  * @cssprop [--rel-gap=0.5em] - Space between sign and word.
  * @cssprop [--rel-font=inherit] - Font family.
  */
 export class RelBadge extends LitElement {
   static override styles = [
+    lookStyles,
     magnetStyles,
     css`
       :host {
         --_rel-sign: var(--rel-size, 1em);
-        display: inline-flex;
-        align-items: center;
+        display: inline-block;
+      }
+      .look {
+        box-sizing: content-box;
         gap: var(--rel-gap, 0.5em);
         min-width: 10.5em;
-        color: var(--_rel-text);
+        padding: 0.25em 0.75em;
+      }
+      .plain,
+      .sign {
+        padding: 0;
+        border: 0;
+      }
+      .sign {
+        min-width: 0;
+      }
+      .small {
+        font-size: 0.875em;
+      }
+      .large {
+        font-size: 1.25em;
       }
     `,
   ];
   static override properties: PropertyDeclarations = {
     // Whatever is newly set wins over what the button has shown since, also the same again.
     status: { hasChanged: () => true },
+    size: {},
+    appearance: {},
   };
+
+  /** Adds a language, by the words for it; `relbutton/locales/*` are such. */
+  static readonly addWords: (words: Words) => void = addWords;
 
   /** Where the relationship stands by the word of the vendor's server. Default: `offered`. */
   declare status: Status;
+  /** `small`, `medium` (as the text around it) or `large`. Default: `medium`. */
+  declare size: Size;
+  /** `solid`, `outline`, `plain`, or `sign` for the magnets alone. Default: `plain`. */
+  declare appearance: Appearance;
 
   #status: Status = 'offered';
 
   override connectedCallback(): void {
     super.connectedCallback();
+    follow(this);
     document.addEventListener('rel-statuschange', this.#onStatusChange);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    unfollow(this);
     document.removeEventListener('rel-statuschange', this.#onStatusChange);
   }
 
@@ -63,7 +96,10 @@ export class RelBadge extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`${magnets(this.#status)}<span part="status">${en.status[this.#status]}</span>`;
+    const size = readOne(this, 'size', SIZES, 'medium');
+    const appearance = readOne(this, 'appearance', APPEARANCES, 'plain');
+    const word = wordsFor(this).status[this.#status];
+    return html`<span part="badge" class="look ${size} ${appearance}">${magnets(this.#status)}<span part="status">${word}</span></span>`;
   }
 
   readonly #onStatusChange = ({ status }: RelStatusChangeEvent): void => {

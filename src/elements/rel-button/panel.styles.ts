@@ -2,6 +2,7 @@ import { css } from '../css.js';
 
 export const panelStyles = css`
   [popover] {
+    box-sizing: border-box;
     position-anchor: --rel-button;
     position-area: end span-end;
     position-try:
@@ -9,29 +10,51 @@ export const panelStyles = css`
       flip-inline,
       flip-block flip-inline;
     inset: auto;
-    width: 24rem;
+    gap: 0.5rem;
+    width: 23rem;
     max-width: calc(100vw - 1rem);
     max-height: calc(100% - 1rem);
     margin: 0.5rem 0;
-    padding: 1rem;
-    border: 1px solid #8888;
+    padding: 1.25rem;
+    border: 1px solid #8886;
     border-radius: 1rem;
     box-shadow: 0 1rem 3rem #0003;
     font-size: 0.875rem;
+    overflow-wrap: break-word;
+    overscroll-behavior: contain;
+  }
+  :popover-open {
+    display: grid;
+  }
+  h2,
+  h3,
+  p,
+  ul {
+    margin: 0;
   }
   h2 {
-    margin: 0;
     font-size: 1.125rem;
   }
-  ul {
-    padding-inline-start: 1rem;
+  h3 {
+    font-size: inherit;
   }
-  .row,
-  details {
-    margin-block-start: 0.5rem;
+  ul {
+    padding-inline-start: 1.25em;
+  }
+  li {
+    margin-block-end: 0.5em;
+  }
+  .row {
+    border-color: #888c;
+    color: inherit;
+    font-size: 0.9375rem;
+  }
+  .row:last-child {
+    justify-content: center;
+    border-color: #0000;
   }
   :has(details) > .row:not(.row ~ .row) {
-    background: CanvasText;
+    background-color: CanvasText;
     color: Canvas;
   }
   @media (width < 30rem) {
@@ -42,6 +65,11 @@ export const panelStyles = css`
       max-width: none;
       max-height: 100%;
       margin: 0;
+      padding-block-end: max(1rem, env(safe-area-inset-bottom));
+      border-radius: 1rem 1rem 0 0;
+    }
+    ::backdrop {
+      background: #0005;
     }
   }
 `;

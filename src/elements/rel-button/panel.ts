@@ -18,10 +18,11 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
   const said = message(flow, words);
   const title = fill(words.relate, name);
 
-  const row = (label: unknown, run: () => void): TemplateResult => html`<button class="base row" @click=${run}>${label}</button>`;
+  const row = (label: unknown, run: () => void): TemplateResult =>
+    html`<button class="look base row" @click=${run}>${label}</button>`;
   const linkRow = (to: HTMLAnchorElement | null, label: unknown): Part =>
     to
-      ? html`<a class="base row" href=${to.href} target=${to.target} @click=${(event: MouseEvent) => opensElsewhere(event) || flow.follow()}>${label}</a>`
+      ? html`<a class="look base row" href=${to.href} target=${to.target} @click=${(event: MouseEvent) => opensElsewhere(event) || flow.follow()}>${label}</a>`
       : nothing;
 
   /** What the vendor agrees to, in plain words beside the official texts. */
@@ -63,7 +64,7 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
       flow.state === 'silent' ? row(words.another, flow.chooseAnother) : nothing
     }`;
 
-  return html`<div part="chooser" popover="manual" role="dialog" aria-label=${title} tabindex="-1"><h2>${title}</h2>${
+  return html`<div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2>${title}</h2>${
     said ? progress() : choices()
   }${row(words.cancel, () => flow.cancel('user'))}</div>`;
 };

@@ -8,25 +8,21 @@ import { hearResponse, post } from '../../handoff/endpoint.js';
 import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
 import { type Lanes, sayPublicly } from '../../handoff/lanes.js';
 import { attend, release, take } from '../../handoff/router.js';
-import { en, fill } from '../../locales/en.js';
+import { fill, type Words } from '../../locales/en.js';
 import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
+import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { read, readOne, warn } from '../warn.js';
+import { addWords, follow, langOf, unfollow, wordsFor } from '../words.js';
 import { linksOf, opensElsewhere } from './links.js';
 import { message, panel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { createPresence, type Presence } from './presence.js';
 import { buttonStyles } from './rel-button.styles.js';
 
-export const SIZES = ['small', 'medium', 'large'] as const;
-export type Size = (typeof SIZES)[number];
-export const APPEARANCES = ['solid', 'outline', 'plain', 'sign'] as const;
-export type Appearance = (typeof APPEARANCES)[number];
 /** What a press does where no agent answers: open the panel, or follow the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
 export type NoAgent = (typeof NO_AGENT)[number];
-
-const words = en;
 
 const tokens = { converter: (value: string | null): string[] => value?.match(/\S+/g) ?? [] };
 
@@ -46,8 +42,8 @@ const tokens = { converter: (value: string | null): string[] => value?.match(/\S
  * @cssprop [--rel-color-customer=#2b7cf0] - Colour of the customer's magnet.
  * @cssprop [--rel-color-vendor=#138a6a] - Colour of the vendor's magnet.
  * @cssprop [--rel-color-idle=#7b818c] - Colour of a magnet whose side is not willing.
- * @cssprop [--rel-color-surface=CanvasText] - Background of the solid button.
- * @cssprop [--rel-color-text] - Colour of the label: `Canvas` on the solid button, else `CanvasText`.
+ * @cssprop [--rel-color-surface] - Background of the solid button: near black, or near white where the scheme is dark.
+ * @cssprop [--rel-color-text] - Colour of the label: the other one on the solid button, else `CanvasText`.
  * @cssprop [--rel-color-focus=#2b7cf0] - Colour of the focus ring.
  * @cssprop [--rel-radius=0.625rem] - Radius of the corners.
  * @cssprop [--rel-size] - Least height of the button; the sign is half as high. 2, 2.5 or 3rem by `size`.
@@ -63,7 +59,7 @@ const tokens = { converter: (value: string | null): string[] => value?.match(/\S
 export class RelButton extends LitElement {
   static readonly formAssociated = true;
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
-  static override styles = [magnetStyles, buttonStyles, panelStyles];
+  static override styles = [lookStyles, magnetStyles, buttonStyles, panelStyles];
   static override properties: PropertyDeclarations = {
     vendorName: { attribute: 'vendor-name' },
     accepts: tokens,
@@ -79,6 +75,9 @@ export class RelButton extends LitElement {
     name: { reflect: true },
     disabled: { type: Boolean, reflect: true },
   };
+
+  /** Adds a language, by the words for it; `relbutton/locales/*` are such. */
+  static readonly addWords: (words: Words) => void = addWords;
 
   /** The vendor's name as it is shown. Default: the page's host name. */
   declare vendorName: string;
@@ -131,6 +130,7 @@ export class RelButton extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    follow(this);
     if (contextProblem) warn(`<rel-button> stays a link: the page is ${contextProblem}`);
     else attend();
     // A move in the document has hidden the panel.
@@ -139,6 +139,7 @@ export class RelButton extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    unfollow(this);
     const flow = this.#flow;
     // A move within one task is no removal.
     if (flow) setTimeout(() => this.isConnected || flow.cancel('page'));
@@ -158,13 +159,14 @@ export class RelButton extends LitElement {
 
   protected override render(): TemplateResult {
     if (contextProblem) return html`<slot></slot>`;
+    const words = wordsFor(this);
     this.#terms = this.#readTerms();
     const links = linksOf(this);
     const label = this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name);
     // No white space between elements: each would be a node more. No `type` either: nothing in here has a form.
     return html`<button
         part="button"
-        class="base ${readOne(this, 'size', SIZES, 'medium')} ${readOne(this, 'appearance', APPEARANCES, 'solid')}"
+        class="look base ${readOne(this, 'size', SIZES, 'medium')} ${readOne(this, 'appearance', APPEARANCES, 'solid')}"
         aria-haspopup="dialog"
         aria-description=${words.status[this.#status]}
         ?disabled=${this.matches(':disabled')}
@@ -189,7 +191,7 @@ export class RelButton extends LitElement {
     const acts = read(this, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
     return {
       acts: acts.length ? inOrder(acts) : ['relate'],
-      lang: this.closest<HTMLElement>('[lang]')?.lang || navigator.language,
+      lang: langOf(this),
       told: {
         vendor: { origin, name: this.vendorName || location.hostname },
         accepts: read(this, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
@@ -223,7 +225,7 @@ export class RelButton extends LitElement {
       {
         submit: (record) => this.#submit(record, flow.terms.told.endpoint),
         update: (outcome, record) => {
-          this.#announcement = message(flow, words, outcome);
+          this.#announcement = message(flow, wordsFor(this), outcome);
           this.requestUpdate();
           if (!outcome) return;
           release();

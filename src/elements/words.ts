@@ -1,0 +1,40 @@
+import type { ReactiveElement } from 'lit';
+import { en, type Words } from '../locales/en.js';
+
+/** The languages that the page has, the last added first. */
+let languages: readonly Words[] = [en];
+/** The elements that are in a document, which show the words of a language that is added or set later. */
+const shown = new Set<ReactiveElement>();
+const updateAll = (): void => shown.forEach((element) => element.requestUpdate());
+
+/** Adds a language; `lang` is what it is found by. */
+export const addWords = (words: Words): void => {
+  languages = [words, ...languages];
+  updateAll();
+};
+
+/** BCP 47, of the nearest element with a `lang`, else of the visitor's browser. */
+export const langOf = (element: Element): string => {
+  for (let scope: Element | undefined = element; scope; scope = (scope.getRootNode() as ShadowRoot).host) {
+    const lang = scope.closest<HTMLElement>('[lang]')?.lang;
+    if (lang) return lang;
+  }
+  return navigator.language;
+};
+
+/** The words for where an element stands: of its language, or of English. */
+export const wordsFor = (element: Element): Words => {
+  const lang = `${langOf(element)}-`.toLowerCase();
+  return languages.find((words) => lang.startsWith(`${words.lang}-`.toLowerCase())) ?? en;
+};
+
+let isObserving = false;
+
+/** Keeps an element in the language of the page, while it is in a document. */
+export const follow = (element: ReactiveElement): void => {
+  shown.add(element);
+  if (isObserving) return;
+  isObserving = true;
+  new MutationObserver(updateAll).observe(document, { attributeFilter: ['lang'], subtree: true });
+};
+export const unfollow = (element: ReactiveElement): void => void shown.delete(element);

@@ -1,13 +1,28 @@
-import { act as actField, type Shape } from './fields.js';
+import { act as actField, plainText, type Shape, text } from './fields.js';
 
 /** What a side can do, in the order in which acts are shown everywhere (contract, section 7). */
-export const ACTS = ['relate'] as const;
+export const ACTS = ['relate', 'converse', 'pause', 'resume', 'export', 'leave', 'sync'] as const;
 export type Act = (typeof ACTS)[number];
 
+/** The acts that ask and change nothing: they are signed as all are, answered at once, and not kept. */
+export const QUESTIONS: readonly string[] = ['export', 'sync'];
+/** What a vendor can say in a relationship that a customer began. */
+export const VENDOR_ACTS: readonly string[] = ['converse', 'pause', 'resume', 'leave'];
+
 /** The body of each act's record. */
-export const BODIES = /* @__PURE__ */ (() => ({
-  relate: { 'reach?': /^(mailto:|https:).{1,2048}$/ },
-}))() satisfies Readonly<Record<Act, Shape>>;
+export const BODIES = /* @__PURE__ */ (() => {
+  const reach = /^(mailto:|https:).{1,2048}$/;
+  const hold = { 'reason?': plainText(500) };
+  return {
+    relate: { 'reach?': reach },
+    converse: { text: text(4_000), 'reach?': reach },
+    pause: hold,
+    resume: hold,
+    export: {},
+    leave: { 'erase?': true },
+    sync: {},
+  } as const;
+})() satisfies Readonly<Record<Act, Shape>>;
 
 export const isKnown = (act: string): act is Act => (ACTS as readonly string[]).includes(act);
 

@@ -1,25 +1,37 @@
 import { type Act, BODIES, isKnown } from './acts.js';
 import { AGREEMENTS, isAgreement, type Use } from './agreements.js';
-import { act, agreement, copy, integer, MAX_RECORD, readJson, text, type Value } from './fields.js';
+import { act, agreement, copy, integer, MAX_RECORD, readJson, type Shape, text, type Value } from './fields.js';
+
+const THUMBPRINT = /^[\w-]{43}$/;
 
 /** The claims of a record (contract, section 8) but for `body`, whose form depends on the act. */
 const CLAIMS = /* @__PURE__ */ (() => {
-  const sha256 = /^[\w-]{43}$/;
+  const party = /^([\w-]{43}|https?:\/\/[^/\s]{1,2040})$/;
   return {
-    iss: sha256,
+    iss: party,
     aud: text(2048),
     jti: /^[\w-]{16,64}$/,
     iat: integer,
     exp: integer,
     act,
     'agreement?': agreement,
-    'prev?': sha256,
+    'prev?': THUMBPRINT,
     'challenge?': text(1024),
   };
 })();
 
-/** What a record says. `body` is there for the acts this version knows; a vendor's own act keeps its body in the record. */
+/**
+ * What a record says. A customer's `iss` is the thumbprint of its key and `aud` the vendor's origin; in a vendor's record it is
+ * the other way round. `body` is there for the acts this version knows; a vendor's own act keeps its body in the record.
+ */
 export type Claims = Value<typeof CLAIMS> & { body?: Value<(typeof BODIES)[Act]> };
+
+/** Which side says it. */
+export const sideOf = ({ iss }: Claims): 'customer' | 'vendor' => (THUMBPRINT.test(iss) ? 'customer' : 'vendor');
+/** The customer's key thumbprint in a record of either side. */
+export const customerOf = (claims: Claims): string => (sideOf(claims) === 'customer' ? claims.iss : claims.aud);
+/** The vendor's origin in a record of either side. */
+export const vendorOf = (claims: Claims): string => (sideOf(claims) === 'customer' ? claims.aud : claims.iss);
 
 /** @throws where there is no payload to decode */
 const decodePayload = (jws: string): Uint8Array<ArrayBuffer> => {
@@ -42,19 +54,25 @@ export const decodeClaims = (jws: string): object | null => {
 };
 
 /**
+ * Reads the claims of a payload that is decoded already.
+ *
+ * @returns `null` where they are not those of a record
+ */
+export const readPayload = (input: object | null): Claims | null => {
+  const claims: Claims | undefined = copy(CLAIMS, input);
+  if (!input || !claims) return null;
+  if (!Object.hasOwn(input, 'body') || !isKnown(claims.act)) return claims;
+  const body = copy(BODIES[claims.act] as Shape, (input as { body: unknown }).body);
+  return body ? { ...claims, body } : null;
+};
+
+/**
  * Reads what a record claims, without checking a signature.
  *
  * @param jws a record's JSON text
  * @returns `null` where the payload does not decode to the claims of a record
  */
-export const readClaims = (jws: string): Claims | null => {
-  const input = decodeClaims(jws);
-  const claims: Claims | undefined = copy(CLAIMS, input);
-  if (!input || !claims) return null;
-  if (!Object.hasOwn(input, 'body') || !isKnown(claims.act)) return claims;
-  const body = copy(BODIES[claims.act], (input as { body: unknown }).body);
-  return body ? { ...claims, body } : null;
-};
+export const readClaims = (jws: string): Claims | null => readPayload(decodeClaims(jws));
 
 /**
  * The hash by which the next record of a relationship names this one as `prev`.

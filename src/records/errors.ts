@@ -2,9 +2,13 @@
 export const REFUSALS = {
   unsupported_media_type: 'A record is sent as application/jose+json.',
   too_large: 'The record is larger than 16,384 characters.',
+  too_deep: 'The record is nested deeper than eight levels.',
+  duplicate_key: 'The record says one thing twice, under the same key.',
   malformed: 'This is no record: not a signed JWS with the claims of the contract.',
   unsupported_algorithm: 'The record is signed by an algorithm other than ES256 or EdDSA.',
+  private_key: 'The record gives a private key away. Make a new key, and use that one no more.',
   invalid_key: 'The key in the record is not a public key of its algorithm.',
+  unknown_key: 'The record is signed by a key that its signer does not publish.',
   wrong_issuer: 'The record does not come from the key it names.',
   invalid_signature: 'A signature of the record does not fit.',
   wrong_audience: 'The record is meant for somebody else.',
@@ -14,8 +18,15 @@ export const REFUSALS = {
   wrong_challenge: 'The record answers a challenge that was not given, or was used up.',
   jti_reused: 'Another record was sent under the same number before.',
   broken_chain: 'The record does not follow the last one of this relationship.',
+  not_related: 'There is no relationship that this could belong to.',
+  ended: 'This relationship has ended. A new one starts with a new key.',
+  paused: 'This relationship is on hold.',
   unsupported_act: 'This vendor does not take part in such an act.',
   unsupported_agreement: 'This vendor does not accept that agreement.',
+  unsupported_counter: 'The agreement that was suggested instead is not one the vendor accepts.',
+  too_many_proposals: 'This was proposed twice, or an earlier proposal still awaits its answer.',
+  refused: 'The vendor does not agree.',
+  too_many_requests: 'Too much came from here at once. Try again in a minute.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

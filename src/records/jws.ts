@@ -1,6 +1,8 @@
-import { decodeProtectedHeader, flattenedVerify, type JWK, type ProtectedHeaderParameters } from 'jose';
-import { MAX_RECORD, readJson } from '../contract/fields.js';
+import { base64url, flattenedVerify, type JWK, type ProtectedHeaderParameters } from 'jose';
+import { MAX_RECORD } from '../contract/fields.js';
+import { type Claims, readPayload } from '../contract/record.js';
 import { RecordError } from './errors.js';
+import { readStrict } from './json.js';
 
 /** The signature algorithms of the contract (section 8). */
 export const ALGORITHMS = ['ES256', 'EdDSA'];
@@ -16,11 +18,11 @@ const areStrings = (...values: unknown[]): boolean => values.every((value) => ty
 /**
  * Takes a record apart.
  *
- * @throws RecordError `malformed`, `too_large`
+ * @throws RecordError `malformed`, `too_large`, `too_deep`, `duplicate_key`
  */
 export const parseJws = (record: string): Jws => {
   if (record.length > MAX_RECORD) throw new RecordError('too_large');
-  const { payload, signatures } = (readJson(record, MAX_RECORD) ?? {}) as Partial<Jws>;
+  const { payload, signatures } = readStrict(record) as Partial<Jws>;
   const isJws =
     typeof payload === 'string' &&
     Array.isArray(signatures) &&
@@ -29,19 +31,38 @@ export const parseJws = (record: string): Jws => {
   return { payload, signatures: signatures as Jws['signatures'] };
 };
 
-/**
- * The protected header of one signature.
- *
- * @param index which one: 0 the customer's, 1 the vendor's
- * @throws RecordError `malformed`, `unsupported_algorithm`
- */
-export const headerOf = ({ signatures }: Jws, index: number): ProtectedHeaderParameters & { alg: string } => {
-  let header: ProtectedHeaderParameters;
+/** Decoded strictly: a byte that is no UTF-8 would read otherwise elsewhere. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+const readPart = (part: string): Record<string, unknown> => {
+  let text: string;
   try {
-    header = decodeProtectedHeader({ protected: signatures[index]?.protected ?? '' });
+    text = UTF8.decode(base64url.decode(part));
   } catch (cause) {
     throw new RecordError('malformed', { cause });
   }
+  return readStrict(text);
+};
+
+/**
+ * The claims of a record, no signature checked.
+ *
+ * @throws RecordError `malformed`, `too_deep`, `duplicate_key`
+ */
+export const claimsOf = ({ payload }: Jws): Claims => {
+  const claims = readPayload(readPart(payload));
+  if (!claims) throw new RecordError('malformed');
+  return claims;
+};
+
+/**
+ * The protected header of one signature.
+ *
+ * @param index which one: in a customer's record 0 is the customer's, 1 the vendor's
+ * @throws RecordError `malformed`, `too_deep`, `duplicate_key`, `unsupported_algorithm`
+ */
+export const headerOf = ({ signatures }: Jws, index: number): ProtectedHeaderParameters & { alg: string } => {
+  const header: ProtectedHeaderParameters = readPart(signatures[index]?.protected ?? '');
   const { alg, crit } = header;
   // Nothing that a header may declare critical is understood here, an unencoded payload (RFC 7797) least of all.
   if (crit) throw new RecordError('malformed');

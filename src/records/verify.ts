@@ -1,17 +1,51 @@
 import { calculateJwkThumbprint, createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK } from 'jose';
-import { type Claims, readClaims } from '../contract/record.js';
+import { type Claims, sideOf } from '../contract/record.js';
 import { RecordError } from './errors.js';
-import { checkSignature, headerOf, parseJws } from './jws.js';
+import { checkSignature, claimsOf, headerOf, type Jws, parseJws } from './jws.js';
 
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 const importCustomerKey = async (jwk: JWK | undefined, alg: string): Promise<CryptoKey> => {
+  if (jwk && typeof jwk === 'object' && PRIVATE.some((member) => member in jwk)) throw new RecordError('private_key');
   try {
-    if (!jwk || PRIVATE.some((member) => member in jwk)) throw new TypeError('Not a public key.');
-    return (await importJWK(jwk, alg)) as CryptoKey;
+    return (await importJWK(jwk as JWK, alg)) as CryptoKey;
   } catch (cause) {
     throw new RecordError('invalid_key', { cause });
   }
+};
+
+const thumbprint = async (jwk: JWK): Promise<string> => {
+  try {
+    return await calculateJwkThumbprint(jwk);
+  } catch (cause) {
+    throw new RecordError('invalid_key', { cause });
+  }
+};
+
+/** The customer's half of a record that is parsed already. */
+const checkCustomer = async (jws: Jws): Promise<Claims> => {
+  const { alg, jwk } = headerOf(jws, 0);
+  await checkSignature(jws, 0, await importCustomerKey(jwk, alg));
+  const claims = claimsOf(jws);
+  if ((await thumbprint(jwk as JWK)) !== claims.iss) throw new RecordError('wrong_issuer');
+  return claims;
+};
+
+/** The sets by what was given: a set keeps the keys that it imported. */
+const sets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
+
+/** The vendor's signature in a record. */
+const checkVendor = async (jws: Jws, index: number, jwks: JSONWebKeySet): Promise<void> => {
+  const header = headerOf(jws, index);
+  let key;
+  try {
+    const set = sets.get(jwks) ?? createLocalJWKSet(jwks);
+    sets.set(jwks, set);
+    key = await set(header);
+  } catch (cause) {
+    throw new RecordError('unknown_key', { cause });
+  }
+  await checkSignature(jws, index, key);
 };
 
 /**
@@ -24,32 +58,23 @@ const importCustomerKey = async (jwk: JWK | undefined, alg: string): Promise<Cry
 export const verifyCustomer = async (record: string): Promise<Claims> => {
   const jws = parseJws(record);
   if (jws.signatures.length > 2) throw new RecordError('malformed');
-  const { alg, jwk } = headerOf(jws, 0);
-  const key = await importCustomerKey(jwk, alg);
-  await checkSignature(jws, 0, key);
-  const claims = readClaims(record);
-  if (!claims) throw new RecordError('malformed');
-  if ((await calculateJwkThumbprint(jwk as JWK)) !== claims.iss) throw new RecordError('wrong_issuer');
-  return claims;
+  return checkCustomer(jws);
 };
 
 /**
- * Checks a record whole: the customer's half, and the vendor's signature by one of its published keys.
+ * Checks a record whole, of either side: a customer's by its own signature and the vendor's beside it, a vendor's by the one it
+ * has; the vendor's by one of its published keys.
  *
  * @param record the JWS's JSON text
- * @param jwks what the vendor publishes
+ * @param jwks what the vendor publishes; the same object again spares importing its keys again
  * @throws RecordError with its code
  */
 export const verifyRecord = async (record: string, jwks: JSONWebKeySet): Promise<Claims> => {
-  const claims = await verifyCustomer(record);
   const jws = parseJws(record);
-  const header = headerOf(jws, 1);
-  let key;
-  try {
-    key = await createLocalJWKSet(jwks)(header);
-  } catch (cause) {
-    throw new RecordError('invalid_key', { cause });
-  }
-  await checkSignature(jws, 1, key);
+  const claims = claimsOf(jws);
+  const isCustomers = sideOf(claims) === 'customer';
+  if (jws.signatures.length !== (isCustomers ? 2 : 1)) throw new RecordError('malformed');
+  if (isCustomers) await checkCustomer(jws);
+  await checkVendor(jws, isCustomers ? 1 : 0, jwks);
   return claims;
 };

@@ -14,6 +14,12 @@ describe('acts', () => {
   });
 
   it('stand in the order of the contract, the vendor’s own last', () => {
-    expect(inOrder(['com.example.b', 'relate', 'com.example.a'])).to.deep.equal(['relate', 'com.example.b', 'com.example.a']);
+    expect(inOrder(['com.example.b', 'leave', 'relate', 'com.example.a', 'pause'])).to.deep.equal([
+      'relate',
+      'pause',
+      'leave',
+      'com.example.b',
+      'com.example.a',
+    ]);
   });
 });

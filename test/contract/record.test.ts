@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeClaims, payloadHash, permits, readClaims } from '../../src/contract/record.js';
+import { customerOf, decodeClaims, payloadHash, permits, readClaims, sideOf, vendorOf } from '../../src/contract/record.js';
 
 const claims = {
   iss: 'i'.repeat(43),
@@ -27,6 +27,11 @@ describe('readClaims', () => {
     expect({ ...readClaims(record({ ...claims, body: { reach: 'mailto:a@example.com', more: 1 } }))?.body }).to.deep.equal({
       reach: 'mailto:a@example.com',
     });
+    expect({ ...readClaims(record({ ...claims, act: 'converse', body: { text: 'Hello\n', by: 1 } }))?.body }).to.deep.equal({
+      text: 'Hello\n',
+    });
+    expect(readClaims(record({ ...claims, act: 'converse', body: {} }))).to.equal(null);
+    expect({ ...readClaims(record({ ...claims, act: 'leave', body: { erase: true } }))?.body }).to.deep.equal({ erase: true });
     expect(readClaims(record({ ...claims, act: 'com.example.x', body: { a: 1 } }))?.body).to.equal(undefined);
     expect(readClaims(record({ ...claims, body: 'text' }))).to.equal(null);
   });
@@ -47,6 +52,26 @@ describe('readClaims', () => {
 
   it('reads beyond ASCII', () => {
     expect(readClaims(record({ ...claims, challenge: 'né€😀' }))?.challenge).to.equal('né€😀');
+  });
+});
+
+describe('the sides of a record', () => {
+  const own = { ...claims, act: 'pause', iss: 'https://shop.example', aud: claims.iss };
+
+  it('are told by who signs, a key or an origin', () => {
+    for (const [side, one] of [
+      ['customer', claims],
+      ['vendor', own],
+    ] as const) {
+      const read = readClaims(record(one));
+      if (!read) throw new Error('not read');
+      expect([sideOf(read), customerOf(read), vendorOf(read)]).to.deep.equal([side, claims.iss, 'https://shop.example']);
+    }
+  });
+
+  it('are nobody else', () => {
+    for (const iss of ['shop.example', 'https://', 'javascript:x', 'https://shop.example/x', 'i'.repeat(42), ''])
+      expect(readClaims(record({ ...claims, iss })), iss).to.equal(null);
   });
 });
 

@@ -53,16 +53,28 @@ export const decodeClaims = (jws: string): object | null => {
   }
 };
 
+/** As `copy`, but nothing is left out: what is signed is read as it stands or not at all. */
+const copyWhole = <S extends Shape>(shape: S, input: unknown): Value<S> | undefined => {
+  const copied = copy(shape, input);
+  const isWhole =
+    copied &&
+    Object.keys(shape).every((key) => {
+      const name = key.replace('?', '');
+      return Object.hasOwn(copied, name) || !Object.hasOwn(input as object, name);
+    });
+  return isWhole ? copied : undefined;
+};
+
 /**
  * Reads the claims of a payload that is decoded already.
  *
  * @returns `null` where they are not those of a record
  */
 export const readPayload = (input: object | null): Claims | null => {
-  const claims: Claims | undefined = copy(CLAIMS, input);
+  const claims: Claims | undefined = copyWhole(CLAIMS, input);
   if (!input || !claims) return null;
   if (!Object.hasOwn(input, 'body') || !isKnown(claims.act)) return claims;
-  const body = copy(BODIES[claims.act] as Shape, (input as { body: unknown }).body);
+  const body = copyWhole(BODIES[claims.act] as Shape, (input as { body: unknown }).body);
   return body ? { ...claims, body } : null;
 };
 

@@ -13,7 +13,12 @@ export interface Jws {
   readonly signatures: readonly { readonly protected: string; readonly signature: string }[];
 }
 
-const areStrings = (...values: unknown[]): boolean => values.every((value) => typeof value === 'string');
+/**
+ * Base64url in its one form (RFC 4648, section 3.5): written otherwise, the same bytes would be another record to whoever
+ * compares text.
+ */
+const BASE64URL = /^([\w-]{4})*([\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
+const areParts = (...values: unknown[]): boolean => values.every((value) => typeof value === 'string' && BASE64URL.test(value));
 
 /**
  * Takes a record apart.
@@ -24,11 +29,11 @@ export const parseJws = (record: string): Jws => {
   if (record.length > MAX_RECORD) throw new RecordError('too_large');
   const { payload, signatures } = readStrict(record) as Partial<Jws>;
   const isJws =
-    typeof payload === 'string' &&
+    areParts(payload) &&
     Array.isArray(signatures) &&
-    (signatures as Jws['signatures']).every((signature) => signature && areStrings(signature.protected, signature.signature));
+    (signatures as Jws['signatures']).every((signature) => signature && areParts(signature.protected, signature.signature));
   if (!isJws) throw new RecordError('malformed');
-  return { payload, signatures: signatures as Jws['signatures'] };
+  return { payload, signatures } as Jws;
 };
 
 /** Decoded strictly: a byte that is no UTF-8 would read otherwise elsewhere. */

@@ -37,6 +37,7 @@ const sets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
 /** The vendor's signature in a record. */
 const checkVendor = async (jws: Jws, index: number, jwks: JSONWebKeySet): Promise<void> => {
   const header = headerOf(jws, index);
+  if (!header.kid) throw new RecordError('unknown_key');
   let key;
   try {
     const set = sets.get(jwks) ?? createLocalJWKSet(jwks);

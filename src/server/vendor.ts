@@ -1,15 +1,17 @@
 import type { JWK } from 'jose';
-import { type AgreementId } from '../contract/agreements.js';
-import { MAX_RECORD } from '../contract/fields.js';
-import { type Claims, payloadHash } from '../contract/record.js';
-import type { Reply } from '../contract/replies.js';
+import { type AgreementId, agreementUrl } from '../contract/agreements.js';
+import { ACTS } from '../contract/acts.js';
+import { statusOf } from '../contract/chain.js';
+import { type Claims, payloadHash, readClaims } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
-import { parseJws } from '../records/jws.js';
-import { countersignRecord, LIFETIME } from '../records/sign.js';
-import { verifyCustomer } from '../records/verify.js';
+import { signVendorRecord } from '../records/sign.js';
+import { answerEndpoint, json, limitRate } from './http.js';
 import { publicPart } from './key.js';
-import { createMemoryStore, type Entry, type Store } from './store.js';
+import { createOutbox, type OnChange } from './outbox.js';
+import { decided, type Decision, receiveWith, refusalOf } from './receive.js';
+import { type Relationship, type Standing, standingOf } from './relationship.js';
+import { createMemoryStore, type Entry, type Erasure, type Store } from './store.js';
 
 export interface VendorOptions {
   /** The origin of the vendor's pages, as browsers show it: `https://shop.example`. Records are for this `aud`. */
@@ -18,130 +20,210 @@ export interface VendorOptions {
   readonly name: string;
   /** The agreements that are countersigned. */
   readonly accepts: readonly AgreementId[];
-  /** A private key as `createKey` makes it. */
+  /** A private key as `createKey` makes it: what is signed from now on, is signed by it. */
   readonly key: JWK;
-  /** Default: in memory. */
+  /** Keys that were used before, or their public parts: they stay published, so that what they signed can be verified. */
+  readonly formerKeys?: readonly JWK[];
+  /** Default: in memory, gone when the process ends. */
   readonly store?: Store;
   /** The path of the endpoint. Default: `/relbutton`. */
   readonly endpoint?: string;
+  /** Where the vendor's own terms stand, an absolute URL. Default: none are named. */
+  readonly terms?: string;
+  /** Since when these agreements are accepted. Default: since this was called. */
+  readonly since?: Date;
+  /** How many records of one client are looked at in a minute. Default: 120. */
+  readonly perMinute?: number;
   /**
-   * Whether a record's challenge is one that this request's page was given; asked only for records that have one. Default: a
-   * challenge is not looked at.
+   * Whether a record's challenge is one that this request's page was given; asked only for records that have one, and never
+   * for a leave. Default: a challenge is not looked at.
    */
   readonly checkChallenge?: (challenge: string, request: Request) => boolean | Promise<boolean>;
+  /**
+   * Answers a proposal under an agreement of the roster, whether or not it is one of `accepts`. Only what is in `accepts` can
+   * be accepted, or suggested instead; and that once. Default: what is in `accepts` is accepted, all else refused.
+   */
+  readonly decide?: (proposal: Claims) => Decision | Promise<Decision>;
+  /** What else is held about a customer who asks for an export, as a value for JSON. Default: nothing but the records. */
+  readonly held?: (iss: string) => unknown;
+  /**
+   * Erases what else is held about a customer who leaves and asks for it; may run again for the same one. Default: there is
+   * nothing else, and the records are erased but for that of the end.
+   *
+   * @returns `{ erased: true }`, and the records are erased as well; or what is kept, why and until when, in words for the
+   * customer, and the records are kept
+   */
+  readonly erase?: (iss: string) => Promise<Erasure>;
+  /** Hears of every change, at least once each: see `createWebhook`. Default: nobody does. */
+  readonly onchange?: OnChange;
+}
+
+/** A proposal that awaits the vendor's decision. */
+export interface PendingProposal {
+  readonly iss: string;
+  readonly claims: Claims;
 }
 
 export interface Vendor {
-  /** Answers the requests that are meant for it; `null` for any other path. */
-  handler(request: Request): Promise<Response | null>;
-  /** Where a relationship stands. */
+  /**
+   * Answers the requests that are meant for it; `null` for any other path.
+   *
+   * @param client what requests are counted by: the client's address, say. Without one they are not counted.
+   */
+  handler(request: Request, client?: string): Promise<Response | null>;
+  /** Where a relationship stands: `offered` where there is none. */
   status(iss: string): Promise<Status>;
-  /** Every record that both sides signed, oldest first. */
+  /** A relationship with all its records. */
+  relationship(iss: string): Promise<Relationship>;
+  /** Everybody's relationship, the oldest first; with those that are only asked for. */
+  relationships(): Promise<readonly Relationship[]>;
+  /** Everything that both sides hold or one side asked for, oldest first. */
   records(): Promise<readonly Entry[]>;
+  /** The proposals that await a decision, oldest first. */
+  pending(): Promise<readonly PendingProposal[]>;
+  /**
+   * Decides what is pending. The customer's agent learns of it when it sends its proposal again, or, once accepted, by `sync`.
+   *
+   * @throws RecordError `not_related` where nothing is pending, `broken_chain` or `ended` where it no longer fits,
+   * `unsupported_counter`
+   */
+  decide(iss: string, decision: Exclude<Decision, 'pending'>): Promise<void>;
+  /**
+   * Puts a relationship on hold, from the vendor's side.
+   *
+   * @returns the record, which the customer's agent fetches by `sync`; so do the others
+   * @throws RecordError `not_related`, `ended`
+   */
+  pause(iss: string, reason?: string): Promise<string>;
+  /** Takes up again what the vendor put on hold. */
+  resume(iss: string, reason?: string): Promise<string>;
+  /** Ends a relationship. What is held about the customer is the vendor's to erase. */
+  leave(iss: string): Promise<string>;
+  /**
+   * Says something to the customer.
+   *
+   * @param text of at most 4,000 characters
+   * @throws RecordError `paused` besides: on hold means that nothing is said
+   */
+  converse(iss: string, text: string): Promise<string>;
+  /** Delivers to `onchange` what is due: to be called where the process starts, and by a timer where it does not stay. */
+  deliver(): Promise<void>;
 }
 
 const JWKS_PATH = '/.well-known/jwks.json';
 const WELL_KNOWN_PATH = '/.well-known/relbutton.json';
-/** How far a customer's clock may be ahead, in seconds. */
-const LEEWAY = 60;
+/** One open project's way to publish what a vendor agrees to under IEEE 7012. */
+const MYTERMS_PATH = '/.well-known/myterms.json';
 
-// Anybody's agent may ask, from its own origin: no cookie counts here.
-const CORS = { 'access-control-allow-origin': '*' };
-
-const json = (body: Reply | object, status = 200): Response => Response.json(body, { status, headers: CORS });
-
-const refusal = (error: RecordError): Response => {
-  const statuses: Partial<Record<RecordError['code'], number>> = { unsupported_media_type: 415, too_large: 413, jti_reused: 409 };
-  return json({ refused: true, code: error.code, message: error.message }, statuses[error.code] ?? 400);
-};
-
-/** Reads a body no further than a record can be long. */
-const readBody = async (request: Request): Promise<string> => {
-  // Firefox has no `Request.body`.
-  if (!request.body) return request.text();
-  const reader = request.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  while (text.length <= MAX_RECORD) {
-    const { done, value } = await reader.read();
-    if (done) return text;
-    text += value;
-  }
-  throw new RecordError('too_large');
-};
+/** A date as RFC 2822 writes it. */
+const mailDate = (date: Date): string => date.toUTCString().replace('GMT', '+0000');
 
 /** The vendor's end: verifies what customers' agents sign, countersigns it, and publishes what agents need to know. */
 export const createVendor = (options: VendorOptions): Vendor => {
-  const { origin, name, accepts, key, store = createMemoryStore(), endpoint = '/relbutton', checkChallenge } = options;
+  const { origin, name, accepts, key, formerKeys = [], store = createMemoryStore(), endpoint = '/relbutton' } = options;
+  const { terms, since = new Date(), perMinute = 120, onchange } = options;
+  const outbox = createOutbox(store, onchange);
+  const { checkChallenge, decide, held, erase } = options;
+  const receive = receiveWith({ origin, accepts, key, store, outbox, checkChallenge, decide, held, erase });
+  const mayPass = limitRate(perMinute);
 
-  const checkTimes = ({ iat, exp }: Claims): void => {
-    const now = Date.now() / 1_000;
-    if (exp <= now) throw new RecordError('expired');
-    if (iat > now + LEEWAY) throw new RecordError('not_yet_valid');
-    if (exp - iat > LIFETIME) throw new RecordError('valid_too_long');
+  const published = (): object => {
+    const url = (path: string): string => new URL(path, origin).href;
+    return { name, accepts, acts: ACTS, endpoint: url(endpoint), jwks: url(JWKS_PATH), ...(terms && { terms }) };
   };
+  const myterms = (): object => ({
+    effective_date: mailDate(since),
+    agreements: accepts.map((id) => ({ id, url: agreementUrl(id) })),
+    ...(terms && { tos_url: terms }),
+  });
 
-  /** The answer to a record that came before; the same bytes get the same again. */
-  const earlier = async ({ iss, jti }: Claims, received: string): Promise<string | undefined> => {
-    const entry = await store.find(iss, jti);
-    if (entry && entry.received !== received) throw new RecordError('jti_reused');
-    return entry?.record;
+  const standing = async (iss: string): Promise<Standing> => standingOf(iss, await store.read(iss));
+  const relationshipOf = ({ iss, status, agreement, record, records }: Standing): Relationship => ({
+    iss,
+    status,
+    agreement,
+    record,
+    records,
+  });
+
+  /** Says something as the vendor. Where a customer was faster it is said after that. */
+  const say = async (iss: string, act: string, body: NonNullable<Claims['body']>): Promise<string> => {
+    const { status, chain, last } = await standing(iss);
+    if (last === undefined) throw new RecordError('not_related');
+    if (status === 'ended') throw new RecordError('ended');
+    if (act === 'converse' && status === 'paused') throw new RecordError('paused');
+    const record = await signVendorRecord(origin, { aud: iss, act, prev: last, body }, key);
+    const claims = readClaims(record);
+    if (!claims) throw new RecordError('malformed');
+    const hash = await payloadHash(record);
+    const place = act === 'leave' ? null : last;
+    const entry: Entry = { iss, jti: claims.jti, hash, place, received: record, record, answer: {} };
+    const message = outbox.messageFor(entry, claims, statusOf([...chain, { hash, claims }], status));
+    if (!(await store.add(entry, message))) return say(iss, act, body);
+    outbox.wake();
+    return record;
   };
-
-  const accept = async (received: string, request: Request): Promise<string> => {
-    if (parseJws(received).signatures.length !== 1) throw new RecordError('malformed');
-    const claims = await verifyCustomer(received);
-    if (claims.aud !== origin) throw new RecordError('wrong_audience');
-    const before = await earlier(claims, received);
-    if (before) return before;
-
-    checkTimes(claims);
-    const { iss, jti, act, agreement, prev, challenge } = claims;
-    if (act !== 'relate') throw new RecordError('unsupported_act');
-    if (!accepts.some((accepted) => accepted === agreement)) throw new RecordError('unsupported_agreement');
-    if (prev !== (await store.last(iss))?.hash) throw new RecordError('broken_chain');
-    if (challenge !== undefined && checkChallenge && !(await checkChallenge(challenge, request))) {
-      throw new RecordError('wrong_challenge');
-    }
-    const record = await countersignRecord(received, key);
-    if (await store.add({ iss, jti, hash: await payloadHash(received), prev, received, record })) return record;
-    // Another request was faster: it was this very record, or another took its place in the chain.
-    const faster = await earlier(claims, received);
-    if (faster) return faster;
-    throw new RecordError('broken_chain');
-  };
-
-  const answerRecord = async (request: Request): Promise<Response> => {
-    if (request.method === 'OPTIONS') {
-      const headers = { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type' };
-      return new Response(null, { status: 204, headers: { ...CORS, ...headers } });
-    }
-    if (request.method !== 'POST') return new Response(null, { status: 405, headers: { ...CORS, allow: 'POST, OPTIONS' } });
-    try {
-      const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-      if (type !== 'application/jose+json') throw new RecordError('unsupported_media_type');
-      return json({ record: await accept(await readBody(request), request) });
-    } catch (error) {
-      if (error instanceof RecordError) return refusal(error);
-      throw error;
-    }
-  };
+  const reasoned = (reason: string | undefined): { reason?: string } => (reason === undefined ? {} : { reason });
 
   return {
-    async handler(request) {
+    async handler(request, client) {
       switch (new URL(request.url).pathname) {
         case endpoint:
-          return answerRecord(request);
-        case WELL_KNOWN_PATH: {
-          const url = (path: string): string => new URL(path, origin).href;
-          return json({ name, accepts, acts: ['relate'], endpoint: url(endpoint), jwks: url(JWKS_PATH) });
-        }
+          return answerEndpoint(request, client === undefined || mayPass(client), receive);
+        case WELL_KNOWN_PATH:
+          return json(published());
+        case MYTERMS_PATH:
+          return json(myterms());
         case JWKS_PATH:
-          return json({ keys: [publicPart(key)] });
+          return json({ keys: [key, ...formerKeys].map(publicPart) });
         default:
           return null;
       }
     },
-    status: async (iss) => ((await store.last(iss)) ? 'related' : 'offered'),
-    records: () => store.list(),
+    status: async (iss) => (await standing(iss)).status,
+    relationship: async (iss) => relationshipOf(await standing(iss)),
+    async relationships() {
+      const byCustomer = new Map<string, Entry[]>();
+      for (const entry of await store.list()) byCustomer.set(entry.iss, [...(byCustomer.get(entry.iss) ?? []), entry]);
+      const all = await Promise.all(Array.from(byCustomer, ([iss, entries]) => standingOf(iss, entries)));
+      return all.filter(({ status }) => status !== 'offered').map(relationshipOf);
+    },
+    records: async () => (await store.list()).filter(({ record }) => record !== null),
+    async pending() {
+      const all = await store.list();
+      const hasLeft = (iss: string): boolean =>
+        all.some((entry) => entry.iss === iss && entry.record !== null && entry.place === null);
+      return all.flatMap(({ iss, received, answer }) =>
+        answer.pending && !hasLeft(iss) ? [{ iss, claims: readClaims(received) as Claims }] : [],
+      );
+    },
+    async decide(iss, decision) {
+      const entries = await store.read(iss);
+      const entry = entries.find(({ answer }) => answer.pending);
+      if (!entry) throw new RecordError('not_related');
+      const { status, chain, last } = await standingOf(iss, entries);
+      if (status === 'ended') throw new RecordError('ended');
+      const claims = readClaims(entry.received) as Claims;
+      const mayCounter = !entries.some(({ answer }) => answer.counter);
+      const next = await decided(entry, decision, { accepts, key }, mayCounter);
+      const isAgreed = next.record !== null;
+      const isStale = isAgreed && claims.prev !== last;
+      const message =
+        isAgreed && !isStale
+          ? outbox.messageFor(next, claims, statusOf([...chain, { hash: next.hash, claims }], status))
+          : undefined;
+      if (isStale || !(await store.decide(next, message))) {
+        // The customer went on meanwhile: what was proposed then no longer fits, and its agent hears so.
+        const error = new RecordError('broken_chain');
+        await store.decide({ ...entry, answer: refusalOf(error) });
+        throw error;
+      }
+      outbox.wake();
+    },
+    pause: (iss, reason) => say(iss, 'pause', reasoned(reason)),
+    resume: (iss, reason) => say(iss, 'resume', reasoned(reason)),
+    leave: (iss) => say(iss, 'leave', {}),
+    converse: (iss, text) => say(iss, 'converse', { text }),
+    deliver: () => outbox.deliver(),
   };
 };

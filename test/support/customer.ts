@@ -31,14 +31,31 @@ export class Customer {
   }
 
   /** A record of these claims, as its JSON text. `header` changes what is protected. */
-  async sign(changes: object = {}, header: object = {}): Promise<string> {
+  sign(changes: object = {}, header: object = {}): Promise<string> {
+    return this.signBytes(new TextEncoder().encode(JSON.stringify(this.claims(changes))), header);
+  }
+
+  /** A record whose payload is whatever bytes. */
+  async signBytes(payload: Uint8Array, header: object = {}): Promise<string> {
     const alg = this.jwk.kty === 'EC' ? 'ES256' : 'EdDSA';
-    const signed = await new FlattenedSign(new TextEncoder().encode(JSON.stringify(this.claims(changes))))
-      .setProtectedHeader({ alg, jwk: this.jwk, ...header })
-      .sign(this.keys.privateKey);
+    const protectedHeader = { alg, jwk: this.jwk, ...header };
+    const { crit, b64, ...rest } = protectedHeader as Record<string, unknown>;
+    // What jose refuses to sign is signed here by hand.
+    if (crit) return this.#signRaw(payload, { ...rest, crit, b64 });
+    const signed = await new FlattenedSign(payload).setProtectedHeader(protectedHeader).sign(this.keys.privateKey);
     return JSON.stringify({
       payload: signed.payload,
       signatures: [{ protected: signed.protected, signature: signed.signature }],
+    });
+  }
+
+  async #signRaw(bytes: Uint8Array, header: object): Promise<string> {
+    const [protectedPart, payload] = [base64url.encode(JSON.stringify(header)), base64url.encode(bytes)];
+    const input = new TextEncoder().encode(`${protectedPart}.${payload}`);
+    const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, this.keys.privateKey, input);
+    return JSON.stringify({
+      payload,
+      signatures: [{ protected: protectedPart, signature: base64url.encode(new Uint8Array(signature)) }],
     });
   }
 }

@@ -1,0 +1,54 @@
+/** A vendor in this process, and what its endpoint does with a record. */
+import { expect } from 'chai';
+import type { JWK } from 'jose';
+import {
+  createKey,
+  createMemoryStore,
+  createVendor,
+  type Entry,
+  REFUSALS,
+  type RefusalCode,
+  type Store,
+  type Vendor,
+  type VendorOptions,
+} from '../../src/server/index.js';
+
+export const origin = 'https://shop.example';
+export const key = await createKey();
+
+const stores = new WeakMap<Vendor, Store>();
+export const open = (options: Partial<VendorOptions> = {}): Vendor => {
+  const store = options.store ?? createMemoryStore();
+  const vendor = createVendor({ origin, name: 'Shop', accepts: ['SD-BASE', 'SD-BASE-DP'], key, store, ...options });
+  stores.set(vendor, store);
+  return vendor;
+};
+/** All that it keeps, agreed or not. */
+export const kept = (vendor: Vendor): Promise<readonly Entry[]> => (stores.get(vendor) as Store).list();
+
+export const post = async (vendor: Vendor, body: string, init: RequestInit = {}): Promise<Response> => {
+  const headers = { 'content-type': 'application/jose+json' };
+  const response = await vendor.handler(new Request(`${origin}/relbutton`, { method: 'POST', headers, body, ...init }));
+  if (!response) throw new Error('not answered');
+  return response;
+};
+/** What the vendor answers with, as it is sent. */
+export const answered = async (vendor: Vendor, record: string, status = 200): Promise<Record<string, unknown>> => {
+  const response = await post(vendor, record);
+  expect(response.status, await response.clone().text()).to.equal(status);
+  return (await response.json()) as Record<string, unknown>;
+};
+export const accepted = async (vendor: Vendor, record: string): Promise<string> =>
+  (await answered(vendor, record)).record as string;
+/** Refused by this code, with a sentence, and nothing is kept of it. */
+export const refused = async (vendor: Vendor, record: string, code: RefusalCode): Promise<void> => {
+  const before = await kept(vendor);
+  const response = await post(vendor, record);
+  expect(await response.json()).to.deep.equal({ refused: true, code, message: REFUSALS[code] });
+  expect(response.status).to.be.within(400, 499);
+  expect(await kept(vendor)).to.deep.equal(before);
+};
+export const publicJwks = async (vendor: Vendor): Promise<{ keys: JWK[] }> => {
+  const response = await vendor.handler(new Request(`${origin}/.well-known/jwks.json`));
+  return (await response?.json()) as { keys: JWK[] };
+};

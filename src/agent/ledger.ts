@@ -4,35 +4,23 @@
  *
  * @module
  */
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose';
-import { payloadHash, readClaims } from '../contract/record.js';
-import type { Status } from '../contract/statuses.js';
-import { RecordError } from '../records/errors.js';
-import { parseJws } from '../records/jws.js';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
+import { isAgreement } from '../contract/agreements.js';
+import { lastOf, linkOf, orderChain } from '../contract/chain.js';
+import { type Claims, readClaims } from '../contract/record.js';
+import { type Erasure, parseErasure, parseRecords, parseReply } from '../contract/replies.js';
+import { RecordError, type RefusalCode } from '../records/errors.js';
 import { signRecord, type Statement } from '../records/sign.js';
-import { verifyRecord } from '../records/verify.js';
 import type { Answer } from './ask.js';
 import { openCollection } from './database.js';
+import { readFile, writeFile } from './file.js';
+import { isSamePayload, join, type Kept, type Relationship, relationshipOf } from './kept.js';
+import { findVendor, type VendorEnd } from './vendor-end.js';
 
+export { ChainError, type ChainFault } from '../contract/chain.js';
+export type { Erasure } from '../contract/replies.js';
 export { RecordError, type RefusalCode } from '../records/errors.js';
-
-/** A relationship as its customer keeps it. */
-export interface Relationship {
-  /** The vendor's origin. */
-  readonly vendor: string;
-  /** The vendor's name, as its page had it. */
-  readonly name: string;
-  /** The thumbprint of the key made for this vendor alone. */
-  readonly iss: string;
-  readonly status: Extract<Status, 'none' | 'asked' | 'related'>;
-  /** Every record that both sides signed, oldest first: the same bytes that the vendor keeps. */
-  readonly records: readonly string[];
-  /** What was proposed and is not answered. */
-  readonly proposed: string | undefined;
-}
-interface Kept extends Omit<Relationship, 'status'> {
-  readonly keys: CryptoKeyPair;
-}
+export type { Relationship } from './kept.js';
 
 /** What the person says to a vendor. */
 export interface Proposal extends Pick<Statement, 'act' | 'agreement' | 'challenge' | 'body'> {
@@ -40,88 +28,220 @@ export interface Proposal extends Pick<Statement, 'act' | 'agreement' | 'challen
   readonly vendor: { readonly origin: string; readonly name: string };
 }
 
+/** A vendor's answer with no page between; `erasure` where the person left and asked to erase. */
+export interface Heard extends Answer {
+  readonly erasure?: Erasure;
+}
+
 export interface Ledger {
   /**
-   * Signs a record with the key for this vendor, which is made for the first one and never leaves.
+   * Signs a record with the key for this vendor, which is made for the first one, and anew once a relationship has ended.
    *
    * @returns the record's text, to be proposed
+   * @throws RecordError `not_related` for an act other than `relate` where there is nothing to go on with
    */
   sign(proposal: Proposal): Promise<string>;
   /**
-   * Takes down what a vendor answered to the record that was last signed for it. Of an `accept` the record is kept, once its
-   * two signatures and its payload are checked with the keys that the vendor publishes.
+   * Takes down what a vendor answered to a record. Of an `accept` the record is kept, once its two signatures and its payload
+   * are checked with the keys that the vendor publishes.
    *
-   * @param vendor its origin
-   * @throws RecordError with its code, where the accepted record does not hold; nothing is kept then
+   * @param record as `sign` gave it
+   * @throws RecordError with its code, where the accepted record does not hold; nothing is kept then. `unsupported_counter`
+   * where what is suggested is in no roster.
    */
-  settle(vendor: string, answer: Answer): Promise<void>;
+  settle(record: string, answer: Answer): Promise<void>;
+  /**
+   * Signs, sends to the vendor's server and takes down the answer, with no page of it open. Where the vendor has said
+   * something meanwhile, the ledger syncs and signs again.
+   *
+   * @throws TypeError where the vendor is not reached: the record waits for the next `sync`. A leave counts all the same.
+   */
+  say(proposal: Proposal): Promise<Heard>;
+  /**
+   * Asks a vendor what it has said: answers that are due, and records of its own.
+   *
+   * @param iss the relationship's
+   * @throws TypeError where the vendor is not reached; RecordError or ChainError where what it says does not hold, and nothing
+   * of it is kept
+   */
+  sync(iss: string): Promise<void>;
+  /**
+   * Asks a vendor for what it holds.
+   *
+   * @returns its answer as JSON text: `records`, and `data` where it holds more
+   * @throws as `sync`
+   */
+  exportFrom(iss: string): Promise<string>;
   /** All relationships, by the vendor's name. */
   list(): Promise<readonly Relationship[]>;
-  /** Everything but the keys, as JSON text. */
-  export(): Promise<string>;
-  /** Forgets a vendor: its records, and the key made for it. */
-  delete(vendor: string): Promise<void>;
+  /** Everything as one file, JSON text; the passphrase locks the keys in it. */
+  export(passphrase: string): Promise<string>;
+  /**
+   * Takes in a file that `export` wrote, here or elsewhere, beside what is here already.
+   *
+   * @throws TypeError, DOMException `OperationError` for another passphrase, RecordError, ChainError; nothing is taken in then
+   */
+  import(file: string, passphrase: string): Promise<void>;
+  /** Forgets a relationship: its records, and the key made for it. The vendor is told nothing; `leave` tells it. */
+  delete(iss: string): Promise<void>;
 }
 
-/** What of a relationship may leave the ledger: all but its keys. */
-const relationshipOf = ({ vendor, name, iss, records, proposed }: Kept): Relationship => {
-  const unsettled = proposed ? 'asked' : 'none';
-  return { vendor, name, iss, status: records.length ? 'related' : unsettled, records, proposed };
-};
-
-/** The keys by which a vendor signs, from where the contract has it publish them. */
-const fetchKeys = async (origin: string): Promise<JSONWebKeySet> => {
-  const get = async (path: string): Promise<unknown> => {
-    const url = new URL(path, origin);
-    if (url.origin !== origin) throw new TypeError(`${origin} publishes its keys elsewhere: ${url.href}`);
-    const response = await fetch(url, { credentials: 'omit' });
-    if (!response.ok) throw new TypeError(`${url.href} answered ${response.status}`);
-    return response.json();
-  };
-  const { jwks } = (await get('/.well-known/relbutton.json')) as { jwks: string };
-  return (await get(jwks)) as JSONWebKeySet;
-};
+/** Refusals after which the vendor may hold more than the ledger knows: the key is not thrown away then. */
+const UNSETTLING: readonly string[] = [
+  'broken_chain',
+  'jti_reused',
+  'too_many_proposals',
+  'too_many_requests',
+] satisfies RefusalCode[];
 
 /**
  * Opens the ledger of this origin.
  *
- * @param name of the database. Default: `relbutton`
+ * @param name of the database. Default: `relbutton-ledger`
  */
-export const openLedger = async (name = 'relbutton'): Promise<Ledger> => {
-  const kept = await openCollection<Kept>(name, 'vendor');
+export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => {
+  const collection = await openCollection<Kept>(name, 'iss');
 
+  /** One step after the other for a vendor, in all windows of the agent: each reads what the one before has written. */
+  const inTurn = <T>(vendor: string, step: () => Promise<T>): Promise<T> =>
+    navigator.locks.request(`${name} ${vendor}`, step) as Promise<T>;
+
+  const get = async (iss: string): Promise<Kept> => {
+    const kept = await collection.get(iss);
+    if (!kept) throw new RecordError('not_related');
+    return kept;
+  };
+  /** The relationship with a vendor that has not ended. */
+  const current = async (vendor: string): Promise<Kept | undefined> => {
+    for (const kept of await collection.all())
+      if (kept.vendor === vendor && (await relationshipOf(kept)).status !== 'ended') return kept;
+    return undefined;
+  };
+
+  // The keys can be taken out, for `export`: whoever runs script in the agent's own origin could sign with them anyway.
   const begin = async ({ origin, name }: Proposal['vendor']): Promise<Kept> => {
-    const keys = await generateKeyPair('ES256', { extractable: false });
+    const keys = await generateKeyPair('ES256', { extractable: true });
     const iss = await calculateJwkThumbprint(await exportJWK(keys.publicKey));
-    return { vendor: origin, name, iss, keys, records: [], proposed: undefined };
+    return { vendor: origin, name, iss, keys, jwks: { keys: [] }, records: [], proposed: undefined };
+  };
+
+  const prevOf = async ({ records }: Kept): Promise<{ prev?: string }> => {
+    const last = lastOf(orderChain(await Promise.all(records.map(linkOf))));
+    return last ? { prev: last.hash } : {};
+  };
+
+  const sign = async ({ vendor, ...said }: Proposal): Promise<string> => {
+    const known = await current(vendor.origin);
+    if (!known && said.act !== 'relate') throw new RecordError('not_related');
+    const kept = known ?? (await begin(vendor));
+    const proposed = await signRecord({ aud: vendor.origin, ...said, ...(await prevOf(kept)) }, kept.keys);
+    await collection.put({ ...kept, name: vendor.name, proposed });
+    return proposed;
+  };
+
+  const settle = async (proposed: string, { answer, agreement, record, code = '' }: Answer, end?: VendorEnd): Promise<void> => {
+    const claims = readClaims(proposed);
+    const kept = claims && (await collection.get(claims.iss));
+    if (!kept || kept.proposed !== proposed || answer === 'pending') return;
+    if (answer === 'counter' && !isAgreement(agreement ?? '')) throw new RecordError('unsupported_counter');
+    if (answer === 'accept') {
+      if (!record || !isSamePayload(record, proposed)) throw new RecordError('malformed');
+      const { keys } = end ?? (await findVendor(kept.vendor));
+      await collection.put({ ...(await join(kept, [record], await keys())), proposed: undefined });
+    } else if (answer === 'refuse' && !kept.records.length && !UNSETTLING.includes(code)) await collection.delete(kept.iss);
+    else await collection.put({ ...kept, proposed: undefined });
+  };
+
+  /** @returns the vendor's answer, taken down */
+  const send = async (record: string, end: VendorEnd): Promise<Heard> => {
+    const { status, text } = await end.send(record);
+    const reply = parseReply(text, status);
+    if (!reply) throw new TypeError(`The vendor answered ${status}, and nothing of sense.`);
+    const { record: agreed, counter, pending, code } = reply;
+    const erasure = parseErasure(text);
+    const refusedOr = pending ? 'pending' : 'refuse';
+    const answer: Heard = agreed
+      ? { answer: 'accept', record: agreed, ...(erasure && { erasure }) }
+      : { answer: counter ? 'counter' : refusedOr, agreement: counter, code };
+    await settle(record, answer, end);
+    return answer;
+  };
+
+  /** Signs a question, which nobody keeps, and sends it. */
+  const ask = async (kept: Kept, act: 'sync' | 'export', end: VendorEnd, since: { prev?: string }): Promise<string> => {
+    const { status, text } = await end.send(await signRecord({ aud: kept.vendor, act, ...since }, kept.keys));
+    const { code } = parseReply(text, status) ?? {};
+    if (code) throw new RecordError(code as RefusalCode);
+    return text;
+  };
+
+  const takeRecords = async (kept: Kept, text: string, end: VendorEnd): Promise<void> => {
+    const records = parseRecords(text);
+    if (!records) throw new TypeError(`${kept.vendor} did not say what it holds.`);
+    await collection.put(await join(kept, records, await end.keys()));
+  };
+
+  /** What is to be sent again: as it was, but for a leave past its time. That waits until the vendor is reached, however long. */
+  const renew = async (kept: Kept, proposed: string): Promise<string> => {
+    const { act, exp, body } = readClaims(proposed) as Claims;
+    if (act !== 'leave' || exp > Date.now() / 1_000) return proposed;
+    const renewed = await signRecord({ aud: kept.vendor, act, ...(body && { body }), ...(await prevOf(kept)) }, kept.keys);
+    await collection.put({ ...kept, proposed: renewed });
+    return renewed;
+  };
+
+  const sync = async (iss: string, end: VendorEnd): Promise<void> => {
+    const before = await get(iss);
+    if (before.proposed) await send(await renew(before, before.proposed), end);
+    // What was refused as the first of all is forgotten, and there is nothing to ask.
+    const kept = await collection.get(iss);
+    if (kept) await takeRecords(kept, await ask(kept, 'sync', end, await prevOf(kept)), end);
   };
 
   return {
-    async sign({ vendor, ...said }) {
-      const relationship = (await kept.get(vendor.origin)) ?? (await begin(vendor));
-      const last = relationship.records.at(-1);
-      const chained = last === undefined ? {} : { prev: await payloadHash(last) };
-      const proposed = await signRecord({ aud: vendor.origin, ...said, ...chained }, relationship.keys);
-      await kept.put({ ...relationship, name: vendor.name, proposed });
-      return proposed;
+    sign: (proposal) => inTurn(proposal.vendor.origin, () => sign(proposal)),
+    async settle(record, answer) {
+      const claims = readClaims(record);
+      if (claims) await inTurn(claims.aud, () => settle(record, answer));
     },
-    async settle(vendor, { answer, record }) {
-      const relationship = await kept.get(vendor);
-      if (!relationship?.proposed || answer === 'pending') return;
-      const { records, proposed } = relationship;
-      if (answer === 'accept') {
-        if (!record || parseJws(record).payload !== parseJws(proposed).payload) throw new RecordError('malformed');
-        await verifyRecord(record, await fetchKeys(vendor));
-        await kept.put({ ...relationship, records: [...records, record], proposed: undefined });
-      } else if (answer === 'refuse' && !records.length) await kept.delete(vendor);
-      else await kept.put({ ...relationship, proposed: undefined });
+    say: (proposal) =>
+      inTurn(proposal.vendor.origin, async () => {
+        const record = await sign(proposal);
+        const end = await findVendor(proposal.vendor.origin);
+        let heard = await send(record, end);
+        for (let tries = 0; heard.code === 'broken_chain' && tries < 3; tries++) {
+          await sync((readClaims(record) as Claims).iss, end);
+          heard = await send(await sign(proposal), end);
+        }
+        return heard;
+      }),
+    async sync(iss) {
+      const { vendor } = await get(iss);
+      await inTurn(vendor, async () => sync(iss, await findVendor(vendor)));
     },
-    list: async () => (await kept.all()).map(relationshipOf).sort((a, b) => a.name.localeCompare(b.name)),
-    async export() {
-      const relationships = (await kept.all()).map(relationshipOf);
-      const readable = relationships.map((one) => ({ ...one, claims: one.records.map(readClaims) }));
-      return JSON.stringify({ relbutton: 1, exported: new Date().toISOString(), relationships: readable }, null, 2);
+    async exportFrom(iss) {
+      const { vendor } = await get(iss);
+      return inTurn(vendor, async () => {
+        const end = await findVendor(vendor);
+        const kept = await get(iss);
+        const text = await ask(kept, 'export', end, {});
+        await takeRecords(kept, text, end);
+        return text;
+      });
     },
-    delete: (vendor) => kept.delete(vendor),
+    async list() {
+      const all = await Promise.all((await collection.all()).map(relationshipOf));
+      return all.sort((a, b) => a.name.localeCompare(b.name));
+    },
+    export: async (passphrase) => writeFile(await collection.all(), passphrase),
+    async import(file, passphrase) {
+      for (const read of await readFile(file, passphrase)) {
+        await inTurn(read.vendor, async () => {
+          const known = await collection.get(read.iss);
+          await collection.put(known ? await join(known, read.records, read.jwks) : read);
+        });
+      }
+    },
+    delete: (iss) => collection.delete(iss),
   };
 };

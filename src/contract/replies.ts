@@ -26,3 +26,31 @@ export const parseReply = (json: string, status: number | '' = ''): Reply | unde
   const reply = copy(REPLY, readJson(json, MAX_TEXT)) ?? {};
   return IN_ORDER.test(`${Object.keys(reply)}:${status}`) ? reply : undefined;
 };
+
+const ERASED = { erased: true } as const;
+const KEPT = /* @__PURE__ */ (() => ({ kept: plainText(500), why: plainText(500), until: plainText(100) }) as const)();
+/** What became of erasing at the end: all gone, or what is kept, why and until when, in words for the customer. */
+export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
+
+/**
+ * Reads what a vendor answers, beside the record, to a leave that asks to erase (contract, section 7).
+ *
+ * @returns `undefined` where it says nothing of it
+ */
+export const parseErasure = (json: string): Erasure | undefined => {
+  const { erasure } = (readJson(json, MAX_TEXT) ?? {}) as { erasure?: unknown };
+  return copy(ERASED, erasure) ?? copy(KEPT, erasure);
+};
+
+/** In UTF-16 units, of what answers `export` or `sync`: these come to an agent, never to a page. */
+export const MAX_RECORDS_TEXT = 4_194_304;
+
+/**
+ * Reads what a vendor answers to `sync` or `export`: `{records, data?}`.
+ *
+ * @returns the records' JSON texts, unchecked; `undefined` where it is no such answer
+ */
+export const parseRecords = (json: string): readonly string[] | undefined => {
+  const { records } = (readJson(json, MAX_RECORDS_TEXT) ?? {}) as { records?: unknown };
+  return Array.isArray(records) && records.every((one) => typeof one === 'string') ? records : undefined;
+};

@@ -1,10 +1,11 @@
 export { CHAIN_FAULTS, ChainError, type ChainFault } from '../contract/chain.js';
 export { type Claims, permits, readClaims } from '../contract/record.js';
+export type { Erasure } from '../contract/replies.js';
 export { REFUSALS, RecordError, type RefusalCode } from '../records/errors.js';
 export { verifyRecord } from '../records/verify.js';
 export { createKey } from './key.js';
 export type { Change, OnChange } from './outbox.js';
 export type { Decision } from './receive.js';
 export type { Relationship } from './relationship.js';
-export { createMemoryStore, type Entry, type Erasure, type Message, type Store } from './store.js';
+export { createMemoryStore, type Entry, type Message, type Store } from './store.js';
 export { createVendor, type PendingProposal, type Vendor, type VendorOptions } from './vendor.js';

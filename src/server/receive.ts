@@ -9,6 +9,7 @@ import { isKnown } from '../contract/acts.js';
 import { type AgreementId, isAgreement } from '../contract/agreements.js';
 import { statusOf } from '../contract/chain.js';
 import { type Claims, payloadHash, readClaims } from '../contract/record.js';
+import type { Erasure } from '../contract/replies.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
 import { parseJws } from '../records/jws.js';
@@ -16,7 +17,7 @@ import { countersignRecord, LIFETIME } from '../records/sign.js';
 import { verifyCustomer } from '../records/verify.js';
 import type { Outbox } from './outbox.js';
 import { standingOf } from './relationship.js';
-import type { Entry, Erasure, Store } from './store.js';
+import type { Entry, Store } from './store.js';
 
 /** A vendor's answer to a proposal; `pending` where a person decides later. */
 export type Decision = 'accept' | 'refuse' | 'pending' | { readonly counter: AgreementId };

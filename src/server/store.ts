@@ -1,7 +1,4 @@
-import type { Reply } from '../contract/replies.js';
-
-/** What became of erasing at the end, as the customer is told (contract, section 7): all gone, or what is kept, why and until when. */
-export type Erasure = { readonly erased: true } | { readonly kept: string; readonly why: string; readonly until: string };
+import type { Erasure, Reply } from '../contract/replies.js';
 
 /** What a vendor keeps of one signed act. */
 export interface Entry {

@@ -3,6 +3,7 @@ import { type AgreementId, agreementUrl } from '../contract/agreements.js';
 import { ACTS } from '../contract/acts.js';
 import { statusOf } from '../contract/chain.js';
 import { type Claims, payloadHash, readClaims } from '../contract/record.js';
+import type { Erasure } from '../contract/replies.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
 import { signVendorRecord } from '../records/sign.js';
@@ -11,7 +12,7 @@ import { publicPart } from './key.js';
 import { createOutbox, type OnChange } from './outbox.js';
 import { decided, type Decision, receiveWith, refusalOf } from './receive.js';
 import { type Relationship, type Standing, standingOf } from './relationship.js';
-import { createMemoryStore, type Entry, type Erasure, type Store } from './store.js';
+import { createMemoryStore, type Entry, type Store } from './store.js';
 
 export interface VendorOptions {
   /** The origin of the vendor's pages, as browsers show it: `https://shop.example`. Records are for this `aud`. */

@@ -1,7 +1,16 @@
 import { expect } from 'chai';
-import { openLedger } from '../../src/agent/ledger.js';
+import { type Ledger, openLedger, type Relationship } from '../../src/agent/ledger.js';
 import { payloadHash, readClaims } from '../../src/contract/record.js';
-import { createKey, createVendor, type Vendor } from '../../src/server/index.js';
+import { signVendorRecord } from '../../src/records/sign.js';
+import {
+  createKey,
+  createMemoryStore,
+  createVendor,
+  type Store,
+  type Vendor,
+  type VendorOptions,
+} from '../../src/server/index.js';
+import { Customer } from '../support/customer.js';
 
 const origin = 'https://shop.example';
 const vendor = { origin, name: 'Shop' };
@@ -10,7 +19,12 @@ const { fetch: realFetch } = window;
 
 describe('openLedger', () => {
   let shop: Vendor;
+  let store: Store;
+  let options: VendorOptions;
   let name: string;
+  /** Nothing reaches the shop, or it hears and its answer does not come back. */
+  let isDown = false;
+  let isDeaf = false;
   let requests: { url: string; credentials: RequestCredentials | undefined }[];
   /** The vendor's answer to a record. */
   const answer = async (record: string): Promise<{ answer: 'accept'; record: string }> => {
@@ -19,14 +33,25 @@ describe('openLedger', () => {
     return { answer: 'accept', record: ((await response?.json()) as { record: string }).record };
   };
 
+  const relate = async (ledger: Ledger): Promise<void> => {
+    const record = await ledger.sign(proposal);
+    await ledger.settle(record, await answer(record));
+  };
+
   beforeEach(async () => {
     name = `ledger-${crypto.randomUUID()}`;
     requests = [];
-    shop = createVendor({ origin, name: 'Shop', accepts: ['SD-BASE', 'SD-BASE-DP'], key: await createKey() });
+    isDown = isDeaf = false;
+    store = createMemoryStore();
+    options = { origin, name: 'Shop', accepts: ['SD-BASE', 'SD-BASE-DP'], key: await createKey(), store };
+    shop = createVendor(options);
     // The edge of the machine: the vendor's server.
     window.fetch = (async (url: URL, init?: RequestInit) => {
       requests.push({ url: url.href, credentials: init?.credentials });
-      return (await shop.handler(new Request(url))) ?? new Response(null, { status: 404 });
+      if (isDown) throw new TypeError('Failed to fetch');
+      const response = await shop.handler(new Request(url, init));
+      if (isDeaf) throw new TypeError('Failed to fetch');
+      return response ?? new Response(null, { status: 404 });
     }) as typeof fetch;
   });
   afterEach(() => {
@@ -43,7 +68,7 @@ describe('openLedger', () => {
     expect((await ledger.list())[0]).to.deep.include({ status: 'asked', records: [], proposed: record });
 
     const accepted = await answer(record);
-    await ledger.settle(origin, accepted);
+    await ledger.settle(record, accepted);
     expect(await ledger.list()).to.deep.equal([
       { vendor: origin, name: 'Shop', iss: claims?.iss, status: 'related', records: [accepted.record], proposed: undefined },
     ]);
@@ -55,43 +80,28 @@ describe('openLedger', () => {
     expect(requests.every(({ credentials }) => credentials === 'omit')).to.equal(true);
   });
 
-  it('makes a key for each vendor, that cannot be taken out', async () => {
+  it('makes a key for each vendor', async () => {
     const ledger = await openLedger(name);
     const first = readClaims(await ledger.sign(proposal))?.iss;
     expect(readClaims(await ledger.sign(proposal))?.iss).to.equal(first);
     const other = readClaims(await ledger.sign({ ...proposal, vendor: { origin: 'https://other.example', name: 'Other' } }))?.iss;
     expect(other).not.to.equal(first);
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const opening = indexedDB.open(name);
-      opening.onsuccess = () => resolve(opening.result);
-    });
-    const kept = await new Promise<{ keys: CryptoKeyPair }[]>((resolve) => {
-      const getting = database.transaction('values').objectStore('values').getAll() as IDBRequest<{ keys: CryptoKeyPair }[]>;
-      getting.onsuccess = () => resolve(getting.result);
-    });
-    expect(kept).to.have.length(2);
-    for (const { keys } of kept) {
-      expect(keys.privateKey.extractable).to.equal(false);
-      expect(await crypto.subtle.exportKey('jwk', keys.privateKey).catch((error: DOMException) => error.name)).to.equal(
-        'InvalidAccessError',
-      );
-    }
-    database.close();
   });
 
   it('chains the next record to the last', async () => {
     const ledger = await openLedger(name);
-    const first = await answer(await ledger.sign(proposal));
-    await ledger.settle(origin, first);
+    const sent = await ledger.sign(proposal);
+    const first = await answer(sent);
+    await ledger.settle(sent, first);
     const second = await ledger.sign({ ...proposal, agreement: 'SD-BASE-DP' });
     expect(readClaims(second)?.prev).to.equal(await payloadHash(first.record));
-    await ledger.settle(origin, await answer(second));
+    await ledger.settle(second, await answer(second));
     expect((await ledger.list())[0]?.records).to.have.length(2);
   });
 
   it('is the same when it is opened again', async () => {
     const before = await openLedger(name);
-    await before.settle(origin, await answer(await before.sign(proposal)));
+    await relate(before);
     const after = await openLedger(name);
     expect(await after.list()).to.deep.equal(await before.list());
     expect(readClaims(await after.sign(proposal))?.iss).to.equal((await before.list())[0]?.iss);
@@ -119,63 +129,280 @@ describe('openLedger', () => {
       [edit((jws) => Object.assign(jws.signatures[1] ?? {}, { signature: 'A'.repeat(86) })), 'invalid_signature'],
       [edit((jws) => Object.assign(jws.signatures[0] ?? {}, { signature: 'A'.repeat(86) })), 'invalid_signature'],
       [edit((jws) => (jws.payload = btoa('{}').replace(/=/g, ''))), 'malformed'],
-      [foreign, 'invalid_key'],
+      [foreign, 'unknown_key'],
     ];
     for (const [i, [text, code]] of cases.entries()) {
-      const failure = await ledger.settle(origin, { answer: 'accept', record: text }).then(
+      const failure = await ledger.settle(record, { answer: 'accept', record: text }).then(
         () => 'kept',
         (error: { code: string }) => error.code,
       );
       expect(failure, `case ${i}`).to.equal(code);
     }
     expect((await ledger.list())[0]).to.deep.include({ status: 'asked', records: [] });
-    await ledger.settle(origin, { answer: 'accept', record: good });
+    await ledger.settle(record, { answer: 'accept', record: good });
     expect((await ledger.list())[0]?.status).to.equal('related');
   });
 
   it('forgets a proposal that was refused, with the key made for it', async () => {
     const ledger = await openLedger(name);
-    const first = readClaims(await ledger.sign(proposal))?.iss;
-    await ledger.settle(origin, { answer: 'refuse', code: 'no' });
+    const first = await ledger.sign(proposal);
+    await ledger.settle(first, { answer: 'refuse', code: 'no' });
     expect(await ledger.list()).to.deep.equal([]);
-    expect(readClaims(await ledger.sign(proposal))?.iss).not.to.equal(first);
+    expect(readClaims(await ledger.sign(proposal))?.iss).not.to.equal(readClaims(first)?.iss);
   });
 
   it('keeps a proposal that is pending, and a relationship whose next step was refused', async () => {
     const ledger = await openLedger(name);
     const record = await ledger.sign(proposal);
-    await ledger.settle(origin, { answer: 'pending' });
+    await ledger.settle(record, { answer: 'pending' });
     expect((await ledger.list())[0]).to.deep.include({ status: 'asked', proposed: record });
-    await ledger.settle(origin, await answer(record));
-    await ledger.sign(proposal);
-    await ledger.settle(origin, { answer: 'refuse', code: 'no' });
+    await ledger.settle(record, await answer(record));
+    await ledger.settle(await ledger.sign(proposal), { answer: 'refuse', code: 'no' });
     expect((await ledger.list())[0]).to.deep.include({ status: 'related', proposed: undefined });
-  });
-
-  it('gives everything but the keys away, and deletes', async () => {
-    const ledger = await openLedger(name);
-    await ledger.settle(origin, await answer(await ledger.sign(proposal)));
-    const [relationship] = await ledger.list();
-    const text = await ledger.export();
-    const exported = JSON.parse(text) as { relbutton: number; relationships: { records: string[]; claims: object[] }[] };
-    expect(exported.relationships[0]?.records).to.deep.equal(relationship?.records);
-    expect(exported.relationships[0]?.claims[0]).to.deep.include({ act: 'relate', aud: origin });
-    expect(text).not.to.contain('keys');
-    await ledger.delete(origin);
-    expect(await ledger.list()).to.deep.equal([]);
   });
 
   it('does not fetch keys from anywhere but the vendor', async () => {
     const ledger = await openLedger(name);
-    const accepted = await answer(await ledger.sign(proposal));
+    const sent = await ledger.sign(proposal);
+    const accepted = await answer(sent);
     window.fetch = ((url: URL) => {
       requests.push({ url: url.href, credentials: undefined });
       return Promise.resolve(Response.json({ jwks: 'https://evil.example/jwks.json' }));
     }) as typeof fetch;
     requests = [];
-    const failure = await ledger.settle(origin, accepted).catch((error: Error) => error.message);
+    const failure = await ledger.settle(sent, accepted).catch((error: Error) => error.message);
     expect(failure).to.contain('https://evil.example');
     expect(requests).to.have.length(1);
     expect((await ledger.list())[0]?.records).to.deep.equal([]);
+  });
+
+  describe('with no page open', () => {
+    let ledger: Ledger;
+    const only = async (): Promise<Relationship> => {
+      const [relationship, ...more] = await ledger.list();
+      expect(more).to.deep.equal([]);
+      if (!relationship) throw new Error('nothing is kept');
+      return relationship;
+    };
+    /** That both sides hold the same bytes, in the same order, and see it alike. */
+    const expectAlike = async (status: string): Promise<void> => {
+      const mine = await only();
+      const theirs = await shop.relationship(mine.iss);
+      expect(mine.records).to.deep.equal(theirs.records);
+      expect([mine.status, theirs.status]).to.deep.equal([status, status]);
+    };
+    const sync = async (): Promise<void> => ledger.sync((await only()).iss);
+    const codeOf = (work: Promise<unknown>): Promise<string> =>
+      work.then(
+        () => 'done',
+        (error: Error & { code?: string | number; fault?: string }) => error.fault ?? String(error.code || error.name),
+      );
+
+    beforeEach(async () => {
+      ledger = await openLedger(name);
+      await relate(ledger);
+    });
+
+    it('says every act, and both sides hold the same', async () => {
+      await expectAlike('related');
+      expect(await ledger.say({ vendor, act: 'pause', body: { reason: 'a journey' } })).to.include({ answer: 'accept' });
+      await expectAlike('paused');
+      await ledger.say({ vendor, act: 'resume' });
+      await expectAlike('related');
+      await ledger.say({ vendor, act: 'converse', body: { text: 'Hello' } });
+      await ledger.say({ ...proposal, agreement: 'SD-BASE-DP' });
+      await expectAlike('related');
+      expect(await ledger.say({ vendor, act: 'leave' })).to.include({ answer: 'accept' });
+      await expectAlike('ended');
+      expect(requests.every(({ credentials }) => credentials === 'omit')).to.equal(true);
+    });
+
+    it('begins with a new key after an end', async () => {
+      await ledger.say({ vendor, act: 'leave' });
+      expect(await codeOf(ledger.say({ vendor, act: 'pause' }))).to.equal('not_related');
+      expect(await ledger.say(proposal)).to.include({ answer: 'accept' });
+      const all = await ledger.list();
+      expect(all.map(({ status }) => status).sort()).to.deep.equal(['ended', 'related']);
+      expect(new Set(all.map(({ iss }) => iss)).size).to.equal(2);
+    });
+
+    it('fetches what the vendor says', async () => {
+      const { iss } = await only();
+      for (const [say, status] of [
+        [() => shop.pause(iss), 'paused'],
+        [() => shop.resume(iss), 'related'],
+        [() => shop.converse(iss, 'Hello'), 'related'],
+        [() => shop.leave(iss), 'ended'],
+      ] as const) {
+        await say();
+        await sync();
+        await expectAlike(status);
+      }
+    });
+
+    it('signs again where the vendor was faster', async () => {
+      const { iss } = await only();
+      await shop.pause(iss);
+      await shop.converse(iss, 'Hello').catch(() => undefined);
+      expect(await ledger.say({ vendor, act: 'pause' })).to.include({ answer: 'accept' });
+      await expectAlike('paused');
+      expect((await only()).records).to.have.length(3);
+    });
+
+    it('hears a decision that a person at the vendor made later', async () => {
+      await ledger.say({ vendor, act: 'leave' });
+      await ledger.delete((await only()).iss);
+      for (const [decision, status] of [
+        ['accept', 'related'],
+        ['refuse', undefined],
+        [{ counter: 'SD-BASE' }, undefined],
+      ] as const) {
+        shop = createVendor({ ...options, decide: () => 'pending' });
+        expect(await ledger.say(proposal)).to.include({ answer: 'pending' });
+        const { iss, status: before } = await only();
+        expect(before).to.equal('asked');
+        await ledger.sync(iss);
+        expect((await only()).status).to.equal('asked');
+        await shop.decide(iss, decision);
+        await ledger.sync(iss);
+        const [after] = await ledger.list();
+        // A counter leaves the key, for the one proposal that may follow.
+        expect(after?.status).to.equal(status ?? (decision === 'refuse' ? undefined : 'none'));
+        if (status) await expectAlike(status);
+        if (after) await ledger.delete(after.iss);
+      }
+    });
+
+    it('learns what it missed where an answer did not come back', async () => {
+      isDeaf = true;
+      const { iss } = await only();
+      const record = await ledger.sign({ vendor, act: 'pause' });
+      await answer(record);
+      isDeaf = false;
+      expect((await only()).status).to.equal('related');
+      await ledger.sync(iss);
+      await expectAlike('paused');
+    });
+
+    it('leaves though the vendor is not reached, and says so once it is', async () => {
+      isDown = true;
+      expect(await codeOf(ledger.say({ vendor, act: 'leave', body: { erase: true } }))).to.equal('TypeError');
+      const { iss, status } = await only();
+      expect([status, await shop.status(iss)]).to.deep.equal(['ended', 'related']);
+      await ledger.list();
+      isDown = false;
+      await shop.pause(iss);
+      await ledger.sync(iss);
+      expect([(await only()).status, await shop.status(iss)]).to.deep.equal(['ended', 'ended']);
+      expect(await shop.records(), 'erased, as was asked').to.have.length(1);
+      expect((await only()).records.length, 'taken along').to.be.greaterThan(1);
+    });
+
+    it('leaves though that was long ago', async () => {
+      const { iss } = await only();
+      isDown = true;
+      await ledger.say({ vendor, act: 'leave' }).catch(() => undefined);
+      const { now } = Date;
+      try {
+        Date.now = () => now() + 86_400_000;
+        isDown = false;
+        await ledger.sync(iss);
+      } finally {
+        Date.now = now;
+      }
+      await expectAlike('ended');
+    });
+
+    it('hears what is erased', async () => {
+      const kept = { kept: 'Invoices', why: 'tax law', until: '2037' };
+      expect(await ledger.say({ vendor, act: 'leave', body: { erase: true } })).to.deep.include({ erasure: { erased: true } });
+      await ledger.delete((await only()).iss);
+      shop = createVendor({ ...options, erase: () => Promise.resolve(kept) });
+      await ledger.say(proposal);
+      const { erasure } = await ledger.say({ vendor, act: 'leave', body: { erase: true } });
+      expect({ ...erasure }).to.deep.equal(kept);
+    });
+
+    it('asks what the vendor holds', async () => {
+      const { iss, records } = await only();
+      shop = createVendor({ ...options, store, held: () => ({ orders: [1] }) });
+      expect(JSON.parse(await ledger.exportFrom(iss))).to.deep.equal({ records, data: { orders: [1] } });
+      await shop.leave(iss);
+      await ledger.exportFrom(iss);
+      await expectAlike('ended');
+    });
+
+    it('refuses, by name, what does not hold together, and keeps nothing of it', async () => {
+      const { iss } = await only();
+      const before = await ledger.list();
+      const other = await Customer.create();
+      const foreign = (await answer(await other.sign({ aud: origin }))).record;
+      const forged = await signVendorRecord(origin, { aud: iss, act: 'leave' }, await createKey());
+      const stray = await signVendorRecord(origin, { aud: iss, act: 'pause', prev: 'x'.repeat(43) }, options.key);
+      const fork = await signVendorRecord(origin, { aud: iss, act: 'pause' }, options.key);
+      const theirs = shop;
+      for (const [record, code] of [
+        [foreign, 'wrong_audience'],
+        [forged, 'unknown_key'],
+        [stray, 'missing'],
+        [fork, 'no_beginning'],
+        ['{}', 'malformed'],
+      ] as const) {
+        shop = {
+          ...theirs,
+          handler: async (request, client) =>
+            request.method === 'POST' ? Response.json({ records: [record] }) : theirs.handler(request, client),
+        };
+        expect(await codeOf(ledger.sync(iss))).to.equal(code);
+        expect(await ledger.list()).to.deep.equal(before);
+      }
+    });
+
+    it('goes as one file to another agent, which goes on with it', async () => {
+      await ledger.say({ vendor, act: 'pause' });
+      const before = await ledger.list();
+      const file = await ledger.export('correct horse');
+      const readable = JSON.parse(file) as { relationships: { claims: { act: string }[] }[] };
+      expect(readable.relationships[0]?.claims.map(({ act }) => act)).to.deep.equal(['relate', 'pause']);
+      expect(file).not.to.contain('"d"');
+
+      const elsewhere = await openLedger(`${name}-elsewhere`);
+      expect(await codeOf(elsewhere.import(file, 'wrong'))).to.equal('OperationError');
+      for (const text of ['', '{}', 'null', '{"relbutton":1}', '{"relbutton":2,"relationships":[],"keys":""}'])
+        expect(await codeOf(elsewhere.import(text, 'correct horse')), text).to.equal('TypeError');
+      const [first = ''] = before[0]?.records ?? [];
+      const changed = file.replace(JSON.stringify(first).slice(20, 60), JSON.stringify(first).slice(21, 61));
+      expect(changed).not.to.equal(file);
+      expect(await codeOf(elsewhere.import(changed, 'correct horse'))).not.to.equal('done');
+      expect(await elsewhere.list()).to.deep.equal([]);
+
+      await elsewhere.import(file, 'correct horse');
+      await elsewhere.import(file, 'correct horse');
+      expect(await elsewhere.list()).to.deep.equal(before);
+      await elsewhere.say({ vendor, act: 'resume' });
+      // And the first one learns of it.
+      await sync();
+      await expectAlike('related');
+      await ledger.import(file, 'correct horse');
+      await expectAlike('related');
+      indexedDB.deleteDatabase(`${name}-elsewhere`);
+    });
+
+    it('takes one step after the other, in however many windows', async () => {
+      const other = await openLedger(name);
+      await Promise.all([
+        ledger.say({ vendor, act: 'pause' }),
+        other.say({ vendor, act: 'converse', body: { text: 'Hello' } }).catch(() => undefined),
+        other.say({ vendor, act: 'resume' }),
+        other.say({ vendor: { origin: 'https://other.example', name: 'Other' }, act: 'pause' }).catch(() => undefined),
+      ]);
+      await sync();
+      await expectAlike((await only()).status);
+    });
+
+    it('forgets', async () => {
+      await ledger.delete((await only()).iss);
+      expect(await ledger.list()).to.deep.equal([]);
+    });
   });
 });

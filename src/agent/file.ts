@@ -1,0 +1,87 @@
+/**
+ * A ledger as one file: readable, so that a person sees what it holds, but for the keys, which a passphrase locks.
+ *
+ * @module
+ */
+import { calculateJwkThumbprint, CompactEncrypt, compactDecrypt, exportJWK, importJWK, type JSONWebKeySet, type JWK } from 'jose';
+import { readClaims } from '../contract/record.js';
+import { join, type Kept, type Relationship, relationshipOf } from './kept.js';
+
+/** How often a passphrase is hashed: what OWASP asks of PBKDF2 with SHA-256. */
+const ROUNDS = 600_000;
+const LOCK = { alg: 'PBES2-HS256+A128KW', enc: 'A256GCM' };
+
+interface File {
+  readonly relbutton: 1;
+  /** When, ISO 8601. */
+  readonly exported: string;
+  /** What the ledger holds, each record with its claims to read. */
+  readonly relationships: readonly (Relationship & { readonly jwks: JSONWebKeySet; readonly claims: readonly unknown[] })[];
+  /** The private keys by their thumbprints, as a compact JWE (RFC 7516). */
+  readonly keys: string;
+}
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** @param passphrase that opens the keys again; whoever has both can act as this customer */
+export const writeFile = async (all: readonly Kept[], passphrase: string): Promise<string> => {
+  const keys: Record<string, JWK> = {};
+  for (const { iss, keys: pair } of all) keys[iss] = await exportJWK(pair.privateKey);
+  const locked = await new CompactEncrypt(bytes(JSON.stringify(keys)))
+    .setProtectedHeader(LOCK)
+    .setKeyManagementParameters({ p2c: ROUNDS })
+    .encrypt(bytes(passphrase));
+  const relationships = await Promise.all(
+    all.map(async (kept) => ({ ...(await relationshipOf(kept)), jwks: kept.jwks, claims: kept.records.map(readClaims) })),
+  );
+  const file: File = { relbutton: 1, exported: new Date().toISOString(), relationships, keys: locked };
+  return JSON.stringify(file, null, 2);
+};
+
+const unlock = async (locked: string, passphrase: string): Promise<Record<string, JWK>> => {
+  try {
+    const { plaintext } = await compactDecrypt(locked, bytes(passphrase), {
+      keyManagementAlgorithms: [LOCK.alg],
+      contentEncryptionAlgorithms: [LOCK.enc],
+      maxPBES2Count: ROUNDS,
+    });
+    return JSON.parse(new TextDecoder().decode(plaintext)) as Record<string, JWK>;
+  } catch {
+    throw new DOMException('The passphrase does not open this file.', 'OperationError');
+  }
+};
+
+/** The pair of keys that a private JWK holds. */
+const importPair = async (jwk: JWK): Promise<CryptoKeyPair> => {
+  const publicKey: JWK = { ...jwk };
+  delete publicKey.d;
+  const alg = jwk.kty === 'EC' ? 'ES256' : 'EdDSA';
+  const [privateKey, verifying] = await Promise.all([jwk, publicKey].map((one) => importJWK(one, alg, { extractable: true })));
+  return { privateKey, publicKey: verifying } as CryptoKeyPair;
+};
+
+/**
+ * Reads a file, and checks every record, key and chain in it.
+ *
+ * @throws TypeError where it is no such file; DOMException `OperationError` where the passphrase does not fit; RecordError or
+ * ChainError where something in it does not hold
+ */
+export const readFile = async (text: string, passphrase: string): Promise<readonly Kept[]> => {
+  let file: Partial<File> | null;
+  try {
+    file = JSON.parse(text) as Partial<File> | null;
+  } catch (cause) {
+    throw new TypeError('This is no file of a ledger.', { cause });
+  }
+  if (file?.relbutton !== 1 || !Array.isArray(file.relationships) || typeof file.keys !== 'string')
+    throw new TypeError('This is no file of a ledger.');
+  const keys = await unlock(file.keys, passphrase);
+  const read: Kept[] = [];
+  for (const { vendor, name, iss, records, proposed, jwks } of file.relationships as File['relationships']) {
+    const jwk = keys[iss];
+    if (!jwk || (await calculateJwkThumbprint(jwk)) !== iss) throw new TypeError(`The key for ${vendor} is not in this file.`);
+    const empty = { vendor, name, iss, keys: await importPair(jwk), jwks: { keys: [] }, records: [], proposed };
+    read.push(await join(empty, records, jwks));
+  }
+  return read;
+};

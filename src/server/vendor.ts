@@ -9,7 +9,9 @@ import { RecordError } from '../records/errors.js';
 import { signVendorRecord } from '../records/sign.js';
 import { answerEndpoint, json, limitRate } from './http.js';
 import { publicPart } from './key.js';
+import { importRecords } from './import.js';
 import { createOutbox, type OnChange } from './outbox.js';
+import { type Format, readRecords, writeRecords } from './portable.js';
 import { decided, type Decision, receiveWith, refusalOf } from './receive.js';
 import { type Relationship, type Standing, standingOf } from './relationship.js';
 import { createMemoryStore, type Entry, type Store } from './store.js';
@@ -107,6 +109,19 @@ export interface Vendor {
    * @throws RecordError `paused` besides: on hold means that nothing is said
    */
   converse(iss: string, text: string): Promise<string>;
+  /**
+   * Everything that is kept, as a file for other systems. What is only asked for, suggested or refused stands in it as well.
+   *
+   * @returns its text, UTF-8
+   */
+  export(format: Format): Promise<string>;
+  /**
+   * Takes in the records of such a file, beside what is kept already. All are checked first.
+   *
+   * @returns how many were new
+   * @throws TypeError where it is no such file; RecordError or ChainError where a record in it does not hold
+   */
+  import(text: string, format: Format): Promise<number>;
   /** Delivers to `onchange` what is due: to be called where the process starts, and by a timer where it does not stay. */
   deliver(): Promise<void>;
 }
@@ -127,6 +142,7 @@ export const createVendor = (options: VendorOptions): Vendor => {
   const { checkChallenge, decide, held, erase } = options;
   const receive = receiveWith({ origin, accepts, key, store, outbox, checkChallenge, decide, held, erase });
   const mayPass = limitRate(perMinute);
+  const jwks = { keys: [key, ...formerKeys].map(publicPart) };
 
   const published = (): object => {
     const url = (path: string): string => new URL(path, origin).href;
@@ -176,7 +192,7 @@ export const createVendor = (options: VendorOptions): Vendor => {
         case MYTERMS_PATH:
           return json(myterms());
         case JWKS_PATH:
-          return json({ keys: [key, ...formerKeys].map(publicPart) });
+          return json(jwks);
         default:
           return null;
       }
@@ -225,6 +241,8 @@ export const createVendor = (options: VendorOptions): Vendor => {
     resume: (iss, reason) => say(iss, 'resume', reasoned(reason)),
     leave: (iss) => say(iss, 'leave', {}),
     converse: (iss, text) => say(iss, 'converse', { text }),
+    export: async (format) => writeRecords(await store.list(), format),
+    import: async (text, format) => importRecords(readRecords(text, format), store, origin, jwks),
     deliver: () => outbox.deliver(),
   };
 };

@@ -1,0 +1,58 @@
+import type { JSONWebKeySet } from 'jose';
+import { type Link, linkOf, orderChain } from '../contract/chain.js';
+import { customerOf, sideOf, vendorOf } from '../contract/record.js';
+import { RecordError } from '../records/errors.js';
+import { parseJws } from '../records/jws.js';
+import { verifyRecord } from '../records/verify.js';
+import type { Entry, Store } from './store.js';
+
+/** A record as its customer sent it: but for the vendor's signature. */
+const asReceived = (record: string): string => {
+  const { payload, signatures } = parseJws(record);
+  return JSON.stringify({ payload, signatures: signatures.slice(0, 1) });
+};
+
+/**
+ * Takes records into a store that another one held, beside what is there. All are checked before one is kept.
+ *
+ * @param origin the vendor's
+ * @param jwks its keys, those of before as well
+ * @returns how many were new
+ * @throws RecordError or ChainError where one does not hold
+ */
+export const importRecords = async (
+  records: readonly string[],
+  store: Store,
+  origin: string,
+  jwks: JSONWebKeySet,
+): Promise<number> => {
+  const byCustomer = new Map<string, { links: Link[]; entries: Map<string, Entry> }>();
+  for (const record of records) {
+    const claims = await verifyRecord(record, jwks);
+    if (vendorOf(claims) !== origin) throw new RecordError('wrong_audience');
+    const iss = customerOf(claims);
+    const link = await linkOf(record);
+    const of = byCustomer.get(iss) ?? { links: [] as Link[], entries: new Map<string, Entry>() };
+    byCustomer.set(iss, of);
+    of.links.push(link);
+    of.entries.set(link.hash, {
+      iss,
+      jti: claims.jti,
+      hash: link.hash,
+      place: claims.act === 'leave' ? null : (claims.prev ?? ''),
+      received: sideOf(claims) === 'customer' ? asReceived(record) : record,
+      record,
+      answer: {},
+    });
+  }
+  const ordered: Entry[] = [];
+  for (const [iss, { links, entries }] of byCustomer) {
+    const here = (await store.read(iss)).flatMap(({ record }) => record ?? []);
+    // What is imported has to hang together with what is here.
+    const chain = orderChain([...links, ...(await Promise.all(here.map(linkOf)))]);
+    ordered.push(...chain.flatMap(({ hash }) => entries.get(hash) ?? []));
+  }
+  let added = 0;
+  for (const entry of ordered) if (await store.add(entry)) added++;
+  return added;
+};

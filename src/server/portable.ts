@@ -1,0 +1,129 @@
+/**
+ * Records as other systems read them: CSV for tables, JSON-LD in the vocabulary of IEEE 7012 that the W3C's DPV group keeps
+ * (https://w3id.org/dpv/standards/p7012). Whatever stands beside a record is there to be read; what counts, and what is read
+ * back, is the record.
+ *
+ * @module
+ */
+import { agreementUrl, isAgreement } from '../contract/agreements.js';
+import { type Claims, readClaims, sideOf, vendorOf } from '../contract/record.js';
+import type { Entry } from './store.js';
+
+/** The formats in which records are written and read. */
+export const FORMATS = ['csv', 'json-ld'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What an entry says of the agreement, by its name in the vocabulary; none where it says nothing of it. */
+const statusOf = ({ answer, record }: Entry, { act }: Claims): string | undefined => {
+  if (answer.pending) return 'AgreementNegotiationConfirmationRequired';
+  if (answer.counter) return 'AgreementNegotiationCounterOfferMade';
+  if (record === null) return 'AgreementRefused';
+  const byAct: Readonly<Record<string, string>> = {
+    relate: 'AgreementAccepted',
+    pause: 'AgreementNegotiationPaused',
+    resume: 'AgreementAccepted',
+    leave: 'AgreementNegotiationTerminated',
+  };
+  return byAct[act];
+};
+
+const timeOf = ({ iat }: Claims): string => new Date(iat * 1_000).toISOString();
+
+const COLUMNS = ['customer', 'vendor', 'time', 'side', 'act', 'agreement', 'status', 'hash', 'prev', 'record'] as const;
+
+/** A field as RFC 4180 has it. */
+const quoted = (value = ''): string => `"${value.replaceAll('"', '""')}"`;
+
+const csvRow = (entry: Entry): string => {
+  const claims = readClaims(entry.received) as Claims;
+  const { act, agreement, prev } = claims;
+  const { iss, hash, record } = entry;
+  const values: Record<(typeof COLUMNS)[number], string | undefined> = {
+    customer: iss,
+    vendor: vendorOf(claims),
+    time: timeOf(claims),
+    side: sideOf(claims),
+    act,
+    agreement,
+    status: statusOf(entry, claims),
+    hash,
+    prev,
+    record: record ?? undefined,
+  };
+  return COLUMNS.map((column) => quoted(values[column])).join(',');
+};
+
+const CONTEXT = {
+  dct: 'http://purl.org/dc/terms/',
+  dpv: 'https://w3id.org/dpv#',
+  p7012: 'https://w3id.org/dpv/standards/p7012#',
+  xsd: 'http://www.w3.org/2001/XMLSchema#',
+  rel: 'urn:relbutton:',
+  'dct:created': { '@type': 'xsd:dateTime' },
+  'p7012:hasSecondParty': { '@type': '@id' },
+  'p7012:hasFirstParty': { '@type': '@id' },
+};
+
+const node = (entry: Entry): object => {
+  const claims = readClaims(entry.received) as Claims;
+  const { act, agreement, prev } = claims;
+  const status = statusOf(entry, claims);
+  return {
+    '@id': `urn:relbutton:record:${entry.hash}`,
+    '@type': 'p7012:AgreementInteractionRecord',
+    'dct:created': timeOf(claims),
+    'p7012:hasFirstParty': `urn:relbutton:customer:${entry.iss}`,
+    'p7012:hasSecondParty': vendorOf(claims),
+    'rel:act': act,
+    'rel:side': sideOf(claims),
+    ...(agreement && isAgreement(agreement) && { 'dct:conformsTo': { '@id': agreementUrl(agreement) } }),
+    ...(status && { 'dpv:hasStatus': { '@id': `p7012:${status}` } }),
+    ...(prev && { 'rel:prev': { '@id': `urn:relbutton:record:${prev}` } }),
+    ...(entry.record !== null && { 'rel:record': entry.record }),
+  };
+};
+
+/** @returns the text of a file, UTF-8 */
+export const writeRecords = (entries: readonly Entry[], format: Format): string =>
+  format === 'csv'
+    ? [COLUMNS.join(','), ...entries.map(csvRow), ''].join('\r\n')
+    : JSON.stringify({ '@context': CONTEXT, '@graph': entries.map(node) }, null, 2);
+
+/** The rows of a CSV text. A field that stands in quotation marks may hold commas, line breaks and, doubled, the mark itself. */
+const csvRows = (text: string): string[][] => {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, inMarks, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    row.push(inMarks?.replaceAll('""', '"') ?? plain);
+    if (end === ',') continue;
+    if (row.length > 1 || row[0]) rows.push(row);
+    row = [];
+  }
+  return rows;
+};
+
+/**
+ * Finds the records in a file that `writeRecords` wrote, here or elsewhere.
+ *
+ * @returns their JSON texts, unchecked
+ * @throws TypeError where it is no such file
+ */
+export const readRecords = (text: string, format: Format): string[] => {
+  if (format === 'csv') {
+    const [head = [], ...rows] = csvRows(text);
+    const column = head.indexOf('record');
+    if (column < 0) throw new TypeError('This table has no column named record.');
+    return rows.flatMap((row) => row[column] || []);
+  }
+  let graph: unknown;
+  try {
+    graph = (JSON.parse(text) as { '@graph'?: unknown } | null)?.['@graph'];
+  } catch (cause) {
+    throw new TypeError('This is no JSON-LD.', { cause });
+  }
+  if (!Array.isArray(graph)) throw new TypeError('This JSON-LD has no @graph.');
+  return (graph as Record<string, unknown>[]).flatMap((one) => {
+    const record = one?.['rel:record'];
+    return typeof record === 'string' ? [record] : [];
+  });
+};

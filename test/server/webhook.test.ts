@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { createMemoryStore, createWebhook, type Vendor } from '../../src/server/index.js';
+import { Customer } from '../support/customer.js';
+import { accepted, open } from '../support/vendor.js';
+
+const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`;
+
+describe('createWebhook', () => {
+  const received: { headers: Record<string, string>; body: string }[] = [];
+  /** What the receiver answers, one after the other; then 204. */
+  let answers: number[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      received.push({ headers: request.headers as Record<string, string>, body });
+      response.writeHead(answers.shift() ?? 204, { location: '/' }).end();
+    });
+  });
+  let vendor: Vendor;
+  before(() => new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve)));
+  after(() => void server.close().closeAllConnections());
+  beforeEach(() => {
+    received.length = 0;
+    answers = [];
+    const url = `http://localhost:${(server.address() as AddressInfo).port}/hook`;
+    vendor = open({ store: createMemoryStore(), onchange: createWebhook({ url, secret }) });
+  });
+  const eventually = async (isSo: () => boolean): Promise<void> => {
+    for (const end = Date.now() + 10_000; !isSo() && Date.now() < end;) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  it('posts what a library of the standard verifies', async () => {
+    const customer = await Customer.create();
+    const record = await accepted(vendor, await customer.sign());
+    await eventually(() => received.length > 0);
+    const [{ headers, body } = { headers: {}, body: '' }] = received;
+    const payload = new Webhook(secret).verify(body, headers) as { type: string; timestamp: string; data: { id: string } };
+    expect(payload.type).to.equal('relationship.related');
+    expect(Date.now() - Date.parse(payload.timestamp)).to.be.below(10_000);
+    expect(payload.data).to.deep.equal({
+      id: headers['webhook-id'],
+      iss: customer.iss,
+      act: 'relate',
+      side: 'customer',
+      status: 'related',
+      record,
+    });
+    const other = `whsec_${Buffer.from(new Uint8Array(32)).toString('base64')}`;
+    expect(() => new Webhook(other).verify(body, headers)).to.throw('No matching signature');
+  });
+
+  it('tries again, later each time, under one id, until it is taken', async () => {
+    const { error } = console;
+    console.error = () => undefined;
+    answers = [500, 302];
+    const begun = Date.now();
+    try {
+      await accepted(vendor, await (await Customer.create()).sign());
+      await eventually(() => received.length === 3);
+    } finally {
+      console.error = error;
+    }
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).to.equal(1);
+    expect(received).to.have.length(3);
+    expect(Date.now() - begun, '1 s, then 2 s').to.be.within(2_900, 8_000);
+    await vendor.deliver();
+    expect(received).to.have.length(3);
+  });
+
+  it('wants a secret worth the name', () => {
+    for (const bad of ['', 'secret', 'whsec_', 'whsec_short', `whsec_${'!'.repeat(40)}`])
+      expect(() => createWebhook({ url: 'https://crm.example/hook', secret: bad }), bad).to.throw(TypeError);
+  });
+});

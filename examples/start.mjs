@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { startAgent } from './agent-in-page/server.mjs';
+import { openData } from './shop/data.mjs';
 import { startShop } from './shop/server.mjs';
 
 /** The first free port from `first` on. */
@@ -14,7 +15,7 @@ const freePort = (first) =>
   });
 
 const agent = await startAgent({ port: await freePort(4711) });
-const shop = await startShop({ port: await freePort(4700), agent: agent.script });
+const shop = await startShop({ port: await freePort(4700), agent: agent.script, ...(await openData()) });
 const port = await freePort(6006);
 const parameters = ['storybook', 'dev', '--port', String(port), '--exact-port', '--ci', '--quiet', '--disable-telemetry'];
 const storybook = spawn('npx', parameters, { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });

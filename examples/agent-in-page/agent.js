@@ -34,7 +34,10 @@ const openWindow = (signal) =>
   });
 
 onAsk(async (ask) => {
-  const { act, vendor, accepts, challenge, propose } = await ask.offer({ label: 'Example agent', acts: ['relate'] });
+  const { act, vendor, accepts, challenge, propose } = await ask.offer({
+    label: 'Example agent',
+    acts: ['relate', 'pause', 'resume', 'leave'],
+  });
   const port = await openWindow(ask.signal);
   return new Promise((resolve, reject) => {
     ask.signal.addEventListener('abort', () => reject(ask.signal.reason));

@@ -1,58 +1,47 @@
 /**
  * The agent's own window: it asks the person, signs with the key for this vendor and keeps what both sides signed.
  */
-import { AGREEMENTS, agreementUrl } from 'relbutton';
+import { AGREEMENT_IDS, agreementUrl } from 'relbutton';
 import { openLedger } from 'relbutton/agent/ledger';
 import { element } from './dom.js';
+import { inPlainWords } from './words.js';
 
 const main = document.querySelector('main');
 
-const PURPOSES = {
-  service: 'the service you ask for',
-  analytics: 'its analytics',
-  tracking: 'tracking your visits',
-  profiling: 'a profile of you',
-  sharing: 'sharing with others, anonymised',
-  intent: 'answering what you need',
-  ai: 'training and operating AI',
-  good: 'the public good',
-};
-const inPlainWords = (id) => {
-  const { permits, portability } = AGREEMENTS[id];
-  const uses = new Intl.ListFormat('en').format(permits.map((use) => PURPOSES[use]));
-  return `Your data is used only for ${uses}.${portability ? ' You can take it with you.' : ''}`;
-};
-
 const show = (...children) => main.replaceChildren(element('h1', {}, 'Example agent'), ...children);
 
-/** Asks which agreement the person proposes, if any. Resolves to its id, or to an outcome. */
-const askPerson = ({ origin, name, accepts, intro }) =>
+const choiceOf = (id, isChosen) =>
+  element(
+    'label',
+    { className: 'choice' },
+    element('input', { type: 'radio', name: 'agreement', value: id, checked: isChosen }),
+    element(
+      'span',
+      {},
+      element('strong', {}, id),
+      element('br'),
+      inPlainWords(id),
+      ' ',
+      element('a', { href: agreementUrl(id), target: '_blank', rel: 'noreferrer' }, 'Official text'),
+    ),
+  );
+
+/**
+ * Asks the person. Resolves to what they say, or to an outcome.
+ *
+ * @param yes the words on the button that says it
+ */
+const askPerson = ({ origin, name, intro, yes, choices = [] }) =>
   new Promise((resolve) => {
     const form = element('form');
-    const choices = accepts.map((id, i) =>
-      element(
-        'label',
-        { className: 'choice' },
-        element('input', { type: 'radio', name: 'agreement', value: id, checked: i === 0 }),
-        element(
-          'span',
-          {},
-          element('strong', {}, id),
-          element('br'),
-          inPlainWords(id),
-          ' ',
-          element('a', { href: agreementUrl(id), target: '_blank', rel: 'noreferrer' }, 'Official text'),
-        ),
-      ),
-    );
     form.append(
       element('p', {}, intro),
       element('p', {}, `${name} is at `, element('strong', {}, origin), '. Your browser says so.'),
-      element('fieldset', {}, element('legend', {}, 'Propose'), ...choices),
+      ...choices,
       element(
         'div',
         { className: 'actions' },
-        element('button', { className: 'yes', value: 'yes' }, `Relate with ${name}`),
+        element('button', { className: 'yes', value: 'yes' }, yes),
         element('button', { value: 'dismissed', formNoValidate: true }, 'Not now'),
         element('button', { value: 'declined', formNoValidate: true }, 'Decline, and say so'),
       ),
@@ -60,11 +49,41 @@ const askPerson = ({ origin, name, accepts, intro }) =>
     form.onsubmit = (event) => {
       event.preventDefault();
       const { value } = event.submitter;
-      resolve(value === 'yes' ? { agreement: new FormData(form).get('agreement') } : { outcome: value });
+      const said = new FormData(form);
+      resolve(value === 'yes' ? { agreement: said.get('agreement'), erase: said.has('erase') } : { outcome: value });
     };
     show(form);
     form.querySelector('.yes').focus();
   });
+
+/** What to propose: what the vendor accepts, and folded away the rest of the roster, which it may counter. */
+const agreements = (accepts, isOpen) => [
+  element('fieldset', {}, element('legend', {}, 'Propose'), ...accepts.map((id, i) => choiceOf(id, i === 0))),
+  ...(isOpen
+    ? [
+        element(
+          'details',
+          {},
+          element('summary', {}, 'Another agreement'),
+          ...AGREEMENT_IDS.filter((id) => !accepts.includes(id)).map((id) => choiceOf(id, false)),
+        ),
+      ]
+    : []),
+];
+const erase = () =>
+  element(
+    'label',
+    { className: 'choice' },
+    element('input', { type: 'checkbox', name: 'erase' }),
+    element('span', {}, 'Ask to erase what is held about me'),
+  );
+
+/** What is asked for each act but `relate`, and what is said when it is done. */
+const ACTS = {
+  pause: { yes: 'Pause', done: 'paused' },
+  resume: { yes: 'Resume', done: 'took up again' },
+  leave: { yes: 'Leave', done: 'left' },
+};
 
 /**
  * @param {string} origin the vendor's, from the browser
@@ -72,7 +91,6 @@ const askPerson = ({ origin, name, accepts, intro }) =>
  */
 const answer = async (origin, port) => {
   const ledger = await openLedger();
-  const said = { act: 'relate' };
   let pending;
   const finish = (outcome, ...words) => {
     port.postMessage({ type: 'done', outcome });
@@ -87,37 +105,69 @@ const answer = async (origin, port) => {
   const leave = () => port.postMessage({ type: 'done', outcome: 'dismissed' });
   window.addEventListener('pagehide', leave);
 
-  const propose = async ({ name, accepts, challenge, intro }) => {
-    const { agreement, outcome } = await askPerson({ origin, name, accepts, intro });
-    if (outcome) {
-      finish(outcome, outcome === 'declined' ? `${name} is told that you declined.` : 'Nothing was said.');
-      return;
-    }
-    show(element('p', {}, `Waiting for ${name}.`));
-    const record = await ledger.sign({ ...said, vendor: { origin, name }, agreement, ...(challenge && { challenge }) });
+  /** Signs, lets the page pass it on, and takes down the answer. */
+  const say = async (statement) => {
+    show(element('p', {}, `Waiting for ${statement.vendor.name}.`));
+    const record = await ledger.sign(statement);
     const reply = await new Promise((resolve) => {
       pending = resolve;
       port.postMessage({ type: 'propose', record });
     });
-    try {
-      await ledger.settle(origin, reply);
-    } catch (error) {
-      finish('dismissed', `What ${name} answered does not hold, and is not kept. ${error.message}`);
+    await ledger.settle(record, reply);
+    return reply;
+  };
+
+  const propose = async ({ name, accepts, challenge, intro, isOpen }) => {
+    const yes = `Relate with ${name}`;
+    const { agreement, outcome } = await askPerson({ origin, name, intro, yes, choices: agreements(accepts, isOpen) });
+    if (outcome) {
+      finish(outcome, outcome === 'declined' ? `${name} is told that you declined.` : 'Nothing was said.');
       return;
     }
+    const reply = await say({ act: 'relate', vendor: { origin, name }, agreement, ...(challenge && { challenge }) });
     if (reply.answer === 'accept')
-      finish('agreed', `You and ${name} relate under ${agreement}. Both sides hold the same record.`);
-    else if (reply.answer === 'pending') finish('asked', `${name} answers later.`);
+      finish('agreed', `You and ${name} relate under ${agreement}. Both sides hold the same record.`, inPlainWords(agreement));
+    else if (reply.answer === 'pending') finish('asked', `${name} answers later. Your ledger asks for the answer when you sync.`);
     else if (reply.answer === 'refuse') finish('dismissed', `${name} did not agree (${reply.code}). Nothing is kept.`);
+    else if (!accepts.includes(reply.agreement))
+      finish('dismissed', `${name} suggests ${reply.agreement}, which it does not accept. Nothing is agreed.`);
     else await propose({ name, accepts: [reply.agreement], challenge, intro: `${name} suggests another agreement.` });
+  };
+
+  const act = async ({ name, act, challenge }) => {
+    const { yes, done } = ACTS[act];
+    const intro = `You pressed ${yes} at the relbutton of ${name}.`;
+    const said = await askPerson({ origin, name, intro, yes, choices: act === 'leave' ? [erase()] : [] });
+    if (said.outcome) {
+      finish(said.outcome, 'Nothing was said.');
+      return;
+    }
+    const body = said.erase && { body: { erase: true } };
+    const reply = await say({ act, vendor: { origin, name }, ...(challenge && { challenge }), ...body });
+    if (reply.answer === 'accept') finish('agreed', `You ${done}. Both sides hold the same record.`);
+    else finish('dismissed', `${name} did not take it (${reply.code}).`);
+  };
+
+  const begin = async (chosen) => {
+    const { name, accepts } = chosen;
+    const known = (await ledger.list()).find(({ vendor, status }) => vendor === origin && status !== 'ended');
+    // What the vendor said meanwhile comes first. Where it is not reached, the page still passes the record on.
+    if (known) await ledger.sync(known.iss).catch(() => undefined);
+    if (chosen.act === 'relate') {
+      const understood = accepts.filter((id) => AGREEMENT_IDS.includes(id));
+      const intro = `You pressed the relbutton of ${name}.`;
+      if (understood.length) await propose({ ...chosen, accepts: understood, intro, isOpen: true });
+      else finish('dismissed', `${name} names no agreement that this agent knows.`);
+    } else if (known) await act(chosen);
+    else finish('dismissed', `There is no relationship with ${name} here.`);
   };
 
   port.onmessage = ({ data }) => {
     if (data.type === 'answer') pending?.(data.answer);
     else if (data.type === 'chosen') {
-      const accepts = data.accepts.filter((id) => Object.hasOwn(AGREEMENTS, id));
-      if (accepts.length === 0) finish('dismissed', `${data.name} names no agreement that this agent knows.`);
-      else void propose({ ...data, accepts, intro: `You pressed the relbutton of ${data.name}.` });
+      begin(data).catch((error) =>
+        finish('dismissed', `What ${data.name} answered does not hold, and is not kept. ${error.message}`),
+      );
     }
   };
 };

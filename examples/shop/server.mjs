@@ -1,14 +1,15 @@
 /**
- * A vendor's server: pages, the endpoint that countersigns records, and the list of those it holds. Everything is in memory, and
- * gone when it stops.
+ * A vendor's server: pages, the endpoint that countersigns records, and the desk where the shop's people see and keep up the
+ * relationships it has.
  */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { createKey, createVendor, readClaims } from 'relbutton/server';
+import { createKey, createVendor, permits, readClaims } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
 import sirv from 'sirv';
+import { createDesk } from './desk.mjs';
 
 const path = (file) => fileURLToPath(new URL(file, import.meta.url));
 /** What is served as it is from elsewhere, by its address. */
@@ -19,21 +20,31 @@ const FILES = {
   '/check.html': ['../check.html', 'text/html; charset=utf-8'],
   '/check.js': ['../check.js', 'text/javascript'],
 };
-const WORDS = { offered: 'Open to relate', related: 'Related' };
+const WORDS = { offered: 'Open to relate', asked: 'Asked', related: 'Related', paused: 'Paused', ended: 'Ended' };
 /** For how long a challenge can be answered, in milliseconds. */
 const CHALLENGE_LIFETIME = 30 * 60_000;
 
 const cookiesOf = (header = '') => Object.fromEntries(header.split(/;\s*/).map((cookie) => cookie.split('=', 2)));
 
+/** What each answer to a proposal looks like: one is agreed at once, one a person decides, and for any other one is suggested. */
+const decide = ({ agreement }) => {
+  if (agreement === 'SD-BASE-DP') return 'pending';
+  return ['SD-BASE', 'SD-BASE-A'].includes(agreement) ? 'accept' : { counter: 'SD-BASE' };
+};
+
 /**
- * @param {{ port?: number, agent?: string }} options `agent`: the address of a script that answers in the page, as a visitor's own
- * agent would; none by default
+ * @param {object} options
+ * @param {number} [options.port] default: one that is free
+ * @param {string} [options.agent] the address of a script that answers in the page, as a visitor's own agent would. Default: none
+ * @param {import('relbutton/server').Store} [options.store] default: in memory
+ * @param {object} [options.key] default: a new one
+ * @param {import('relbutton/server').OnChange} [options.onchange] default: nobody hears of changes
  */
-export const startShop = async ({ port = 0, agent } = {}) => {
-  const [page, integrity, key] = await Promise.all([
+export const startShop = async ({ port = 0, agent, store, key, onchange } = {}) => {
+  const [page, integrity, ownKey] = await Promise.all([
     readFile(path('public/index.html'), 'utf8'),
     readFile(path('../../dist/sri.json'), 'utf8').then(JSON.parse),
-    createKey(),
+    key ?? createKey(),
   ]);
   const server = createServer().listen(port, 'localhost');
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
@@ -55,24 +66,42 @@ export const startShop = async ({ port = 0, agent } = {}) => {
     origin,
     name: 'Acme Coffee',
     accepts: ['SD-BASE', 'SD-BASE-DP', 'SD-BASE-A'],
-    key,
+    key: ownKey,
+    terms: `${origin}/relate.html`,
+    perMinute: 600,
     checkChallenge,
+    decide,
+    ...(store && { store }),
+    ...(onchange && { onchange }),
+    // What a shop would hold besides: here, what everybody is given.
+    held: (iss) => ({ customer: iss, greeting: 'One bag of Harbour with the first order' }),
   });
+  const desk = createDesk(vendor);
 
-  /** Which relationship a visitor's browser belongs to: the shop remembers only browsers that agreed. */
+  /** Which relationship a visitor's browser belongs to: the shop remembers only browsers that agreed or asked. */
   const visitors = new Map();
-  const handler = async (request) => {
-    const response = await vendor.handler(request);
-    if (request.method !== 'POST' || !response?.ok) return response;
+  const relationshipOf = (cookie) => {
+    const iss = visitors.get(cookiesOf(cookie).visitor);
+    return iss ? vendor.relationship(iss) : { status: 'offered' };
+  };
+  const handler = async (request, client) => {
+    const isRecord = request.method === 'POST' && new URL(request.url).pathname === '/relbutton';
+    const isShort = Number(request.headers.get('content-length') ?? Infinity) < 65_536;
+    const received = isRecord && isShort ? await request.clone().text() : '';
+    const response = await vendor.handler(request, client);
+    // What answers a challenge was said in a page here; an agent that comes by itself belongs to no browser.
+    const claims = response?.ok && readClaims(received);
+    if (!claims?.challenge) return response;
     const visitor = randomUUID();
-    visitors.set(visitor, readClaims((await response.clone().json()).record).iss);
+    visitors.set(visitor, claims.iss);
     response.headers.append('set-cookie', `visitor=${visitor}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000`);
     return response;
   };
 
   const renderPage = async (cookie) => {
-    const iss = visitors.get(cookiesOf(cookie).visitor);
-    const status = iss ? await vendor.status(iss) : 'offered';
+    const { status, record } = await relationshipOf(cookie);
+    // Analytics only where the agreement permits it, and only while it holds.
+    const mayAnalyse = status === 'related' && permits(record, 'analytics');
     const values = {
       status,
       statusWord: WORDS[status],
@@ -80,6 +109,7 @@ export const startShop = async ({ port = 0, agent } = {}) => {
       cssIntegrity: integrity['relbutton.css'],
       jsIntegrity: integrity['relbutton.min.js'],
       agent: agent ? `<script type="module" src="${agent}"></script>` : '',
+      analytics: mayAnalyse ? '<script type="module" src="/analytics.js"></script>' : '',
     };
     return page.replace(/{{(\w+)}}/g, (_, name) => values[name]);
   };
@@ -96,22 +126,18 @@ export const startShop = async ({ port = 0, agent } = {}) => {
     dev: true,
     setHeaders: (response) => Object.entries(security).forEach(([name, value]) => response.setHeader(name, value)),
   });
-  const answerVendor = nodeHandler({ handler }, origin);
+  const answerVendor = nodeHandler({ handler, deliver: vendor.deliver }, origin);
 
   server.on('request', async (request, response) => {
     try {
-      if (await answerVendor(request, response)) return;
+      if ((await answerVendor(request, response)) || (await desk(request, response))) return;
       const { pathname } = new URL(request.url, origin);
       const send = (type, body) =>
         response.writeHead(200, { ...security, 'content-type': type, 'cache-control': 'no-store' }).end(body);
       if (pathname === '/') send('text/html; charset=utf-8', await renderPage(request.headers.cookie));
-      else if (pathname === '/relationships.json') {
-        const records = await vendor.records();
-        const rows = records.map(({ record }) => ({ ...readClaims(record), record }));
-        send(
-          'application/json',
-          JSON.stringify(rows.map(({ iss, agreement, iat, record }) => ({ iss, agreement, since: iat, record }))),
-        );
+      else if (pathname === '/status.json') {
+        const { status } = await relationshipOf(request.headers.cookie);
+        send('application/json', JSON.stringify({ status, word: WORDS[status] }));
       } else if (Object.hasOwn(FILES, pathname)) {
         const [file, type] = FILES[pathname];
         send(type, await readFile(path(file)));

@@ -160,7 +160,11 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     if (last === undefined && act !== 'relate') throw new RecordError('not_related');
     if (prev !== last) throw new RecordError('broken_chain');
     if (act === 'converse' && status === 'paused') throw new RecordError('paused');
-    if (challenge !== undefined && checkChallenge && !(await checkChallenge(challenge, request)))
+    // The proposal after a counter answers the challenge that the first one did.
+    const isChecked = entries.some(
+      (one) => one.record === null && challenge !== undefined && readClaims(one.received)?.challenge === challenge,
+    );
+    if (challenge !== undefined && !isChecked && checkChallenge && !(await checkChallenge(challenge, request)))
       throw new RecordError('wrong_challenge');
     const answered =
       act === 'relate'

@@ -43,6 +43,17 @@ describe('a negotiation', () => {
     });
   });
 
+  it('takes the challenge of the first proposal again after a counter, from nobody else', async () => {
+    const given = new Set(['c']);
+    vendor = open({
+      checkChallenge: (challenge) => given.delete(challenge),
+      decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : { counter: 'SD-BASE' }),
+    });
+    await answered(vendor, await relate({ agreement: 'SD-BASE-ATP', challenge: 'c' }));
+    await refused(vendor, await (await Customer.create()).sign({ challenge: 'c' }), 'wrong_challenge');
+    await accepted(vendor, await relate({ challenge: 'c' }));
+  });
+
   it('counters once: what does not fit then is refused', async () => {
     vendor = open({ decide: () => ({ counter: 'SD-BASE' }) });
     await answered(vendor, await relate({ agreement: 'SD-BASE-A' }));

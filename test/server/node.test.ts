@@ -14,7 +14,12 @@ describe('nodeHandler', () => {
     const vendor = createVendor({ origin, name: 'Shop', accepts: ['SD-BASE'], key: await createKey() });
     const answer = nodeHandler(vendor, origin);
     server.on('request', (request, response) => {
-      void answer(request, response).then((isAnswered) => isAnswered || response.end('the shop'));
+      void answer(request, response).then(async (isAnswered) => {
+        if (isAnswered) return;
+        let body = '';
+        for await (const chunk of request) body += String(chunk);
+        response.end(`the shop${body}`);
+      });
     });
     await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
     address = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -30,6 +35,10 @@ describe('nodeHandler', () => {
     const response = await send(await (await Customer.create()).sign());
     expect(response.status).to.equal(200);
     expect(await response.json()).to.have.property('record');
+  });
+
+  it('leaves others their bodies', async () => {
+    expect(await (await fetch(`${address}/other`, { method: 'POST', body: ' hears' })).text()).to.equal('the shop hears');
   });
 
   it('refuses a body that does not end, without reading on', async () => {

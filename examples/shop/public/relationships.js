@@ -1,17 +1,79 @@
+const pending = document.querySelector('#pending');
 const list = document.querySelector('#list');
-const element = (name, text, className = '') => Object.assign(document.createElement(name), { textContent: text, className });
+const said = document.querySelector('.said');
 
-const relationships = await (await fetch('/relationships.json')).json();
-if (relationships.length === 0) list.append(element('p', 'None yet.'));
-for (const { iss, agreement, since, record } of relationships) {
-  const card = element('article', '', 'card');
-  card.append(
-    element('h2', `Under ${agreement}`),
-    element('p', `Since ${new Date(since * 1000).toLocaleString()}`),
-    element('p', `Customer ${iss}`),
+const element = (name, properties = {}, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children.filter((child) => child !== undefined));
+  return made;
+};
+const timeOf = (seconds) => new Date(seconds * 1000).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+const WORDS = { asked: 'Asked', related: 'Related', paused: 'Paused', ended: 'Ended' };
+/** What one side did, in words. */
+const DID = { relate: 'agreed on', pause: 'paused', resume: 'took up again', leave: 'left', converse: 'said' };
+/** A customer is a key and has no name here: its first characters tell one from another. */
+const nameOf = (iss) => `Customer ${iss.slice(0, 8)}`;
+
+const say = async (what, words) => {
+  const response = await fetch('/desk', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(what),
+  });
+  said.textContent = response.ok ? words : (await response.json()).message;
+  await render();
+};
+const press = (text, label, what, words) => element('button', { ariaLabel: label, onclick: () => void say(what, words) }, text);
+
+const timeline = ({ records }) =>
+  element(
+    'ol',
+    { className: 'timeline' },
+    ...records.map(({ act, agreement, at, side, text, record }) =>
+      element(
+        'li',
+        { className: side },
+        element(
+          'p',
+          {},
+          `${side === 'vendor' ? 'We' : 'They'} ${DID[act] ?? act}${agreement ? ` ${agreement}` : ''}${text ? `: ${text}` : ''}`,
+        ),
+        element('p', { className: 'small' }, timeOf(at)),
+        element('details', {}, element('summary', {}, 'The record'), element('pre', { tabIndex: 0 }, record)),
+      ),
+    ),
   );
-  const details = element('details', '');
-  details.append(element('summary', 'The record'), element('pre', record));
-  card.append(details);
-  list.append(card);
-}
+
+const card = (relationship) => {
+  const { iss, status, agreement, asks, words } = relationship;
+  const name = nameOf(iss);
+  const isOver = status === 'ended';
+  const about = asks ? `Proposes ${asks}: ${words}` : `Under ${agreement}: ${words}`;
+  const actions = [
+    asks && press('Accept', `Accept what ${name} proposes`, { say: 'accept', iss }, `${name} and we relate under ${asks}.`),
+    asks && press('Refuse', `Refuse what ${name} proposes`, { say: 'refuse', iss }, `${name} is refused.`),
+    agreement && !isOver && press('Pause', `Pause with ${name}`, { say: 'pause', iss }, `We paused with ${name}.`),
+    status === 'paused' && press('Resume', `Resume with ${name}`, { say: 'resume', iss }, `We took up again with ${name}.`),
+    agreement && !isOver && press('Leave', `Leave ${name}`, { say: 'leave', iss }, `We left ${name}.`),
+  ].filter(Boolean);
+  return element(
+    'article',
+    { className: 'card' },
+    element('h3', {}, name, ' ', element('rel-badge', { textContent: WORDS[status], status })),
+    element('p', {}, agreement || asks ? about : 'Nothing is kept but that it ended.'),
+    actions.length ? element('div', { className: 'actions' }, ...actions) : undefined,
+    relationship.records.length ? timeline(relationship) : undefined,
+  );
+};
+
+const render = async () => {
+  const relationships = await (await fetch('/relationships.json')).json();
+  const asking = relationships.filter(({ asks }) => asks);
+  pending.replaceChildren(...asking.map(card));
+  if (!asking.length) pending.append(element('p', {}, 'Nothing awaits a decision.'));
+  const others = relationships.filter(({ asks }) => !asks).reverse();
+  list.replaceChildren(...others.map(card));
+  if (!others.length) list.append(element('p', {}, 'None yet.'));
+};
+
+await render();

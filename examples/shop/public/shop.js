@@ -7,11 +7,23 @@ const show = (line) => {
   item.scrollIntoView({ block: 'nearest' });
 };
 
+/** What the event says is a hint: the page shows what the server has. */
+const showStatus = async () => {
+  const { status, word } = await (await fetch('/status.json')).json();
+  document.querySelector('rel-button').status = status;
+  const badge = document.querySelector('rel-badge');
+  badge.status = status;
+  badge.textContent = word;
+};
+
 document.addEventListener('rel-activate', ({ act }) => show(`rel-activate: ${act}`));
-document.addEventListener('rel-propose', ({ claims }) => show(`rel-propose: ${claims?.act} under ${claims?.agreement}`));
+document.addEventListener('rel-propose', ({ claims }) =>
+  show(`rel-propose: ${claims?.act}${claims?.agreement ? ` under ${claims.agreement}` : ''}`),
+);
 document.addEventListener('rel-statuschange', ({ status, previousStatus }) =>
   show(`rel-statuschange: ${previousStatus} to ${status}`),
 );
-document.addEventListener('rel-outcome', ({ outcome, record }) =>
-  show(`rel-outcome: ${outcome}${record ? `, with a record of ${record.length} characters` : ''}`),
-);
+document.addEventListener('rel-outcome', ({ outcome, record }) => {
+  show(`rel-outcome: ${outcome}${record ? `, with a record of ${record.length} characters` : ''}`);
+  if (outcome === 'agreed' || outcome === 'asked') void showStatus();
+});

@@ -1,0 +1,18 @@
+/** Where the shop keeps its records and its key between two starts: a file of SQLite, and one that only its owner reads. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { createKey } from 'relbutton/server';
+import { createSqliteStore } from 'relbutton/server/sqlite';
+
+const folder = new URL('../.data/', import.meta.url);
+const path = (file) => fileURLToPath(new URL(file, folder));
+
+export const openData = async () => {
+  await mkdir(folder, { recursive: true });
+  const key = await readFile(path('key.json'), 'utf8').then(JSON.parse, async () => {
+    const made = await createKey();
+    await writeFile(path('key.json'), JSON.stringify(made), { mode: 0o600 });
+    return made;
+  });
+  return { key, store: createSqliteStore(path('shop.db')) };
+};

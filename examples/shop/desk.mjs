@@ -1,0 +1,95 @@
+/**
+ * The shop's own desk: what its people see of relationships, and what they say in them. Here everybody who reaches this machine
+ * may use it; in a shop it stands behind the login of its people.
+ */
+import { AGREEMENTS } from 'relbutton';
+import { readClaims, RecordError } from 'relbutton/server';
+
+/** What the desk can say in a relationship. */
+const SAYS = {
+  pause: (vendor, { iss }) => vendor.pause(iss),
+  resume: (vendor, { iss }) => vendor.resume(iss),
+  leave: (vendor, { iss }) => vendor.leave(iss),
+  converse: (vendor, { iss, text }) => vendor.converse(iss, text),
+  accept: (vendor, { iss }) => vendor.decide(iss, 'accept'),
+  refuse: (vendor, { iss }) => vendor.decide(iss, 'refuse'),
+};
+const EXPORTS = {
+  '/relationships.csv': ['csv', 'text/csv; charset=utf-8'],
+  '/relationships.jsonld': ['json-ld', 'application/ld+json'],
+};
+
+const readJson = async (request) => {
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > 20_000) throw new SyntaxError('Too long.');
+  }
+  return JSON.parse(text);
+};
+
+const PURPOSES = {
+  service: 'the service they ask for',
+  analytics: 'analytics',
+  tracking: 'tracking',
+  profiling: 'profiling',
+  sharing: 'sharing it anonymised',
+  intent: 'answering their need',
+  ai: 'training and operating AI',
+  good: 'the public good',
+};
+/** What an agreement lets the shop do, in plain words. */
+const inPlainWords = (id) => {
+  const { permits, portability } = AGREEMENTS[id];
+  const uses = new Intl.ListFormat('en').format(permits.map((use) => PURPOSES[use]));
+  return `We use their data only for ${uses}.${portability ? ' They can take it with them.' : ''}`;
+};
+
+/** A record as the desk lists it. */
+const listed = (record) => {
+  const { act, agreement, iat, iss, body } = readClaims(record);
+  return { act, agreement, at: iat, side: iss.includes('://') ? 'vendor' : 'customer', text: body?.text ?? body?.reason, record };
+};
+
+/**
+ * @param {import('relbutton/server').Vendor} vendor
+ * @returns what answers a request of the desk, and says whether it was one
+ */
+export const createDesk = (vendor) => async (request, response) => {
+  const { pathname } = new URL(request.url, 'http://localhost');
+  const send = (status, body, type = 'application/json') =>
+    response
+      .writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+      .end(body);
+
+  if (pathname === '/relationships.json') {
+    const [relationships, pending] = await Promise.all([vendor.relationships(), vendor.pending()]);
+    const asks = new Map(pending.map(({ iss, claims }) => [iss, claims.agreement]));
+    const rows = relationships.map(({ records, ...rest }) => ({
+      ...rest,
+      asks: asks.get(rest.iss),
+      words: inPlainWords(asks.get(rest.iss) ?? rest.agreement ?? 'SD-BASE'),
+      records: records.map(listed),
+    }));
+    send(200, JSON.stringify(rows));
+  } else if (Object.hasOwn(EXPORTS, pathname)) {
+    const [format, type] = EXPORTS[pathname];
+    send(200, await vendor.export(format), type);
+  } else if (pathname === '/desk' && request.method === 'POST') {
+    // Only from a page of the shop: a form elsewhere cannot send JSON, and a script elsewhere may not without being asked.
+    if (request.headers['content-type'] !== 'application/json') {
+      send(415, '{}');
+      return true;
+    }
+    try {
+      const said = await readJson(request);
+      if (!Object.hasOwn(SAYS, said?.say)) throw new SyntaxError('Unknown.');
+      await SAYS[said.say](vendor, said);
+      send(200, '{}');
+    } catch (error) {
+      if (!(error instanceof RecordError) && !(error instanceof SyntaxError)) throw error;
+      send(400, JSON.stringify({ message: error.message }));
+    }
+  } else return false;
+  return true;
+};

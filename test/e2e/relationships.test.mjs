@@ -1,0 +1,203 @@
+/** A relationship from its beginning to its end, by press, from the shop's page and from the agent's own with the shop's closed. */
+import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
+import { startAgent } from '../../examples/agent-in-page/server.mjs';
+import { startShop } from '../../examples/shop/server.mjs';
+import { available, eventually } from './driver.mjs';
+
+for (const [engine, open] of available) {
+  describe(`relationships in ${engine}`, () => {
+    let agent;
+    let shop;
+    let browser;
+    /** The shop's page, its people's desk, and the agent's ledger. */
+    let page;
+    let desk;
+    let ledger;
+    let presses = 0;
+    before(async () => {
+      agent = await startAgent();
+      shop = await startShop({ agent: agent.script });
+      browser = await open();
+      [page, desk, ledger] = [await browser.newPage(), await browser.newPage(), await browser.newPage()];
+    });
+    after(async () => {
+      await browser.close();
+      shop.close();
+      agent.close();
+    });
+
+    const press = (where, ...path) => {
+      presses++;
+      return where.click(...path);
+    };
+    const visit = async () => {
+      await page.goto(shop.origin);
+      await eventually(() =>
+        page.evaluate(() => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'))),
+      );
+    };
+    const badge = () => page.text('rel-badge', '[part=status]');
+    /** Presses the button and the agent's row for an act: the first, or the one under its heading. */
+    const chooseAgent = async (act) => {
+      await visit();
+      presses = 0;
+      await press(page, 'rel-button', '[part=button]');
+      if (act === 'relate') return page.opened(() => press(page, 'rel-button', '.row with text "Example agent"'));
+      await eventually(() => page.text('rel-button', 'h3'));
+      await page.evaluate((word) => {
+        const heading = [...document.querySelector('rel-button').shadowRoot.querySelectorAll('h3')].find(
+          ({ textContent }) => textContent.trim() === word,
+        );
+        heading.nextElementSibling.dataset.chosen = word;
+      }, act);
+      return page.opened(() => press(page, 'rel-button', `[data-chosen=${act}]`));
+    };
+    const expectBadge = (word) => eventually(async () => (await badge()) === word, `the badge says ${word}`);
+    const openLedger = async () => {
+      await ledger.goto(agent.origin);
+      await eventually(() => ledger.text('#list > *'));
+    };
+    /** Presses a button of the newest relationship in the ledger or at the desk, by the words that name it. */
+    const pressNamed = async (where, start) => {
+      const label = await eventually(
+        () => where.evaluate((text) => document.querySelector(`article button[aria-label^="${text}"]`)?.ariaLabel, start),
+        start,
+      );
+      const before = await where.text('[role=status]');
+      await press(where, `button[aria-label="${label}"]`);
+      await eventually(async () => (await where.text('[role=status]')) !== before, `something is said after ${label}`);
+    };
+    const openDesk = async () => {
+      await desk.goto(`${shop.origin}/relationships.html`);
+      await eventually(() => desk.text('#list > *'));
+    };
+    /** That agent and shop hold the same bytes in the same order, and see it alike. */
+    const expectAlike = async (status) => {
+      await openLedger();
+      const [mine] = await ledger.evaluate(() =>
+        [...document.querySelectorAll('article')].map((one) => ({
+          iss: one.lastElementChild.textContent.slice(-43),
+          status: one.querySelector('rel-badge').status,
+          records: [...one.querySelectorAll('pre')].map(({ textContent }) => textContent),
+        })),
+      );
+      const theirs = await shop.vendor.relationship(mine.iss);
+      same(mine.records, theirs.records);
+      same([mine.status, theirs.status], [status, status]);
+      ok(mine.records.length > 0);
+    };
+    const forget = async () => {
+      await openLedger();
+      await pressNamed(ledger, 'Delete');
+      await eventually(async () => (await ledger.text('#list'))?.includes('Nothing is kept yet.'));
+    };
+
+    it('is agreed on by three presses, and left by no more, from the page', async () => {
+      let window = await chooseAgent('relate');
+      await press(window, 'button.yes');
+      const joining = presses;
+      await expectBadge('Related');
+      await eventually(() => window.text('.actions button'));
+      ok((await window.text('main')).includes('Your data is used only for the service you ask for.'));
+      await window.close();
+      await expectAlike('related');
+
+      for (const [act, word] of [
+        ['Pause', 'Paused'],
+        ['Resume', 'Related'],
+        ['Leave', 'Ended'],
+      ]) {
+        window = await chooseAgent(act);
+        await press(window, `button.yes with text "${act}"`);
+        await expectBadge(word);
+        await eventually(() => window.text('a[href="/"]'));
+        await window.close();
+        await expectAlike(word.toLowerCase());
+        ok(presses <= joining, `${act} takes ${presses} presses, and joining ${joining}`);
+      }
+      await forget();
+    });
+
+    it('is countered, and agreed on then', async () => {
+      const window = await chooseAgent('relate');
+      await window.click('summary');
+      await window.click('input[value=SD-BASE-ATP]');
+      await window.click('button.yes');
+      await eventually(async () => (await window.text('form p')) === 'Acme Coffee suggests another agreement.');
+      is(await window.text('legend'), 'Propose');
+      await window.click('button.yes');
+      await expectBadge('Related');
+      await eventually(() => window.text('a[href="/"]'));
+      await window.close();
+      await expectAlike('related');
+    });
+
+    it('pauses, resumes and leaves with the page closed, from the agent, by one press each', async () => {
+      await page.goto('about:blank');
+      for (const [act, status] of [
+        ['Pause', 'paused'],
+        ['Resume', 'related'],
+        ['Leave', 'ended'],
+      ]) {
+        await openLedger();
+        presses = 0;
+        await pressNamed(ledger, act);
+        is(presses, 1);
+        await expectAlike(status);
+      }
+      await forget();
+    });
+
+    it('waits for a person at the shop, who accepts; the shop pauses, takes up again and leaves', async () => {
+      const window = await chooseAgent('relate');
+      await window.click('input[value=SD-BASE-DP]');
+      await window.click('button.yes');
+      await expectBadge('Asked');
+      await eventually(() => window.text('a[href="/"]'));
+      await window.close();
+      await openDesk();
+      ok((await desk.text('#pending')).includes('They can take it with them.'));
+      await pressNamed(desk, 'Accept');
+      for (const [act, status] of [
+        [undefined, 'related'],
+        ['Pause', 'paused'],
+        ['Resume', 'related'],
+        ['Leave', 'ended'],
+      ]) {
+        if (act) {
+          await openDesk();
+          await pressNamed(desk, act);
+        }
+        await openLedger();
+        await pressNamed(ledger, 'Ask Acme Coffee what it said');
+        await expectAlike(status);
+      }
+      await visit();
+      is(await badge(), 'Ended');
+      await forget();
+    });
+
+    it('loads analytics only where the agreement permits them', async () => {
+      for (const [agreement, isLoaded] of [
+        ['SD-BASE', false],
+        ['SD-BASE-A', true],
+      ]) {
+        const window = await chooseAgent('relate');
+        await window.click(`input[value=${agreement}]`);
+        await window.click('button.yes');
+        await expectBadge('Related');
+        await eventually(() => window.text('a[href="/"]'));
+        await window.close();
+        await visit();
+        is(await page.evaluate(() => document.querySelector('script[src="/analytics.js"]') !== null), isLoaded);
+      }
+    });
+
+    it('exports from the shop', async () => {
+      const csv = await (await fetch(`${shop.origin}/relationships.csv`)).text();
+      const { '@graph': graph } = await (await fetch(`${shop.origin}/relationships.jsonld`)).json();
+      is(csv.split('\r\n').length - 2, graph.length);
+      ok(graph.length >= 12);
+    });
+  });
+}

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { engines, missingEngines } from './support/engines.mjs';
+import { missingPostgres } from './support/postgres.mjs';
 
 const total = { passed: 0, failed: 0 };
 const add = (passed, failed) => {
@@ -50,15 +51,15 @@ const count = (name, ...command) =>
 
 const NODE = ['--import', 'tsx', '--import', './test/support/node-globals.mjs', '--test'];
 const REPORTER = '--test-reporter=./test/support/node-reporter.mjs';
-/** The command that runs the test files of some folders of `test/`, one after the other. */
-const node = (...folders) => {
+/** The command that runs the test files of some folders of `test/`, so many at a time. */
+const node = (concurrency, ...folders) => {
   const files = folders.flatMap((folder) => readdirSync(`test/${folder}`).map((file) => `test/${folder}/${file}`));
   const tests = files.filter((file) => /\.test\.(ts|mjs)$/.test(file));
-  return [process.execPath, ...NODE, REPORTER, '--test-concurrency=1', ...tests];
+  return [process.execPath, ...NODE, REPORTER, `--test-concurrency=${concurrency}`, ...tests];
 };
 
 const missing = missingEngines();
-for (const line of missing) console.log(line);
+for (const line of [...missing, missingPostgres]) if (line) console.log(line);
 if (missing.length === Object.keys(engines).length || (missing.length && process.env.RELBUTTON_ENGINES === 'all')) {
   console.log('\nThe tests run in real browsers. Install what is missing, and run them again.\n\n0 passed, 1 failed');
   process.exit(1);
@@ -76,9 +77,10 @@ await step('the committed files are what the source builds', async () => {
   add(BUILT.length - stale.length, stale.length);
 });
 await check('lint', 'npm', 'run', 'lint', '--silent');
-await count('in Node', ...node('contract', 'server', 'build'));
+await count('in Node', ...node(1, 'contract', 'server', 'build'));
+await count('killed at each step', ...node(2, 'kill'));
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
-await count('whole pages', ...node('e2e'));
+await count('whole pages', ...node(1, 'e2e'));
 await count('bench', process.execPath, 'test/bench/run.mjs');
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

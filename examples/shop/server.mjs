@@ -35,12 +35,13 @@ const decide = ({ agreement }) => {
 /**
  * @param {object} options
  * @param {number} [options.port] default: one that is free
+ * @param {string} [options.origin] where browsers find it. Default: at that port of this machine
  * @param {string} [options.agent] the address of a script that answers in the page, as a visitor's own agent would. Default: none
  * @param {import('relbutton/server').Store} [options.store] default: in memory
  * @param {object} [options.key] default: a new one
  * @param {import('relbutton/server').OnChange} [options.onchange] default: nobody hears of changes
  */
-export const startShop = async ({ port = 0, agent, store, key, onchange } = {}) => {
+export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, key, onchange } = {}) => {
   const [page, integrity, ownKey] = await Promise.all([
     readFile(path('public/index.html'), 'utf8'),
     readFile(path('../../dist/sri.json'), 'utf8').then(JSON.parse),
@@ -48,7 +49,7 @@ export const startShop = async ({ port = 0, agent, store, key, onchange } = {}) 
   ]);
   const server = createServer().listen(port, 'localhost');
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  const origin = `http://localhost:${server.address().port}`;
+  const origin = publicOrigin ?? `http://localhost:${server.address().port}`;
 
   /** Challenges that were given to pages, with the time until which each can be answered, once. */
   const challenges = new Map();

@@ -1,0 +1,33 @@
+/**
+ * The shop in a process of its own, which kills itself at a step of its work with the store: 2n - 1 is right before its nth
+ * call, 2n right after. Told by JSON as its first argument; says `ready` when it listens.
+ */
+import pg from 'pg';
+import { createWebhook } from 'relbutton/server';
+import { createPostgresStore } from 'relbutton/server/postgres';
+import { createSqliteStore } from 'relbutton/server/sqlite';
+import { startShop } from '../../examples/shop/server.mjs';
+
+const { port, origin, key, webhook, sqlite, postgres, killAt } = JSON.parse(process.argv[2]);
+
+let step = 0;
+const pass = () => {
+  step += 1;
+  if (step === killAt) process.kill(process.pid, 'SIGKILL');
+};
+const deadly = (store) =>
+  Object.fromEntries(
+    Object.entries(store).map(([name, call]) => [
+      name,
+      async (...parameters) => {
+        pass();
+        const result = await call(...parameters);
+        pass();
+        return result;
+      },
+    ]),
+  );
+
+const store = sqlite ? createSqliteStore(sqlite) : await createPostgresStore(new pg.Pool(postgres));
+await startShop({ port, origin, key, store: deadly(store), onchange: createWebhook(webhook) });
+process.stdout.write('ready\n');

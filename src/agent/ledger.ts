@@ -103,8 +103,7 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
   const collection = await openCollection<Kept>(name, 'iss');
 
   /** One step after the other for a vendor, in all windows of the agent: each reads what the one before has written. */
-  const inTurn = <T>(vendor: string, step: () => Promise<T>): Promise<T> =>
-    navigator.locks.request(`${name} ${vendor}`, step) as Promise<T>;
+  const inTurn = <T>(vendor: string, step: () => Promise<T>): Promise<T> => navigator.locks.request(`${name} ${vendor}`, step);
 
   const get = async (iss: string): Promise<Kept> => {
     const kept = await collection.get(iss);

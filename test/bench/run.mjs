@@ -1,13 +1,15 @@
 /**
- * Mounts 1,000 of each element and of a Lit element that renders the same DOM, in turns in one page, and prints the ratios.
+ * Mounts 1,000 of each element and of a Lit element that renders the same DOM, in turns in one page, verifies a record and does
+ * its cryptography alone, in turns as well, and prints the ratios.
  * Only ratios count: times are noise on most machines.
  */
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import puppeteer from 'puppeteer-core';
 import { chromiumArgs, engines, missingEngines } from '../support/engines.mjs';
+import { measureVerify } from './verify.mjs';
 
-/** At most so many times as long as the same DOM by bare Lit. */
+/** At most so many times as long as the same DOM by bare Lit; and a record as its cryptography alone. */
 const MOST = 1.3;
 /** At most so many bytes of JS heap more than that, an element. */
 const MOST_HEAP = 1_200;
@@ -62,5 +64,11 @@ for (const [ours, theirs] of [
   );
 }
 await browser.close();
-console.log(`\n${2 - failed} passed, ${failed} failed`);
+
+const verifying = await measureVerify();
+if (verifying > MOST) failed += 1;
+console.log(
+  `${verifying <= MOST ? '✓' : '✗'} verifying a record: ${verifying.toFixed(2)} times importing its key and verifying both signatures (at most ${MOST})`,
+);
+console.log(`\n${3 - failed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

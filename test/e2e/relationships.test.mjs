@@ -9,16 +9,14 @@ for (const [engine, open] of available) {
     let agent;
     let shop;
     let browser;
-    /** The shop's page, its people's desk, and the agent's ledger. */
+    /** In turns the shop's page, its people's desk, and the agent's ledger: where one is open the others are closed. */
     let page;
-    let desk;
-    let ledger;
     let presses = 0;
     before(async () => {
       agent = await startAgent();
       shop = await startShop({ agent: agent.script });
       browser = await open();
-      [page, desk, ledger] = [await browser.newPage(), await browser.newPage(), await browser.newPage()];
+      page = await browser.newPage();
     });
     after(async () => {
       await browser.close();
@@ -54,27 +52,27 @@ for (const [engine, open] of available) {
     };
     const expectBadge = (word) => eventually(async () => (await badge()) === word, `the badge says ${word}`);
     const openLedger = async () => {
-      await ledger.goto(agent.origin);
-      await eventually(() => ledger.text('#list > *'));
+      await page.goto(agent.origin);
+      await eventually(() => page.text('#list > *'));
     };
     /** Presses a button of the newest relationship in the ledger or at the desk, by the words that name it. */
-    const pressNamed = async (where, start) => {
+    const pressNamed = async (start) => {
       const label = await eventually(
-        () => where.evaluate((text) => document.querySelector(`article button[aria-label^="${text}"]`)?.ariaLabel, start),
+        () => page.evaluate((text) => document.querySelector(`article button[aria-label^="${text}"]`)?.ariaLabel, start),
         start,
       );
-      const before = await where.text('[role=status]');
-      await press(where, `button[aria-label="${label}"]`);
-      await eventually(async () => (await where.text('[role=status]')) !== before, `something is said after ${label}`);
+      const before = await page.text('[role=status]');
+      await press(page, `button[aria-label="${label}"]`);
+      await eventually(async () => (await page.text('[role=status]')) !== before, `something is said after ${label}`);
     };
     const openDesk = async () => {
-      await desk.goto(`${shop.origin}/relationships.html`);
-      await eventually(() => desk.text('#list > *'));
+      await page.goto(`${shop.origin}/relationships.html`);
+      await eventually(() => page.text('#list > *'));
     };
     /** That agent and shop hold the same bytes in the same order, and see it alike. */
     const expectAlike = async (status) => {
       await openLedger();
-      const [mine] = await ledger.evaluate(() =>
+      const [mine] = await page.evaluate(() =>
         [...document.querySelectorAll('article')].map((one) => ({
           iss: one.lastElementChild.textContent.slice(-43),
           status: one.querySelector('rel-badge').status,
@@ -88,8 +86,8 @@ for (const [engine, open] of available) {
     };
     const forget = async () => {
       await openLedger();
-      await pressNamed(ledger, 'Delete');
-      await eventually(async () => (await ledger.text('#list'))?.includes('Nothing is kept yet.'));
+      await pressNamed('Delete');
+      await eventually(async () => (await page.text('#list'))?.includes('Nothing is kept yet.'));
     };
 
     it('is agreed on by three presses, and left by no more, from the page', async () => {
@@ -133,7 +131,6 @@ for (const [engine, open] of available) {
     });
 
     it('pauses, resumes and leaves with the page closed, from the agent, by one press each', async () => {
-      await page.goto('about:blank');
       for (const [act, status] of [
         ['Pause', 'paused'],
         ['Resume', 'related'],
@@ -141,7 +138,7 @@ for (const [engine, open] of available) {
       ]) {
         await openLedger();
         presses = 0;
-        await pressNamed(ledger, act);
+        await pressNamed(act);
         is(presses, 1);
         await expectAlike(status);
       }
@@ -156,8 +153,8 @@ for (const [engine, open] of available) {
       await eventually(() => window.text('a[href="/"]'));
       await window.close();
       await openDesk();
-      ok((await desk.text('#pending')).includes('They can take it with them.'));
-      await pressNamed(desk, 'Accept');
+      ok((await page.text('#pending')).includes('They can take it with them.'));
+      await pressNamed('Accept');
       for (const [act, status] of [
         [undefined, 'related'],
         ['Pause', 'paused'],
@@ -166,10 +163,10 @@ for (const [engine, open] of available) {
       ]) {
         if (act) {
           await openDesk();
-          await pressNamed(desk, act);
+          await pressNamed(act);
         }
         await openLedger();
-        await pressNamed(ledger, 'Ask Acme Coffee what it said');
+        await pressNamed('Ask Acme Coffee what it said');
         await expectAlike(status);
       }
       await visit();

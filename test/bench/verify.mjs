@@ -1,0 +1,56 @@
+/**
+ * What verifying a record costs over the cryptography alone: importing the customer's key and verifying both signatures with bare
+ * WebCrypto, in turns in one process. The vendor's key is imported once by either.
+ */
+import { calculateJwkThumbprint, exportJWK } from 'jose';
+import { countersignRecord, signRecord } from '../../dist/records/sign.js';
+import { verifyRecord } from '../../dist/records/verify.js';
+
+const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' };
+const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
+const ROUNDS = 41;
+const EACH = 100;
+
+const generate = () => crypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
+const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const bytes = (text) => new TextEncoder().encode(text);
+const decode = (part) => new Uint8Array(Buffer.from(part, 'base64url'));
+
+/** @returns how many times as long as the cryptography alone */
+export const measureVerify = async () => {
+  const vendor = await generate();
+  const jwk = await exportJWK(vendor.privateKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  const jwks = { keys: [{ ...(await exportJWK(vendor.publicKey)), alg: 'ES256', kid, use: 'sig' }] };
+  const statement = { aud: 'https://shop.example', act: 'relate', agreement: 'SD-BASE', body: { reach: 'mailto:a@example.com' } };
+  const record = await countersignRecord(await signRecord(statement, await generate()), { ...jwk, alg: 'ES256', kid });
+
+  const { payload, signatures } = JSON.parse(record);
+  const [customers, vendors] = signatures.map(({ protected: header, signature }) => ({
+    signature: decode(signature),
+    data: bytes(`${header}.${payload}`),
+  }));
+  const customerJwk = JSON.parse(Buffer.from(signatures[0].protected, 'base64url').toString()).jwk;
+  const bare = async () => {
+    const key = await crypto.subtle.importKey('jwk', customerJwk, ECDSA, false, ['verify']);
+    await crypto.subtle.verify(SIGNING, key, customers.signature, customers.data);
+    await crypto.subtle.verify(SIGNING, vendor.publicKey, vendors.signature, vendors.data);
+  };
+  const ours = () => verifyRecord(record, jwks);
+
+  const time = async (work) => {
+    const begun = performance.now();
+    for (let i = 0; i < EACH; i++) await work();
+    return performance.now() - begun;
+  };
+  const ratios = [];
+  for (let i = 0; i < ROUNDS + 4; i++) {
+    const [first, second] = i % 2 ? [ours, bare] : [bare, ours];
+    const times = new Map([
+      [first, await time(first)],
+      [second, await time(second)],
+    ]);
+    if (i >= 4) ratios.push(times.get(ours) / times.get(bare));
+  }
+  return median(ratios);
+};

@@ -77,7 +77,7 @@ await step('the committed files are what the source builds', async () => {
   add(BUILT.length - stale.length, stale.length);
 });
 await check('lint', 'npm', 'run', 'lint', '--silent');
-await count('in Node', ...node(1, 'contract', 'server', 'build'));
+await count('in Node', ...node(1, 'contract', 'server', 'docs', 'build'));
 await count('killed at each step', ...node(2, 'kill'));
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
 await count('whole pages', ...node(1, 'e2e'));

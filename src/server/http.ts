@@ -12,7 +12,7 @@ const CORS = { 'access-control-allow-origin': '*' };
 
 export const json = (body: object, status = 200): Response => Response.json(body, { status, headers: CORS });
 
-const STATUSES: Partial<Record<RefusalCode, number>> = {
+export const STATUSES: Partial<Record<RefusalCode, number>> = {
   unsupported_media_type: 415,
   too_large: 413,
   jti_reused: 409,

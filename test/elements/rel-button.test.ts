@@ -678,6 +678,22 @@ describe('<rel-button>', () => {
       expect(host.currentStatus).to.equal('offered');
     });
 
+    for (const [act, status] of [
+      ['pause', 'paused'],
+      ['resume', 'related'],
+      ['leave', 'ended'],
+    ]) {
+      it(`shows ${status} after both sides hold a ${act}`, async () => {
+        const host = await begin();
+        const record = JSON.stringify({ payload: btoa(JSON.stringify({ act })), signatures: [] });
+        host.addEventListener('rel-propose', (event) => event.respondWith(Promise.resolve({ record })));
+        agent?.sayChosen('propose', { record });
+        await answered();
+        agent?.sayChosen('done', { outcome: 'agreed' });
+        expect(host.currentStatus).to.equal(status);
+      });
+    }
+
     it('is asked where nobody answers, and never agreed', async () => {
       const host = await begin();
       agent?.sayChosen('propose', { record: 'r' });

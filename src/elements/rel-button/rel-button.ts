@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValu
 import { ACTS, inOrder, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import type { Reply } from '../../contract/replies.js';
+import { decodeClaims } from '../../contract/record.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { contextProblem } from '../../handoff/context.js';
 import { hearResponse, post } from '../../handoff/endpoint.js';
@@ -25,6 +26,13 @@ export const NO_AGENT = ['panel', 'follow'] as const;
 export type NoAgent = (typeof NO_AGENT)[number];
 
 const tokens = { converter: (value: string | null): string[] => value?.match(/\S+/g) ?? [] };
+
+/** What both sides holding a record looks like, as far as a page can tell. */
+const statusAfter = (record = ''): Status => {
+  const { act } = (decodeClaims(record) ?? {}) as { act?: unknown };
+  if (act === 'leave') return 'ended';
+  return act === 'pause' ? 'paused' : 'related';
+};
 
 /**
  * The button by which a customer and the vendor of a page relate, on equal terms. Pressed, it asks whatever agent the visitor
@@ -232,7 +240,7 @@ export class RelButton extends LitElement {
           states.delete('busy');
           presence.hide();
           if (record) this.#internals.setFormValue(record);
-          if (outcome === 'agreed') this.#show('related');
+          if (outcome === 'agreed') this.#show(statusAfter(record));
           if (outcome === 'asked') this.#show(outcome);
           this.dispatchEvent(new RelOutcomeEvent(outcome, record));
         },

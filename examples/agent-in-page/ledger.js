@@ -53,8 +53,14 @@ const actions = ({ vendor: origin, name, iss, status, records }) => {
       : []),
     ...(isOn || status === 'asked'
       ? [
-          button('Leave', `Leave ${name}`, () => say('leave', `You left ${name}.`, erase.checked ? { erase: true } : undefined)),
-          element('label', { className: 'erase' }, erase, ' and ask to erase'),
+          element(
+            'span',
+            { className: 'leave' },
+            button('Leave', `Leave ${name}`, () =>
+              say('leave', `You left ${name}.`, erase.checked ? { erase: true } : undefined),
+            ),
+            element('label', { className: 'erase' }, erase, 'and ask to erase'),
+          ),
         ]
       : []),
     ...(status === 'ended' || status === 'none'
@@ -71,7 +77,7 @@ const card = (relationship) => {
   return element(
     'article',
     {},
-    element('h2', {}, `${name} `, element('rel-badge', { status, textContent: STATUS[status] })),
+    element('h2', {}, name, element('rel-badge', { status, textContent: STATUS[status] })),
     element('p', {}, vendor),
     element('p', {}, AGREEMENT_IDS.includes(agreement) ? `${agreement}: ${inPlainWords(agreement)}` : ''),
     element('p', {}, waits),

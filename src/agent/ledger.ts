@@ -138,6 +138,36 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
     return proposed;
   };
 
+  /** Signs a question, which nobody keeps, and sends it. */
+  const ask = async (kept: Kept, act: 'sync' | 'export', end: VendorEnd, since: { prev?: string }): Promise<string> => {
+    const { status, text } = await end.send(await signRecord({ aud: kept.vendor, act, ...since }, kept.keys));
+    const { code } = parseReply(text, status) ?? {};
+    if (code) throw new RecordError(code as RefusalCode);
+    return text;
+  };
+
+  const takeRecords = async (kept: Kept, text: string, end: VendorEnd): Promise<void> => {
+    const records = parseRecords(text);
+    if (!records) throw new TypeError(`${kept.vendor} did not say what it holds.`);
+    await collection.put(await join(kept, records, await end.keys()));
+  };
+
+  /**
+   * Throws away what was refused, and its key. A page can say so of what its server has signed: where the word is the page's, the
+   * server is asked first, and where that is not reached the key stays, for the next sync.
+   */
+  const forget = async (kept: Kept, end: VendorEnd | undefined): Promise<void> => {
+    const unanswered = { ...kept, proposed: undefined };
+    await collection.put(unanswered);
+    try {
+      const asked = end ?? (await findVendor(kept.vendor));
+      if (!end) await takeRecords(unanswered, await ask(unanswered, 'sync', asked, {}), asked);
+    } catch {
+      return;
+    }
+    if (!(await get(kept.iss)).records.length) await collection.delete(kept.iss);
+  };
+
   const settle = async (proposed: string, { answer, agreement, record, code = '' }: Answer, end?: VendorEnd): Promise<void> => {
     const claims = readClaims(proposed);
     const kept = claims && (await collection.get(claims.iss));
@@ -147,7 +177,7 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
       if (!record || !isSamePayload(record, proposed)) throw new RecordError('malformed');
       const { keys } = end ?? (await findVendor(kept.vendor));
       await collection.put({ ...(await join(kept, [record], await keys())), proposed: undefined });
-    } else if (answer === 'refuse' && !kept.records.length && !UNSETTLING.includes(code)) await collection.delete(kept.iss);
+    } else if (answer === 'refuse' && !kept.records.length && !UNSETTLING.includes(code)) await forget(kept, end);
     else await collection.put({ ...kept, proposed: undefined });
   };
 
@@ -164,20 +194,6 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
       : { answer: counter ? 'counter' : refusedOr, agreement: counter, code };
     await settle(record, answer, end);
     return answer;
-  };
-
-  /** Signs a question, which nobody keeps, and sends it. */
-  const ask = async (kept: Kept, act: 'sync' | 'export', end: VendorEnd, since: { prev?: string }): Promise<string> => {
-    const { status, text } = await end.send(await signRecord({ aud: kept.vendor, act, ...since }, kept.keys));
-    const { code } = parseReply(text, status) ?? {};
-    if (code) throw new RecordError(code as RefusalCode);
-    return text;
-  };
-
-  const takeRecords = async (kept: Kept, text: string, end: VendorEnd): Promise<void> => {
-    const records = parseRecords(text);
-    if (!records) throw new TypeError(`${kept.vendor} did not say what it holds.`);
-    await collection.put(await join(kept, records, await end.keys()));
   };
 
   /** What is to be sent again: as it was, but for a leave past its time. That waits until the vendor is reached, however long. */

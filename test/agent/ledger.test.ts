@@ -151,6 +151,26 @@ describe('openLedger', () => {
     expect(readClaims(await ledger.sign(proposal))?.iss).not.to.equal(readClaims(first)?.iss);
   });
 
+  it('does not believe a page that says its server refused', async () => {
+    const ledger = await openLedger(name);
+    const first = await ledger.sign(proposal);
+    const { record } = await answer(first);
+    await ledger.settle(first, { answer: 'refuse', code: 'no' });
+    expect((await ledger.list())[0]).to.deep.include({ status: 'related', records: [record] });
+
+    shop = createVendor({ ...options, store: createMemoryStore() });
+    await ledger.delete((await ledger.list())[0]?.iss ?? '');
+    const second = await ledger.sign(proposal);
+    await answer(second);
+    isDown = true;
+    await ledger.settle(second, { answer: 'refuse', code: 'no' });
+    const [unsure] = await ledger.list();
+    expect(unsure).to.deep.include({ status: 'none', proposed: undefined });
+    isDown = false;
+    await ledger.sync(unsure?.iss ?? '');
+    expect((await ledger.list())[0]?.status).to.equal('related');
+  });
+
   it('keeps a proposal that is pending, and a relationship whose next step was refused', async () => {
     const ledger = await openLedger(name);
     const record = await ledger.sign(proposal);

@@ -1,8 +1,23 @@
 /** A relationship from its beginning to its end, by press, from the shop's page and from the agent's own with the shop's closed. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
+import { readFile } from 'node:fs/promises';
 import { startAgent } from '../../examples/agent-in-page/server.mjs';
 import { startShop } from '../../examples/shop/server.mjs';
 import { available, eventually } from './driver.mjs';
+
+const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+/** Every rule of WCAG 2.2 A and AA and the best practices, with `target-size`, which is off by default. */
+const expectAccessible = async ({ page }) => {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
+      rules: { 'target-size': { enabled: true } },
+    });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
+  });
+  same(found, []);
+};
 
 for (const [engine, open] of available) {
   describe(`relationships in ${engine}`, () => {
@@ -189,6 +204,27 @@ for (const [engine, open] of available) {
         is(await page.evaluate(() => document.querySelector('script[src="/analytics.js"]') !== null), isLoaded);
       }
     });
+
+    // The rules are the same in every engine.
+    if (engine === 'Chromium')
+      it('is shown so that everybody can use it: the window that asks, the ledger and the desk', async () => {
+        const window = await chooseAgent('relate');
+        await eventually(() => window.text('button.yes'));
+        await expectAccessible(window);
+        await window.click('input[value=SD-BASE-DP]');
+        await window.click('button.yes');
+        await eventually(() => window.text('a[href="/"]'));
+        await window.close();
+        await openLedger();
+        await expectAccessible(page);
+        await openDesk();
+        await expectAccessible(page);
+        await page.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+        await expectAccessible(page);
+        await openLedger();
+        await expectAccessible(page);
+        await page.page.emulateMediaFeatures([]);
+      });
 
     it('exports from the shop', async () => {
       const csv = await (await fetch(`${shop.origin}/relationships.csv`)).text();

@@ -48,7 +48,8 @@ const card = (relationship) => {
   const { iss, status, agreement, asks, words } = relationship;
   const name = nameOf(iss);
   const isOver = status === 'ended';
-  const about = asks ? `Proposes ${asks}: ${words}` : `Under ${agreement}: ${words}`;
+  const now = asks ? `Proposes ${asks}: ${words}` : `Under ${agreement}: ${words}`;
+  const past = agreement ? `It was under ${agreement}.` : 'Nothing is kept but that it ended.';
   const actions = [
     asks && press('Accept', `Accept what ${name} proposes`, { say: 'accept', iss }, `${name} and we relate under ${asks}.`),
     asks && press('Refuse', `Refuse what ${name} proposes`, { say: 'refuse', iss }, `${name} is refused.`),
@@ -60,7 +61,7 @@ const card = (relationship) => {
     'article',
     { className: 'card' },
     element('h3', {}, name, ' ', element('rel-badge', { textContent: WORDS[status], status })),
-    element('p', {}, agreement || asks ? about : 'Nothing is kept but that it ended.'),
+    element('p', {}, isOver ? past : now),
     actions.length ? element('div', { className: 'actions' }, ...actions) : undefined,
     relationship.records.length ? timeline(relationship) : undefined,
   );

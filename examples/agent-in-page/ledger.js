@@ -39,13 +39,13 @@ const actions = ({ vendor: origin, name, iss, status, records }) => {
   const erase = element('input', { type: 'checkbox' });
   const isOn = records.length > 0 && status !== 'ended';
   return [
-    button('Sync', `Ask ${name} what it said`, () => ledger.sync(iss).then(() => `Asked ${name}.`)),
+    button('Sync', `Sync with ${name}`, () => ledger.sync(iss).then(() => `Asked ${name}.`)),
     ...(isOn
       ? [
           status === 'paused'
             ? button('Resume', `Resume with ${name}`, () => say('resume', `You took up again with ${name}.`))
             : button('Pause', `Pause with ${name}`, () => say('pause', `You paused with ${name}.`)),
-          button('What they hold', `Ask ${name} for what it holds`, async () => {
+          button('What they hold', `What they hold, asked of ${name}`, async () => {
             download(await ledger.exportFrom(iss), 'held.json');
             return `${name} answered; it is in a file.`;
           }),

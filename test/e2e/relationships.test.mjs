@@ -181,7 +181,7 @@ for (const [engine, open] of available) {
           await pressNamed(act);
         }
         await openLedger();
-        await pressNamed('Ask Acme Coffee what it said');
+        await pressNamed('Sync with Acme Coffee');
         await expectAlike(status);
       }
       await visit();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { payloadHash, permits, readClaims } from '../../src/contract/record.js';
-import { type Change, createKey, createMemoryStore, type Vendor, verifyRecord } from '../../src/server/index.js';
+import { signVendorRecord } from '../../src/records/sign.js';
+import { type Change, createKey, createMemoryStore, type Entry, type Vendor, verifyRecord } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
 import { accepted, answered, key, kept, open, origin, post, publicJwks, refused } from '../support/vendor.js';
 
@@ -41,6 +42,23 @@ describe('a negotiation', () => {
       record,
       records: [record],
     });
+  });
+
+  it('counts proposals at one place, and for as long as they could be accepted', async () => {
+    vendor = open({ decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : { counter: 'SD-BASE' }) });
+    const counter = async (prev?: string): Promise<void> => {
+      expect(await answered(vendor, await relate({ agreement: 'SD-BASE-A', prev }))).to.deep.equal({ counter: 'SD-BASE' });
+    };
+    await counter();
+    const related = await accepted(vendor, await relate());
+    await counter(await payloadHash(related));
+    const { now } = Date;
+    try {
+      Date.now = () => now() + 700_000;
+      await counter(await payloadHash(related));
+    } finally {
+      Date.now = now;
+    }
   });
 
   it('takes the challenge of the first proposal again after a counter, from nobody else', async () => {
@@ -173,6 +191,44 @@ describe('what the customer says', () => {
   });
 });
 
+describe('what came at the same time as a leave', () => {
+  /** A pause that was on its way into the store while the leave went in. */
+  const late = async (related: string): Promise<Entry> => {
+    const place = await payloadHash(related);
+    const own = await signVendorRecord(origin, { aud: customer.iss, act: 'pause', prev: place }, key);
+    const claims = readClaims(own);
+    return {
+      iss: customer.iss,
+      jti: String(claims?.jti),
+      hash: await payloadHash(own),
+      place,
+      received: own,
+      record: own,
+      answer: {},
+    };
+  };
+
+  it('does not hide the leave from a sync, nor undo it', async () => {
+    const store = createMemoryStore();
+    vendor = open({ store });
+    const related = await accepted(vendor, await relate());
+    const left = await say('leave', related);
+    const pause = await late(related);
+    await store.add(pause);
+    expect(await sync(pause.hash)).to.deep.equal([left]);
+    expect(await status()).to.equal('ended');
+  });
+
+  it('is of no account once all was erased', async () => {
+    const store = createMemoryStore();
+    vendor = open({ store });
+    const related = await accepted(vendor, await relate());
+    const left = await say('leave', related, { erase: true });
+    await store.add(await late(related));
+    expect(await vendor.relationship(customer.iss)).to.deep.include({ status: 'ended', records: [left] });
+  });
+});
+
 describe('erasing at the end', () => {
   it('leaves nothing but the record of the end', async () => {
     const related = await accepted(vendor, await relate());
@@ -298,7 +354,9 @@ describe('what is published', () => {
 describe('onchange', () => {
   it('hears of what is kept and what is asked, once each, and not of what is refused', async () => {
     const heard: Change[] = [];
+    const store = createMemoryStore();
     vendor = open({
+      store,
       onchange: (change) => void heard.push(change),
       decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : 'pending'),
     });
@@ -320,6 +378,7 @@ describe('onchange', () => {
     ]);
     await vendor.deliver();
     expect(heard).to.have.length(4);
+    expect(await store.due(Date.now() + 86_400_000)).to.deep.equal([]);
   });
 
   it('hears again, under the same id, of what it did not take', async () => {

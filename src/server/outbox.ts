@@ -20,6 +20,8 @@ export type OnChange = (change: Change) => void | Promise<void>;
 /** Whoever delivers has so long before another process may try as well, in milliseconds. */
 const LEASE = 30_000;
 const FIRST_WAIT = 1_000;
+/** A timer can be early, and would find nothing due. */
+const MARGIN = 20;
 const LONGEST_WAIT = 3_600_000;
 
 export interface Outbox {
@@ -35,21 +37,17 @@ export interface Outbox {
 export const createOutbox = (store: Store, onchange: OnChange | undefined): Outbox => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @returns how long to wait before the next try, in milliseconds; 0 for none */
-  const attempt = async (message: Message): Promise<number> => {
-    const now = Date.now();
-    if (!(await store.postpone(message, now + LEASE))) return 0;
+  const attempt = async (message: Message): Promise<void> => {
+    if (!(await store.postpone(message, Date.now() + LEASE))) return;
     try {
       await onchange?.(JSON.parse(message.body) as Change);
       await store.finish(message.id);
-      return 0;
     } catch (error) {
       // For the vendor's log; the customer is not concerned.
       console.error(error);
       // Each try counts twice: once when it begins and once when it fails.
       const wait = Math.min(FIRST_WAIT * 2 ** (message.attempts / 2), LONGEST_WAIT);
       await store.postpone({ ...message, attempts: message.attempts + 1 }, Date.now() + wait);
-      return wait;
     }
   };
 
@@ -62,10 +60,10 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined): Outb
 
   const deliver = async (): Promise<void> => {
     if (!onchange) return;
-    const waits: number[] = [];
-    for (const message of await store.due(Date.now())) waits.push(await attempt(message));
-    const next = waits.filter(Boolean);
-    if (next.length) schedule(Math.min(...next));
+    for (const message of await store.due(Date.now())) await attempt(message);
+    // What failed, and what another process took on and may not live to deliver.
+    const [next] = await store.due(Date.now() + LONGEST_WAIT);
+    if (next) schedule(Math.max(next.due - Date.now(), 0) + MARGIN);
   };
 
   return {

@@ -54,7 +54,7 @@ export interface Store {
    * @returns `false`, and nothing is changed, where none is pending or its place is taken
    */
   decide(entry: Entry, message?: Message): Promise<boolean>;
-  /** What is to be delivered by now, oldest first. */
+  /** What is to be delivered by a time, in milliseconds since 1970; what is due first comes first. */
   due(now: number): Promise<readonly Message[]>;
   /**
    * Counts one more attempt and puts it off.
@@ -91,7 +91,7 @@ export const createMemoryStore = (): Store => {
       send(message);
       return Promise.resolve(true);
     },
-    due: (now) => Promise.resolve([...messages.values()].filter(({ due }) => due <= now)),
+    due: (now) => Promise.resolve([...messages.values()].filter(({ due }) => due <= now).sort((a, b) => a.due - b.due)),
     postpone({ id, attempts }, due) {
       const message = messages.get(id);
       if (message?.attempts !== attempts) return Promise.resolve(false);

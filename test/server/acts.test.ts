@@ -413,9 +413,14 @@ describe('onchange', () => {
     const store = createMemoryStore();
     await accepted(open({ store, onchange: () => new Promise(() => undefined) }), await relate());
     const [message] = await store.due(Date.now());
-    if (message) await store.postpone(message, 0);
+    // It had taken it on, and until then nobody else would.
+    if (message) await store.postpone(message, Date.now() + 300);
     const heard: Change[] = [];
+    const alive = setInterval(() => undefined, 50);
     await open({ store, onchange: (change) => void heard.push(change) }).deliver();
+    expect(heard).to.deep.equal([]);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    clearInterval(alive);
     expect(heard.map(({ act }) => act)).to.deep.equal(['relate']);
   });
 });

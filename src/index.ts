@@ -1,5 +1,6 @@
 export { type Act, ACTS } from './contract/acts.js';
 export { AGREEMENT_IDS, type AgreementId, AGREEMENTS, agreementUrl, type Use, USES } from './contract/agreements.js';
+export { ChainError, type ChainFault, type Link, linkOf, statusOf } from './contract/chain.js';
 export { type Claims, permits, readClaims } from './contract/record.js';
 export type { Reply } from './contract/replies.js';
 export { type Magnet, SIGNS, type Status, STATUSES } from './contract/statuses.js';

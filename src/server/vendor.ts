@@ -80,7 +80,7 @@ export interface Vendor {
   relationship(iss: string): Promise<Relationship>;
   /** Everybody's relationship, the oldest first; with those that are only asked for. */
   relationships(): Promise<readonly Relationship[]>;
-  /** Everything that both sides hold or one side asked for, oldest first. */
+  /** The entry of every record that both sides hold, oldest first. */
   records(): Promise<readonly Entry[]>;
   /** The proposals that await a decision, oldest first. */
   pending(): Promise<readonly PendingProposal[]>;
@@ -223,13 +223,9 @@ export const createVendor = (options: VendorOptions): Vendor => {
       const claims = readClaims(entry.received) as Claims;
       const mayCounter = !entries.some(({ answer }) => answer.counter);
       const next = await decided(entry, decision, { accepts, key }, mayCounter);
-      const isAgreed = next.record !== null;
-      const isStale = isAgreed && claims.prev !== last;
-      const message =
-        isAgreed && !isStale
-          ? outbox.messageFor(next, claims, statusOf([...chain, { hash: next.hash, claims }], status))
-          : undefined;
-      if (isStale || !(await store.decide(next, message))) {
+      const isAgreed = next.record !== null && claims.prev === last;
+      const after = isAgreed ? statusOf([...chain, { hash: next.hash, claims }], status) : status;
+      if (!(await store.decide(next, isAgreed ? outbox.messageFor(next, claims, after) : undefined))) {
         // The customer went on meanwhile: what was proposed then no longer fits, and its agent hears so.
         const error = new RecordError('broken_chain');
         await store.decide({ ...entry, answer: refusalOf(error) });

@@ -8,13 +8,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { transform } from 'esbuild';
+import Database from 'libsql';
 import { CHAIN_FAULTS, createWebhook, REFUSALS } from 'relbutton/server';
+import { createSqliteStore } from 'relbutton/server/sqlite';
 import { STATUSES } from '../../src/server/http.js';
 import { eventually } from '../e2e/driver.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const text = readFileSync(join(root, 'docs/vendors.md'), 'utf8');
-const blocks = [...text.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map(([, language, name, code]) => ({
+const blocks = [...text.matchAll(/^ *```(\w+)(?: (\S+))?\n([\s\S]*?)^ *```$/gm)].map(([, language, name, code]) => ({
   language,
   name,
   code,
@@ -75,6 +77,25 @@ describe('docs/vendors.md', () => {
     const said = outputs.join('\n');
     for (const part of ['"name":"Acme Coffee"', '"kid":', '"effective_date":', '"act":"relate"', 'whsec_'])
       ok(said.includes(part), part);
+  });
+
+  it('deletes what came to nothing, and nothing else', async () => {
+    const { code } = blocks.find(({ language }) => language === 'sql');
+    const store = createSqliteStore(join(folder, 'sql.db'));
+    const entry = (jti, record, answer) => ({ iss: 'i', jti, hash: jti, place: null, received: '{}', record, answer });
+    for (const one of [
+      entry('agreed', '{}', {}),
+      entry('asked', null, { pending: true }),
+      entry('countered', null, { counter: 'SD-BASE' }),
+      entry('refused', null, { refused: true, code: 'refused', message: 'No.' }),
+    ])
+      await store.add(one);
+    new Database(join(folder, 'sql.db')).exec(code);
+    same(
+      (await store.list()).map(({ jti }) => jti),
+      ['agreed', 'asked'],
+    );
+    store.close();
   });
 
   it('has a receiver of webhooks that hears each change once', async () => {

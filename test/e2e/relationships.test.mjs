@@ -145,6 +145,52 @@ for (const [engine, open] of available) {
       await expectAlike('related');
     });
 
+    it('goes along as one file to another agent, with what the shop holds in another', async () => {
+      await openLedger();
+      // In place of the files that the browser would put into a folder.
+      await page.evaluate(() => {
+        window.files = [];
+        HTMLAnchorElement.prototype.click = () => undefined;
+        URL.createObjectURL = (blob) => `#${window.files.push(blob)}`;
+      });
+      await pressNamed('What they hold');
+      await page.evaluate(() => {
+        const form = document.querySelector('#export');
+        form.elements.passphrase.value = 'correct horse';
+      });
+      await page.click('#export button');
+      await eventually(() => page.evaluate(() => window.files.length === 2));
+      const [held, file] = await page.evaluate(() => Promise.all(window.files.map((blob) => blob.text())));
+      is(JSON.parse(held).data.greeting, 'One bag of Harbour with the first order');
+
+      const { records, iss } = (await shop.vendor.relationships()).at(-1);
+      same(JSON.parse(held).records, records);
+      const other = await startAgent();
+      try {
+        await page.goto(other.origin);
+        await eventually(() => page.text('#list > *'));
+        await page.evaluate((text) => {
+          const form = document.querySelector('#import');
+          const files = new DataTransfer();
+          files.items.add(new File([text], 'ledger.json', { type: 'application/json' }));
+          form.elements.file.files = files.files;
+          form.elements.passphrase.value = 'correct horse';
+        }, file);
+        await page.click('#import button');
+        await eventually(() => page.text('article pre'));
+        same(await page.evaluate(() => [...document.querySelectorAll('pre')].map(({ textContent }) => textContent)), records);
+        await pressNamed('Pause');
+        is(await shop.vendor.status(iss), 'paused');
+        await pressNamed('Resume');
+      } finally {
+        other.close();
+      }
+      // The one it came from learns of it.
+      await openLedger();
+      await pressNamed('Sync with');
+      await expectAlike('related');
+    });
+
     it('pauses, resumes and leaves with the page closed, from the agent, by one press each', async () => {
       for (const [act, status] of [
         ['Pause', 'paused'],

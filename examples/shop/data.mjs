@@ -8,7 +8,7 @@ const folder = new URL('../.data/', import.meta.url);
 const path = (file) => fileURLToPath(new URL(file, folder));
 
 export const openData = async () => {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const key = await readFile(path('key.json'), 'utf8').then(JSON.parse, async () => {
     const made = await createKey();
     await writeFile(path('key.json'), JSON.stringify(made), { mode: 0o600 });

@@ -27,6 +27,8 @@ const edit = (record: string, change: (jws: Jws) => void): string => {
 /** Changes the first signature's members. */
 const first = (record: string, members: object): string =>
   edit(record, ({ signatures }) => Object.assign(signatures[0] ?? {}, members));
+const rewritten = (record: string, change: (signature: string) => string): string =>
+  edit(record, ({ signatures }) => Object.assign(signatures[0] ?? {}, { signature: change(String(signatures[0]?.signature)) }));
 /** A record whose payload is this text, signed. */
 const signText = (text: string): Promise<string> => customer.signBytes(new TextEncoder().encode(text));
 const claimsText = (changes: object = {}): string => JSON.stringify(customer.claims(changes));
@@ -168,7 +170,14 @@ const cases: Case[] = [
   ],
   ['a payload that is no JSON', 'malformed', () => signText('relate')],
   ['a payload that is a list', 'malformed', () => signText('[]')],
-  ['a payload that is no UTF-8', 'malformed', () => customer.signBytes(Uint8Array.of(0x7b, 0xff, 0x7d))],
+  ['a payload that is no UTF-8', 'malformed', () => customer.signBytes(Buffer.from(claimsText({ challenge: 'é' }), 'latin1'))],
+  ['a signature with padding', 'malformed', async () => rewritten(await sign(), (signature) => `${signature}==`)],
+  [
+    'a signature whose last letter is another with the same bytes',
+    'malformed',
+    async () =>
+      rewritten(await sign(), (signature) => signature.replace(/.$/, (last) => String.fromCharCode(last.charCodeAt(0) + 1))),
+  ],
   ['claims of a prototype', 'malformed', () => signText(`{"__proto__":${claimsText()}}`)],
   ['no number', 'malformed', () => sign({ jti: undefined })],
   ['a short number', 'malformed', () => sign({ jti: '1' })],

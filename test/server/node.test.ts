@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createKey, createVendor } from '../../src/server/index.js';
+import { createKey, createMemoryStore, createVendor } from '../../src/server/index.js';
 import { nodeHandler } from '../../src/server/node.js';
 import { Customer } from '../support/customer.js';
 
@@ -44,6 +44,20 @@ describe('nodeHandler', () => {
   it('refuses a body that does not end, without reading on', async () => {
     const response = await send('x'.repeat(5_000_000));
     expect(response.status).to.equal(413);
+  });
+
+  it('delivers what an earlier process could not, with no request to wake it', async () => {
+    const store = createMemoryStore();
+    const body = JSON.stringify({ id: 'c', iss: 'i', act: 'pause', side: 'vendor', status: 'paused' });
+    const entry = { iss: 'i', jti: 'j', hash: 'h', place: null, received: '', record: null, answer: {} };
+    await store.add(entry, { id: 'c', due: 0, attempts: 0, body });
+    const id = await new Promise<string>((resolve) => {
+      const options = { origin, name: 'Shop', accepts: ['SD-BASE'], store } as const;
+      void createKey().then((key) =>
+        nodeHandler(createVendor({ ...options, key, onchange: (change) => resolve(change.id) }), origin),
+      );
+    });
+    expect(id).to.equal('c');
   });
 
   it('does not believe the Host header', async () => {

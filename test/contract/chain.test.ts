@@ -110,20 +110,20 @@ describe('a chain of records', () => {
 
   it('names what is wrong with it, and where', () => {
     const line = lineOf(begun, ['customer', 'pause'], ['vendor', 'converse']);
-    const with_ = (...more: Link[]): Link[] => [...line, ...more];
+    const plus = (...more: Link[]): Link[] => [...line, ...more];
     const cases: [ChainFault, string, Link[]][] = [
       ['missing', 'h2', line.filter(({ hash }) => hash !== 'h1')],
       ['no_beginning', 'h', [link('h', ['customer', 'pause'])]],
       ['no_beginning', 'h', [link('h', begun, undefined, { agreement: undefined })]],
-      ['forked', 'x', with_(link('x', ['vendor', 'pause'], 'h1'))],
-      ['forked', 'x', with_(link('x', begun))],
-      ['after_leave', 'x', with_(link('e', ['vendor', 'leave'], 'h2'), link('x', ['customer', 'resume'], 'e'))],
-      ['wrong_side', 'x', with_(link('x', ['vendor', 'relate'], 'h2'))],
-      ['wrong_side', 'x', with_(link('x', ['customer', 'sync'], 'h2'))],
-      ['wrong_side', 'x', with_(link('x', ['customer', 'export'], 'h2'))],
-      ['mixed', 'x', with_(link('x', ['customer', 'pause'], 'h2', { iss: 'd'.repeat(43) }))],
-      ['mixed', 'x', with_(link('x', ['customer', 'leave'], 'h2', { aud: 'https://other.example' }))],
-      ['mixed', 'x', with_(link('x', ['vendor', 'leave'], 'h2', { iss: 'https://other.example' }))],
+      ['forked', 'x', plus(link('x', ['vendor', 'pause'], 'h1'))],
+      ['forked', 'x', plus(link('x', begun))],
+      ['after_leave', 'x', plus(link('e', ['vendor', 'leave'], 'h2'), link('x', ['customer', 'resume'], 'e'))],
+      ['wrong_side', 'x', plus(link('x', ['vendor', 'relate'], 'h2'))],
+      ['wrong_side', 'x', plus(link('x', ['customer', 'sync'], 'h2'))],
+      ['wrong_side', 'x', plus(link('x', ['customer', 'export'], 'h2'))],
+      ['mixed', 'x', plus(link('x', ['customer', 'pause'], 'h2', { iss: 'd'.repeat(43) }))],
+      ['mixed', 'x', plus(link('x', ['customer', 'leave'], 'h2', { aud: 'https://other.example' }))],
+      ['mixed', 'x', plus(link('x', ['vendor', 'leave'], 'h2', { iss: 'https://other.example' }))],
     ];
     for (const [fault, hash, links] of cases) {
       expect(faultOf(links), fault).to.equal(`${fault} ${hash}`);

@@ -96,7 +96,7 @@ for (const [name, open] of Object.entries(stores)) {
       expect(await again.add(entry({ iss, jti: one.jti }))).to.equal(false);
       expect(await again.add(entry({ iss, place: 'p' }))).to.equal(false);
       expect(await again.add(entry({ iss: `${iss}-other`, jti: one.jti, place: 'p' }))).to.equal(true);
-      for (const store_ of [store, again]) expect(await store_.add(entry({ iss, place: null }))).to.equal(true);
+      for (const one of [store, again]) expect(await one.add(entry({ iss, place: null }))).to.equal(true);
       expect(await store.read(iss)).to.have.length(3);
     });
 

@@ -42,7 +42,7 @@ const CONFIG = `
 
 describe('in a worker runtime', () => {
   let folder: string;
-  let process_: ChildProcess;
+  let runtime: ChildProcess;
   let address: string;
 
   before(async () => {
@@ -57,12 +57,12 @@ describe('in a worker runtime', () => {
     });
     writeFileSync(join(folder, 'worker.js'), outputFiles[0]?.text ?? '');
     writeFileSync(join(folder, 'config.capnp'), CONFIG);
-    process_ = spawn(workerd.default, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
+    runtime = spawn(workerd.default, ['serve', join(folder, 'config.capnp'), '--control-fd=3'], {
       stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     });
     const port = await new Promise<number>((resolve, reject) => {
-      process_.once('exit', () => reject(new Error('The worker did not start.')));
-      (process_.stdio[3] as Readable).on('data', (line: Buffer) => {
+      runtime.once('exit', () => reject(new Error('The worker did not start.')));
+      (runtime.stdio[3] as Readable).on('data', (line: Buffer) => {
         const { event, port } = JSON.parse(String(line)) as { event: string; port: number };
         if (event === 'listen') resolve(port);
       });
@@ -70,7 +70,7 @@ describe('in a worker runtime', () => {
     address = `http://127.0.0.1:${port}`;
   });
   after(() => {
-    process_.kill();
+    runtime.kill();
     rmSync(folder, { recursive: true });
   });
 

@@ -250,12 +250,14 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
     },
     export: async (passphrase) => writeFile(await collection.all(), passphrase),
     async import(file, passphrase) {
-      for (const read of await readFile(file, passphrase)) {
-        await inTurn(read.vendor, async () => {
-          const known = await collection.get(read.iss);
-          await collection.put(known ? await join(known, read.records, read.jwks) : read);
-        });
-      }
+      const all = await readFile(file, passphrase);
+      const merge = async (read: Kept): Promise<Kept> => {
+        const known = await collection.get(read.iss);
+        return known ? join(known, read.records, read.jwks) : read;
+      };
+      // All of it holds together with what is here, or none is taken in.
+      await Promise.all(all.map(merge));
+      for (const read of all) await inTurn(read.vendor, async () => collection.put(await merge(read)));
     },
     delete: (iss) => collection.delete(iss),
   };

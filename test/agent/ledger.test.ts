@@ -408,6 +408,22 @@ describe('openLedger', () => {
       indexedDB.deleteDatabase(`${name}-elsewhere`);
     });
 
+    it('names a vendor that told two agents of one person two stories', async () => {
+      const [relation] = await ledger.list();
+      const elsewhere = await openLedger(`${name}-elsewhere`);
+      await elsewhere.import(await ledger.export('correct horse'), 'correct horse');
+      const copy = createMemoryStore();
+      for (const entry of await store.list()) await copy.add(entry);
+      await ledger.say({ vendor, act: 'pause' });
+      shop = createVendor({ ...options, store: copy });
+      await elsewhere.say({ vendor, act: 'converse', body: { text: 'Hello' } });
+      const before = await ledger.list();
+      expect(await codeOf(ledger.import(await elsewhere.export('correct horse'), 'correct horse'))).to.equal('forked');
+      expect(await codeOf(ledger.sync(String(relation?.iss)))).to.equal('forked');
+      expect(await ledger.list()).to.deep.equal(before);
+      indexedDB.deleteDatabase(`${name}-elsewhere`);
+    });
+
     it('takes one step after the other, in however many windows', async () => {
       const other = await openLedger(name);
       await Promise.all([

@@ -2,6 +2,7 @@
  * Serves an agent from its own origin: the script that pages include, the window that asks the person, and the ledger. Everything
  * that the person keeps is in their browser; this server holds nothing.
  */
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,7 +10,7 @@ import sirv from 'sirv';
 
 const path = (file) => fileURLToPath(new URL(file, import.meta.url));
 
-/** The scripts with what they import, by their address. */
+/** The scripts with what they import, and the style sheet, by their address. */
 const bundle = async () => {
   const { outputFiles } = await build({
     entryPoints: ['agent.js', 'ask.js', 'ledger.js'].map(path),
@@ -19,7 +20,10 @@ const bundle = async () => {
     format: 'esm',
     target: 'es2022',
   });
-  return Object.fromEntries(outputFiles.map(({ path: file, text }) => [file.replace(/^.*[\\/]/, '/'), text]));
+  return {
+    ...Object.fromEntries(outputFiles.map(({ path: file, text }) => [file.replace(/^.*[\\/]/, '/'), text])),
+    '/agent.css': await readFile(path('../shared/agent.css'), 'utf8'),
+  };
 };
 
 /** @param {{ port?: number }} options */
@@ -38,7 +42,8 @@ export const startAgent = async ({ port = 0 } = {}) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     if (!Object.hasOwn(scripts, pathname)) return serve(request, response, () => response.writeHead(404).end('Not found'));
     // Pages of any origin include the script.
-    const headers = { 'content-type': 'text/javascript', 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
+    const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
+    const headers = { 'content-type': type, 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
     return response.writeHead(200, headers).end(scripts[pathname]);
   }).listen(port, 'localhost');
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));

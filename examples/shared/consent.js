@@ -1,0 +1,189 @@
+/**
+ * How an agent asks its person, in a window of its own, and carries what they decide to the vendor and into the ledger.
+ */
+import { AGREEMENT_IDS, agreementUrl } from 'relbutton';
+import { element } from './dom.js';
+import { inPlainWords } from './words.js';
+
+/** Puts something in place of what the window shows. */
+export const show = (...children) => {
+  const main = document.querySelector('main');
+  main.replaceChildren(main.querySelector('h1'), ...children);
+};
+export const say = (...sentences) => show(...sentences.map((text) => element('p', {}, text)));
+
+/** Shows how it ended, with the ways on. */
+export const finish = (...sentences) => {
+  const close = element('button', { onclick: () => window.close() }, 'Close this window');
+  say(...sentences);
+  document
+    .querySelector('main')
+    .append(
+      element('div', { className: 'actions' }, ...(window.opener ? [close] : [])),
+      element('p', {}, element('a', { href: '/' }, 'Your ledger')),
+    );
+  document.querySelector('main :is(button, a)').focus();
+};
+
+const choiceOf = (id, isChosen) =>
+  element(
+    'label',
+    { className: 'choice' },
+    element('input', { type: 'radio', name: 'agreement', value: id, checked: isChosen }),
+    element(
+      'span',
+      {},
+      element('strong', {}, id),
+      element('br'),
+      inPlainWords(id),
+      ' ',
+      element('a', { href: agreementUrl(id), target: '_blank', rel: 'noreferrer' }, 'Official text'),
+    ),
+  );
+
+/** What to propose: what the vendor accepts, and folded away the rest of the roster, which it may counter. */
+const agreements = (accepts, isOpen) => [
+  element('fieldset', {}, element('legend', {}, 'Propose'), ...accepts.map((id, i) => choiceOf(id, i === 0))),
+  ...(isOpen
+    ? [
+        element(
+          'details',
+          {},
+          element('summary', {}, 'Another agreement'),
+          ...AGREEMENT_IDS.filter((id) => !accepts.includes(id)).map((id) => choiceOf(id, false)),
+        ),
+      ]
+    : []),
+];
+const erase = () =>
+  element(
+    'label',
+    { className: 'choice' },
+    element('input', { type: 'checkbox', name: 'erase' }),
+    element('span', {}, 'Ask to erase what is held about me'),
+  );
+
+/**
+ * Asks the person.
+ *
+ * @param {{ vendor: { origin: string, name: string }, intro: string, source: string, canDecline?: boolean, yes: string, choices: Element[] }} question
+ * `source`: who says where the vendor is; `canDecline`: whether anybody would hear a no; `yes`: the words on the button
+ * @returns {Promise<{ agreement?: string, erase?: boolean, outcome?: string }>} what they say, or the outcome
+ */
+const askPerson = ({ vendor: { origin, name }, intro, source, canDecline = true, yes, choices }) =>
+  new Promise((resolve) => {
+    const form = element('form');
+    const no = (value, label) => element('button', { value, formNoValidate: true }, label);
+    form.append(
+      element('p', {}, intro),
+      element('p', {}, `${name} is at `, element('strong', {}, origin), `. ${source}`),
+      ...choices,
+      element(
+        'div',
+        { className: 'actions' },
+        element('button', { className: 'yes', value: 'yes' }, yes),
+        no('dismissed', 'Not now'),
+        ...(canDecline ? [no('declined', 'Decline, and say so')] : []),
+      ),
+    );
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      const { value } = event.submitter;
+      const said = new FormData(form);
+      resolve(value === 'yes' ? { agreement: said.get('agreement'), erase: said.has('erase') } : { outcome: value });
+    };
+    show(form);
+    form.querySelector('.yes').focus();
+  });
+
+const ended = (outcome, ...sentences) => {
+  finish(...sentences);
+  return outcome;
+};
+const unsaid = (outcome, { name }) =>
+  ended(outcome, outcome === 'declined' ? `${name} is told that you declined.` : 'Nothing was said.');
+
+/** Signs, has it passed on, and takes down the answer. */
+const carry = async ({ ledger, propose, vendor, challenge }, statement) => {
+  say(`Waiting for ${vendor.name}.`);
+  const record = await ledger.sign({ vendor, ...statement, ...(challenge && { challenge }) });
+  const reply = await propose(record);
+  await ledger.settle(record, reply);
+  return reply;
+};
+
+const agree = async (request, accepts, isOpen) => {
+  const { vendor } = request;
+  const { name } = vendor;
+  const question = { ...request, yes: `Relate with ${name}`, choices: agreements(accepts, isOpen) };
+  const { agreement, outcome } = await askPerson(question);
+  if (outcome) return unsaid(outcome, vendor);
+  const reply = await carry(request, { act: 'relate', agreement });
+  switch (reply.answer) {
+    case 'accept':
+      return ended(
+        'agreed',
+        `You and ${name} relate under ${agreement}. Both sides hold the same record.`,
+        inPlainWords(agreement),
+      );
+    case 'pending':
+      return ended('asked', `${name} answers later. Your ledger asks for the answer when you sync.`);
+    case 'refuse':
+      return ended('dismissed', `${name} did not agree (${reply.code}). Nothing is kept.`);
+    default:
+      return accepts.includes(reply.agreement)
+        ? agree({ ...request, intro: `${name} suggests another agreement.` }, [reply.agreement], false)
+        : ended('dismissed', `${name} suggests ${reply.agreement}, which it does not accept. Nothing is agreed.`);
+  }
+};
+
+/** The acts but `relate`: the word on the button, and what was done then. */
+const ACTS = {
+  pause: { yes: 'Pause', done: 'paused' },
+  resume: { yes: 'Resume', done: 'took up again' },
+  leave: { yes: 'Leave', done: 'left' },
+};
+
+const act = async (request, { yes, done }) => {
+  const { vendor } = request;
+  const said = await askPerson({ ...request, yes, choices: request.act === 'leave' ? [erase()] : [] });
+  if (said.outcome) return unsaid(said.outcome, vendor);
+  const { answer, code } = await carry(request, { act: request.act, ...(said.erase && { body: { erase: true } }) });
+  return answer === 'accept'
+    ? ended('agreed', `You ${done}. Both sides hold the same record.`)
+    : ended('dismissed', `${vendor.name} did not take it (${code}).`);
+};
+
+/**
+ * Asks the person, says what they choose, once more after a counter, keeps what both sides signed, and shows how it ended.
+ *
+ * @param {object} request
+ * @param {import('relbutton/agent/ledger').Ledger} request.ledger
+ * @param {{ origin: string, name: string }} request.vendor
+ * @param {'relate' | 'pause' | 'resume' | 'leave'} [request.act] default: `relate`
+ * @param {string[]} request.accepts what the vendor would agree to
+ * @param {string} [request.challenge]
+ * @param {string} request.intro how it came to this, in a sentence
+ * @param {string} request.source who says where the vendor is, in a sentence
+ * @param {boolean} [request.canDecline] whether anybody would hear a no. Default: yes
+ * @param {(record: string) => Promise<import('relbutton/agent').Answer>} request.propose
+ * @returns {Promise<string>} the outcome
+ */
+export const relate = async (request) => {
+  const { ledger, vendor, accepts, act: said = 'relate' } = request;
+  const { origin, name } = vendor;
+  try {
+    const known = (await ledger.list()).find((one) => one.vendor === origin && one.status !== 'ended');
+    // What the vendor said meanwhile comes first. Where it is not reached, what is said now still goes its way.
+    if (known) await ledger.sync(known.iss).catch(() => undefined);
+    if (said !== 'relate') {
+      return known ? await act(request, ACTS[said]) : ended('dismissed', `There is no relationship with ${name} here.`);
+    }
+    const understood = accepts.filter((id) => AGREEMENT_IDS.includes(id));
+    return understood.length
+      ? await agree(request, understood, true)
+      : ended('dismissed', `${name} names no agreement that this agent knows.`);
+  } catch (error) {
+    return ended('dismissed', `What ${name} answered does not hold, and is not kept. ${error.message}`);
+  }
+};

@@ -79,6 +79,8 @@ await check('lint', 'npm', 'run', 'lint', '--silent');
 await count('in Node', ...node('contract', 'server', 'build'));
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
 await count('whole pages', ...node('e2e'));
+await check('Storybook', 'npm', 'run', 'build-storybook', '--silent');
+await count('stories', ...node('stories'));
 await count('bench', process.execPath, 'test/bench/run.mjs');
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

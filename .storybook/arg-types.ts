@@ -1,22 +1,9 @@
 import type { ArgTypes } from '@storybook/web-components-vite';
-import manifest from '../custom-elements.json' with { type: 'json' };
 import { ACTS } from '../src/contract/acts.js';
 import { AGREEMENT_IDS } from '../src/contract/agreements.js';
 import { STATUSES } from '../src/contract/statuses.js';
+import { type Entry, entriesOf, type Group } from './manifest.js';
 import { APPEARANCES, NO_AGENT, SIZES } from '../src/elements/rel-button/rel-button.js';
-
-/** What the manifest says of anything that an element has. */
-interface Entry {
-  readonly name: string;
-  readonly description?: string;
-  readonly default?: string;
-  readonly type?: { readonly text: string };
-  readonly attribute?: string;
-  readonly kind?: string;
-  readonly readonly?: boolean;
-}
-type Group = 'members' | 'events' | 'slots' | 'cssParts' | 'cssStates' | 'cssProperties';
-type Declaration = Partial<Record<Group, readonly Entry[]>> & { readonly tagName?: string };
 
 /** The controls of properties that take values of a list: the very list that types and checks come from. */
 const LISTS: Readonly<Record<string, { control: { type: 'select' | 'inline-radio' | 'check' }; options: readonly string[] }>> = {
@@ -61,10 +48,8 @@ const argType = (group: Group, entry: Entry): ArgTypes[string] => {
 
 /** What Storybook documents and lets people change of an element, from `custom-elements.json`. */
 export const argTypesOf = (tag: string): ArgTypes => {
-  const declarations = manifest.modules.flatMap((module): readonly Declaration[] => module.declarations);
-  const element = declarations.find(({ tagName }) => tagName === tag);
   const rows = (Object.keys(GROUPS) as Group[]).flatMap((group) =>
-    (element?.[group] ?? []).map((entry) => [GROUPS[group][1](entry), argType(group, entry)] as const),
+    entriesOf(tag, group).map((entry) => [GROUPS[group][1](entry), argType(group, entry)] as const),
   );
   return Object.fromEntries(rows);
 };

@@ -10,6 +10,11 @@ import { globalTypes, initialGlobals } from './toolbars.js';
 
 setCustomElementsManifest(manifest);
 
+const AXE = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
+  rules: { 'target-size': { enabled: true } },
+};
+
 const preview: Preview = {
   tags: ['autodocs'],
   globalTypes,
@@ -18,7 +23,8 @@ const preview: Preview = {
   parameters: {
     layout: 'fullscreen',
     backgrounds: { disable: true },
-    a11y: { test: 'error' },
+    // What the tests ask, too.
+    a11y: { test: 'error', options: AXE },
     actions: { handles: ['rel-activate', 'rel-propose', 'rel-statuschange', 'rel-outcome'] },
     controls: { sort: 'none', expanded: true },
     docs: { extractArgTypes: argTypesOf, codePanel: true },
@@ -28,8 +34,10 @@ const preview: Preview = {
           'Start',
           'Elements',
           ['rel-button', ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'], 'rel-badge'],
-          'Themes',
-          'Pages',
+          'Design',
+          ['Themes', 'Matrix'],
+          'Use',
+          ['Embed builder'],
           'Docs',
         ],
       },

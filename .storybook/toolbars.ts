@@ -1,4 +1,5 @@
 import type { Preview } from '@storybook/web-components-vite';
+import { THEME_NAMES, themeTitle } from '../stories/themes.js';
 import { LANGUAGES } from './languages.js';
 
 type GlobalType = NonNullable<Preview['globalTypes']>[string];
@@ -12,9 +13,27 @@ const toolbar = (title: string, icon: Icon, items: Readonly<Record<string, strin
 
 /** What a designer switches above every story. */
 export const globalTypes: NonNullable<Preview['globalTypes']> = {
-  scheme: toolbar('Scheme', 'contrast', { system: 'System scheme', light: 'Light', dark: 'Dark' }),
+  theme: toolbar('Theme', 'paintbrush', {
+    default: 'Theme',
+    ...Object.fromEntries(THEME_NAMES.map((name) => [name, themeTitle(name)])),
+  }),
+  scheme: toolbar('Scheme', 'circlehollow', { system: 'System', light: 'Light', dark: 'Dark' }),
   language: toolbar('Language', 'globe', LANGUAGES),
-  direction: toolbar('Direction', 'transfer', { auto: 'Direction of the language', ltr: 'Left to right', rtl: 'Right to left' }),
+  direction: toolbar('Direction', 'transfer', { auto: 'Direction', ltr: 'Left to right', rtl: 'Right to left' }),
+  contrast: toolbar('Contrast', 'contrast', {
+    system: 'Contrast',
+    more: 'More contrast',
+    'no-preference': 'Usual contrast',
+  }),
+  motion: toolbar('Motion', 'play', { system: 'Motion', reduce: 'Reduced motion', 'no-preference': 'Full motion' }),
 };
 
-export const initialGlobals = { scheme: 'light', language: 'en', direction: 'auto' };
+export const initialGlobals = {
+  theme: 'default',
+  scheme: 'light',
+  language: 'en',
+  direction: 'auto',
+  contrast: 'system',
+  motion: 'system',
+};
+export type Globals = Readonly<Record<keyof typeof initialGlobals, string>>;

@@ -13,10 +13,10 @@ const OPTIONS = {
   resultTypes: ['violations'],
 };
 
-/** What axe finds in a part of the page, a line each. */
-const violations = async (page, context) => {
-  await page.evaluate(axe);
-  return page.evaluate(
+/** What axe finds in a part of a page or frame, a line each. */
+const violations = async (frame, context) => {
+  await frame.evaluate(axe);
+  return frame.evaluate(
     async (selector, options) =>
       (await window.axe.run(selector, options)).violations.map(
         ({ id, help, nodes }) =>
@@ -36,6 +36,11 @@ describe('every story', () => {
     it(`${title}: ${name}`, async () => {
       const { page, wrong } = await storybook.openStory(id);
       same([...wrong, ...(await violations(page, '#storybook-root'))], []);
+      // A page inside a story is a library's; only what stands in it is ours.
+      for (const frame of page.mainFrame().childFrames()) {
+        await frame.waitForSelector('rel-button:defined');
+        same(await violations(frame, { include: ['rel-button', 'rel-badge'] }), []);
+      }
       await page.close();
     });
   }

@@ -3,7 +3,8 @@ import { ACTS } from '../src/contract/acts.js';
 import { AGREEMENT_IDS } from '../src/contract/agreements.js';
 import { STATUSES } from '../src/contract/statuses.js';
 import { type Entry, entriesOf, type Group } from './manifest.js';
-import { APPEARANCES, NO_AGENT, SIZES } from '../src/elements/rel-button/rel-button.js';
+import { APPEARANCES, SIZES } from '../src/elements/look.js';
+import { NO_AGENT } from '../src/elements/rel-button/rel-button.js';
 
 /** The controls of properties that take values of a list: the very list that types and checks come from. */
 const LISTS: Readonly<Record<string, { control: { type: 'select' | 'inline-radio' | 'check' }; options: readonly string[] }>> = {

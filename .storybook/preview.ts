@@ -4,6 +4,7 @@ import manifest from '../custom-elements.json' with { type: 'json' };
 import '../src/define.js';
 import '../src/relbutton.css';
 import './preview.css';
+import { theme } from './theme.js';
 import { argTypesOf } from './arg-types.js';
 import { onStage } from './stage.js';
 import { globalTypes, initialGlobals } from './toolbars.js';
@@ -27,13 +28,18 @@ const preview: Preview = {
     a11y: { test: 'error', options: AXE },
     actions: { handles: ['rel-activate', 'rel-propose', 'rel-statuschange', 'rel-outcome'] },
     controls: { sort: 'none', expanded: true },
-    docs: { extractArgTypes: argTypesOf, codePanel: true },
+    docs: { extractArgTypes: argTypesOf, codePanel: true, theme },
     options: {
       storySort: {
         order: [
           'Start',
           'Elements',
-          ['rel-button', ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'], 'rel-badge'],
+          [
+            'rel-button',
+            ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'],
+            'rel-badge',
+            ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'],
+          ],
           'Design',
           ['Themes', 'Matrix'],
           'Use',

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { STATUSES } from '../../src/contract/statuses.js';
-import { APPEARANCES, SIZES } from '../../src/elements/rel-button/rel-button.js';
+import { APPEARANCES, SIZES } from '../../src/elements/look.js';
 import { badge, button } from '../support/elements.js';
 
 const cells = (render: (status: (typeof STATUSES)[number]) => TemplateResult): TemplateResult[] =>
@@ -28,10 +28,14 @@ export const matrix = (): TemplateResult => html`<div class="scroll" tabindex="0
       </tbody>`,
     )}
     <tbody>
-      <tr>
-        <th scope="row" colspan="2">badge</th>
-        ${cells((status) => badge({ status }))}
-      </tr>
+      ${APPEARANCES.map(
+        (appearance, i) =>
+          html`<tr>
+            ${i ? nothing : html`<th scope="rowgroup" rowspan=${APPEARANCES.length}>badge</th>`}
+            <th scope="row">${appearance}</th>
+            ${cells((status) => badge({ status, appearance }))}
+          </tr>`,
+      )}
     </tbody>
   </table>
 </div>`;

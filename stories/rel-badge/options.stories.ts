@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { STATUSES } from '../../src/contract/statuses.js';
+import { APPEARANCES, SIZES } from '../../src/elements/look.js';
 import { badge, type BadgeArgs } from '../support/elements.js';
 
 /** Everything that can be chosen about a badge. */
@@ -15,8 +16,16 @@ export const Statuses: Story = {
   render: () => html`<div class="list">${STATUSES.map((status) => html`<code>${status}</code>${badge({ status })}`)}</div>`,
 };
 
-/** It is as large as the text around it. */
+/** `medium` is as large as the text around it. */
 export const Sizes: Story = {
-  render: (args) =>
-    html`<div class="row">${[0.875, 1, 1.25, 1.75].map((size) => html`<span style="font-size: ${size}rem">${badge(args)}</span>`)}</div>`,
+  render: (args) => html`<div class="row">${SIZES.map((size) => badge({ ...args, size }))}</div>`,
+};
+
+export const Appearances: Story = {
+  render: (args) => html`<div class="row">${APPEARANCES.map((appearance) => badge({ ...args, appearance }))}</div>`,
+};
+
+/** It grows with the text that it stands in. */
+export const InText: Story = {
+  render: (args) => html`<p style="font-size: 1.75rem">You and Acme Coffee: ${badge({ ...args, status: 'related' })}</p>`,
 };

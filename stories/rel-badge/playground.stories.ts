@@ -8,4 +8,4 @@ export default {
   render: badge,
 } satisfies Meta<BadgeArgs>;
 
-export const Playground: StoryObj<BadgeArgs> = { args: { status: 'related' } };
+export const Playground: StoryObj<BadgeArgs> = { args: { status: 'related', size: 'medium', appearance: 'plain' } };

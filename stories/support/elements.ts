@@ -10,7 +10,7 @@ export type ButtonArgs = Partial<
     'vendorName' | 'accepts' | 'acts' | 'endpoint' | 'status' | 'label' | 'size' | 'appearance' | 'noAgent' | 'disabled'
   >
 >;
-export type BadgeArgs = Partial<Pick<RelBadge, 'status'>>;
+export type BadgeArgs = Partial<Pick<RelBadge, 'status' | 'size' | 'appearance'>>;
 
 /** The vendor of the stories, and what it accepts. */
 export const VENDOR = 'Acme Coffee';
@@ -38,4 +38,5 @@ export const button = ({ vendorName = VENDOR, accepts = ACCEPTS, ...rest }: Butt
     >${links(vendorName)}</rel-button
   >`;
 
-export const badge = ({ status }: BadgeArgs = {}): TemplateResult => html`<rel-badge status=${ifDefined(status)}></rel-badge>`;
+export const badge = ({ status, size, appearance }: BadgeArgs = {}): TemplateResult =>
+  html`<rel-badge status=${ifDefined(status)} size=${ifDefined(size)} appearance=${ifDefined(appearance)}></rel-badge>`;

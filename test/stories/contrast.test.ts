@@ -1,10 +1,13 @@
 /** Every pair of colours of every theme, by WCAG's own measure: text 4.5, the sign and the focus ring 3. */
 import { ok } from 'node:assert';
-import { type Scheme, THEMES } from '../../stories/themes.js';
+import { entriesOf } from '../../.storybook/manifest.js';
+import { lookStyles } from '../../src/elements/look.js';
+import { type Scheme, type Theme, THEMES } from '../../stories/themes.js';
 
 /** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
 const luminance = (colour: string): number => {
-  const channels = colour.match(/[\da-f]{2}/g) ?? [];
+  const digits = colour.length === 4 ? colour.replace(/[\da-f]/g, '$&$&') : colour;
+  const channels = digits.match(/[\da-f]{2}/g) ?? [];
   const [red = 0, green = 0, blue = 0] = channels.map((hex) => {
     const value = parseInt(hex, 16) / 255;
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
@@ -32,7 +35,30 @@ const pairsOf = ({ page, bare, solid, ...rest }: Scheme): [what: string, colour:
   ];
 };
 
-for (const [name, { light, dark }] of Object.entries(THEMES)) {
+type Colour = Scheme['page'];
+
+/** What the elements look like by themselves: their defaults in the manifest and in their style sheet, on a browser's own page. */
+const ownTheme = (): Pick<Theme, 'light' | 'dark'> => {
+  const tokens = entriesOf('rel-button', 'cssProperties');
+  const byDefault = (name: string): Colour => tokens.find((token) => token.name === name)?.default as Colour;
+  const sign = {
+    '--rel-color-customer': byDefault('--rel-color-customer'),
+    '--rel-color-vendor': byDefault('--rel-color-vendor'),
+    '--rel-color-idle': byDefault('--rel-color-idle'),
+  };
+  const [surface, text] = ['surface', 'text'].map((token) =>
+    new RegExp(`--rel-color-${token}, light-dark\\((#\\w+), (#\\w+)\\)`).exec(lookStyles.cssText)?.slice(1),
+  ) as [[Colour, Colour], [Colour, Colour]];
+  const scheme = (page: Colour, canvasText: Colour, i: 0 | 1): Scheme => ({
+    page,
+    '--rel-color-focus': byDefault('--rel-color-focus'),
+    bare: { '--rel-color-text': canvasText, ...sign },
+    solid: { '--rel-color-surface': surface[i], '--rel-color-text': text[i], ...sign },
+  });
+  return { light: scheme('#ffffff', '#000000', 0), dark: scheme('#121212', '#ffffff', 1) };
+};
+
+for (const [name, { light, dark }] of Object.entries({ default: ownTheme(), ...THEMES })) {
   for (const [scheme, colours] of Object.entries({ light, dark })) {
     it(`${name}, ${scheme}`, () => {
       for (const [what, colour, ground, least] of pairsOf(colours)) {

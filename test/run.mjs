@@ -81,6 +81,8 @@ await count('in Node', ...node(1, 'contract', 'server', 'docs', 'build'));
 await count('killed at each step', ...node(2, 'kill'));
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
 await count('whole pages', ...node(1, 'e2e'));
+await check('Storybook', 'npm', 'run', 'build-storybook', '--silent');
+await count('stories', ...node(1, 'stories'));
 await count('bench', process.execPath, 'test/bench/run.mjs');
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -1,0 +1,74 @@
+/**
+ * Makes a page of Storybook of every text in `docs/`: each `docs/*.md` is read as a module with one story.
+ *
+ * @module
+ */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Marked } from 'marked';
+import type { Indexer } from 'storybook/internal/types';
+import type { PluginOption } from 'vite';
+
+const DOCS = /\/docs\/[\w-]+\.md$/;
+const HEADING = /^# (.+)$/m;
+
+/** A text's first heading is its name in the sidebar. */
+const nameOf = (source: string, file: string): string => HEADING.exec(source)?.[1] ?? basename(file, '.md');
+const idOf = (file: string): string => `docs-${basename(file, '.md')}`;
+
+/** How GitHub names the anchor of a heading, so that links within a text work in both places. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replaceAll(' ', '-');
+
+const markdown = new Marked({
+  renderer: {
+    heading({ tokens, depth, text }) {
+      return `<h${depth} id="${anchorOf(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+    },
+    // A link to another text leads to its page; what lies elsewhere in the repository has none.
+    link({ href, tokens }) {
+      const text = this.parser.parseInline(tokens);
+      if (/^(https?:|#)/.test(href)) return `<a href="${href}">${text}</a>`;
+      const [, file] = /^(?:\.\/)?([\w-]+\.md)(?:#.*)?$/.exec(href) ?? [];
+      return file ? `<a href="./?path=/story/${idOf(file)}--page" target="_top">${text}</a>` : text;
+    },
+    // What scrolls has to be reached with the keyboard.
+    code({ text, lang = '' }) {
+      const escaped = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+      return `<pre tabindex="0" role="region" aria-label="Code"><code class="${lang}">${escaped}</code></pre>\n`;
+    },
+  },
+});
+
+export const docsIndexer: Indexer = {
+  test: DOCS,
+  createIndex: async (file) => {
+    const name = nameOf(await readFile(file, 'utf8'), file);
+    const metaId = idOf(file);
+    // A page whose one story has its name stands in the sidebar without a level between.
+    const title = `Docs/${name}`;
+    return [
+      { type: 'story', importPath: file, exportName: 'Page', name, title, metaId, __id: `${metaId}--page`, tags: ['!autodocs'] },
+    ];
+  },
+};
+
+export const docsPlugin: PluginOption = {
+  name: 'docs',
+  transform(source, id) {
+    if (!DOCS.test(id)) return undefined;
+    const name = nameOf(source, id);
+    const parameters = { controls: { disable: true }, actions: { disable: true } };
+    return {
+      code: `
+        import { prose } from '/.storybook/prose.ts';
+        export default ${JSON.stringify({ title: `Docs/${name}`, id: idOf(id), parameters })};
+        export const Page = { name: ${JSON.stringify(name)}, render: () => prose(${JSON.stringify(markdown.parse(source))}) };
+      `,
+      map: null,
+    };
+  },
+};

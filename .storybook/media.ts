@@ -1,0 +1,48 @@
+/**
+ * What the toolbars for contrast and motion do. No page can make a browser prefer more contrast or less motion; but the rules that
+ * a style sheet has for such a preference can be made to hold, or not to. So what is shown is what the elements' own rules do.
+ * Colours that a system forces cannot be had so.
+ *
+ * @module
+ */
+import { RelBadge } from '../src/elements/rel-badge/rel-badge.js';
+import { RelButton } from '../src/elements/rel-button/rel-button.js';
+
+/** A preference of a person, by its media feature: `system` leaves it to the browser. */
+export interface Preferences {
+  readonly 'prefers-contrast': string;
+  readonly 'prefers-reduced-motion': string;
+}
+
+const ALWAYS = '(min-width: 0px)';
+const NEVER = '(max-width: 0px)';
+
+/** Each rule's condition as its author wrote it. */
+const written = new WeakMap<CSSMediaRule, string>();
+
+const force = (rule: CSSMediaRule, preferences: Preferences): void => {
+  const condition = written.get(rule) ?? rule.media.mediaText;
+  written.set(rule, condition);
+  rule.media.mediaText = Object.entries(preferences).reduce((text, [feature, said]: [string, string]) => {
+    if (said === 'system') return text;
+    // Without a value, a feature holds for every preference that is one.
+    const holds = (value: string | undefined): boolean => (value ? value === said : said !== 'no-preference');
+    return text.replace(new RegExp(`\\(${feature}(?:: ([\\w-]+))?\\)`, 'g'), (_, value?: string) =>
+      holds(value) ? ALWAYS : NEVER,
+    );
+  }, condition);
+};
+
+const walk = (rules: CSSRuleList, preferences: Preferences): void => {
+  for (const rule of rules) {
+    if (rule instanceof CSSMediaRule) force(rule, preferences);
+    if (rule instanceof CSSGroupingRule) walk(rule.cssRules, preferences);
+  }
+};
+
+/** Makes the rules of the elements hold as if the person had these preferences. */
+export const prefer = (preferences: Preferences): void => {
+  const inside = [RelButton, RelBadge].flatMap(({ elementStyles }) => elementStyles);
+  const sheets = inside.map((style) => ('styleSheet' in style ? style.styleSheet : style));
+  for (const sheet of [...sheets, ...document.styleSheets]) if (sheet) walk(sheet.cssRules, preferences);
+};

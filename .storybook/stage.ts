@@ -1,0 +1,29 @@
+import type { Decorator } from '@storybook/web-components-vite';
+import { html } from 'lit';
+import { isRightToLeft } from './languages.js';
+import { prefer } from './media.js';
+import { THEMES, themeCss } from '../stories/themes.js';
+import type { Globals } from './toolbars.js';
+
+const themes = new CSSStyleSheet();
+themes.replaceSync(
+  Object.entries(THEMES)
+    .map(([name, theme]) => {
+      const ground = `light-dark(${theme.light.page}, ${theme.dark.page})`;
+      return `[data-theme='${name}'] { background: ${ground}; }\n${themeCss(theme, `[data-theme='${name}']`)}`;
+    })
+    .join('\n'),
+);
+document.adoptedStyleSheets.push(themes);
+
+/** What every story stands on: a page of the theme, scheme, language and direction that the toolbars say. */
+export const onStage: Decorator = (story, { globals, viewMode }) => {
+  const { theme, scheme, language, direction, contrast, motion } = globals as Globals;
+  prefer({ 'prefers-contrast': contrast, 'prefers-reduced-motion': motion });
+  const dir = direction === 'auto' ? (isRightToLeft(language) ? 'rtl' : 'ltr') : direction;
+  const style = `color-scheme: ${scheme === 'system' ? 'light dark' : scheme}`;
+  // A page has one main part; a page of documentation has its own already.
+  return viewMode === 'docs'
+    ? html`<div class="stage" data-theme=${theme} lang=${language} dir=${dir} style=${style}>${story()}</div>`
+    : html`<main class="stage" data-theme=${theme} lang=${language} dir=${dir} style=${style}>${story()}</main>`;
+};

@@ -1,0 +1,51 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html } from 'lit';
+import { ACCEPTS, badge, button, type ButtonArgs, VENDOR } from '../support/elements.js';
+import '../support/story-agent.js';
+import '../support/story-vendor.js';
+import { VENDOR_ANSWERS, type VendorAnswer } from '../support/story-vendor.js';
+
+interface FlowArgs extends ButtonArgs {
+  /** What the vendor says to the record. */
+  answer: VendorAnswer;
+  /** The agents that answer, by name. */
+  agents: string[];
+}
+
+/** What a press does. Only a press by a person starts anything: no script can, so press the button yourself. */
+export default {
+  title: 'Elements/rel-button/Behaviours',
+  component: 'rel-button',
+  args: { vendorName: VENDOR, accepts: ACCEPTS, answer: 'accept', agents: ['Your agent'] },
+  argTypes: { answer: { control: 'inline-radio', options: VENDOR_ANSWERS }, agents: { control: 'object' } },
+  // Its agents would answer the other stories of a page.
+  tags: ['!autodocs'],
+  render: ({ answer, agents, ...args }) => html`<div class="sides">
+    <story-vendor .name=${args.vendorName ?? ''} .accepts=${args.accepts} .answer=${answer}
+      ><p>${badge(args)}</p>${button(args)}</story-vendor
+    >
+    ${agents.map((label) => html`<story-agent .label=${label}></story-agent>`)}
+  </div>`,
+} satisfies Meta<FlowArgs>;
+
+type Story = StoryObj<FlowArgs>;
+
+/** Press the button, choose the agent, agree: badge and button become "related", and both sides hold the same record. */
+export const WholeFlow: Story = {};
+
+/** The vendor names one other agreement; the person agrees to it or not. */
+export const Counter: Story = { args: { answer: 'counter' } };
+
+/** The vendor will answer later: "asked". */
+export const Pending: Story = { args: { answer: 'pending' } };
+
+export const Refused: Story = { args: { answer: 'refuse' } };
+
+/** The vendor's endpoint is down: try again, or cancel. Nothing is agreed. */
+export const Unreached: Story = { args: { answer: 'unreached' } };
+
+/** Rows in random order: no agent can buy the first place. */
+export const SeveralAgents: Story = { args: { agents: ['Your agent', 'Another agent'] } };
+
+/** Nearly everybody today: the ways that everybody has, in the panel. */
+export const NoAgent: Story = { args: { agents: [] } };

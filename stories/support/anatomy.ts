@@ -1,0 +1,106 @@
+import { css, html, LitElement, nothing, type PropertyDeclarations, svg, type TemplateResult } from 'lit';
+import { define } from '../../src/elements/define.js';
+
+interface Mark {
+  readonly name: string;
+  /** Where the part is, in the coordinates of the picture. */
+  readonly box: DOMRect;
+  /** Whether its line goes up; what holds other parts is marked below. */
+  readonly isUp: boolean;
+}
+
+/** Between what is marked and its numbers, in CSS px. */
+const SPACE = 40;
+
+/** A picture of an element with its parts marked and numbered, measured on the element itself in the slot. */
+export class StoryAnatomy extends LitElement {
+  static override styles = css`
+    :host {
+      display: flex;
+      justify-content: safe center;
+      overflow-x: auto;
+      position: relative;
+      padding: 4.5rem 1.5rem;
+      border: 1px solid var(--line);
+      border-radius: 0.75rem;
+    }
+    svg {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      overflow: visible;
+      pointer-events: none;
+    }
+    rect {
+      fill: none;
+      stroke: var(--link);
+      stroke-dasharray: 3 3;
+    }
+    path {
+      stroke: var(--link);
+    }
+    circle {
+      fill: var(--link);
+    }
+    text {
+      fill: Canvas;
+      font-weight: 700;
+      font-size: 0.8125rem;
+      text-anchor: middle;
+      dominant-baseline: central;
+    }
+  `;
+  static override properties: PropertyDeclarations = { parts: { attribute: false }, marks: { state: true } };
+
+  /** The names of the parts, in the order of their numbers. */
+  declare parts: readonly string[];
+  declare private marks: readonly Mark[];
+
+  readonly #resized = new ResizeObserver(() => this.#measure());
+
+  constructor() {
+    super();
+    this.parts = [];
+    this.marks = [];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resized.observe(this);
+    if (this.firstElementChild) this.#resized.observe(this.firstElementChild);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<slot></slot><svg aria-hidden="true">${this.marks.map(this.#renderMark)}</svg>`;
+  }
+
+  readonly #renderMark = ({ name, box, isUp }: Mark): TemplateResult => {
+    const x = box.x + box.width / 2;
+    const y = isUp
+      ? Math.min(...this.marks.map((mark) => mark.box.y)) - SPACE
+      : Math.max(...this.marks.map((mark) => mark.box.bottom)) + SPACE;
+    return svg`<rect x=${box.x} y=${box.y} width=${box.width} height=${box.height} rx="3"></rect>
+      <path d=${`M${x} ${isUp ? box.y : box.bottom}V${y}`}></path>
+      <circle cx=${x} cy=${y} r="12"></circle><text x=${x} y=${y}>${this.parts.indexOf(name) + 1 || nothing}</text>`;
+  };
+
+  #measure(): void {
+    const frame = this.getBoundingClientRect();
+    const root = this.firstElementChild?.shadowRoot;
+    this.marks = this.parts.flatMap((name) => {
+      const part = root?.querySelector(`[part=${name}]`);
+      if (!part) return [];
+      const { x, y, width, height } = part.getBoundingClientRect();
+      const box = new DOMRect(x - frame.x + this.scrollLeft, y - frame.y, width, height);
+      return [{ name, box, isUp: !part.querySelector('[part]') }];
+    });
+  }
+}
+
+define('story-anatomy', StoryAnatomy);

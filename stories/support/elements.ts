@@ -1,0 +1,42 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
+import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
+
+/** The controls of a `<rel-button>`: its properties. */
+export type ButtonArgs = Partial<
+  Pick<
+    RelButton,
+    'vendorName' | 'accepts' | 'acts' | 'endpoint' | 'status' | 'label' | 'size' | 'appearance' | 'noAgent' | 'disabled'
+  >
+>;
+export type BadgeArgs = Partial<Pick<RelBadge, 'status' | 'size' | 'appearance'>>;
+
+/** The vendor of the stories, and what it accepts. */
+export const VENDOR = 'Acme Coffee';
+export const ACCEPTS = ['SD-BASE', 'SD-BASE-DP'];
+
+/** A vendor's own two links, which are there without script as well. */
+const links = (vendor: string): TemplateResult => html`
+  <a href="#relate">Relate with ${vendor}</a>
+  <a href="mailto:hello@acme.example">Write to us</a>
+`;
+
+/** The embed as a vendor writes it. */
+export const button = ({ vendorName = VENDOR, accepts = ACCEPTS, ...rest }: ButtonArgs = {}): TemplateResult =>
+  html`<rel-button
+    vendor-name=${vendorName}
+    accepts=${accepts.join(' ')}
+    acts=${rest.acts?.length ? rest.acts.join(' ') : nothing}
+    endpoint=${rest.endpoint || nothing}
+    status=${ifDefined(rest.status)}
+    label=${rest.label || nothing}
+    size=${ifDefined(rest.size)}
+    appearance=${ifDefined(rest.appearance)}
+    no-agent=${ifDefined(rest.noAgent)}
+    ?disabled=${rest.disabled ?? false}
+    >${links(vendorName)}</rel-button
+  >`;
+
+export const badge = ({ status, size, appearance }: BadgeArgs = {}): TemplateResult =>
+  html`<rel-badge status=${ifDefined(status)} size=${ifDefined(size)} appearance=${ifDefined(appearance)}></rel-badge>`;

@@ -1,0 +1,94 @@
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { AgreementId } from '../../src/contract/agreements.js';
+import { define } from '../../src/elements/define.js';
+import type { RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../../src/elements/events.js';
+import { createKey } from '../../src/server/key.js';
+import { createVendor, type Vendor } from '../../src/server/vendor.js';
+import { card } from './card.js';
+
+/** What a vendor may say to a record, and that it may say nothing. */
+export const VENDOR_ANSWERS = ['accept', 'counter', 'refuse', 'pending', 'unreached'] as const;
+export type VendorAnswer = (typeof VENDOR_ANSWERS)[number];
+
+/** How a vendor whose name is `name` countersigns: `relbutton/server` itself, in the page, for no story has a server. */
+const openVendor = async (name: string, accepts: readonly AgreementId[]): Promise<Vendor> =>
+  createVendor({ origin: location.origin, name, accepts, key: await createKey() });
+
+/** A vendor's page around its button: it answers each record, and lists the events that it hears. */
+export class StoryVendor extends LitElement {
+  static override styles = card;
+  static override properties: PropertyDeclarations = {
+    name: {},
+    accepts: { attribute: false },
+    answer: {},
+    heard: { state: true },
+  };
+
+  declare name: string;
+  declare accepts: readonly AgreementId[];
+  /** What it says to the first record. */
+  declare answer: VendorAnswer;
+  declare private heard: readonly string[];
+
+  #vendor: Promise<Vendor> | undefined;
+  #isCountered = false;
+
+  constructor() {
+    super();
+    this.heard = [];
+    this.answer = 'accept';
+    this.addEventListener('rel-activate', ({ act }) => this.#hear(`rel-activate, act: ${act}`));
+    this.addEventListener('rel-propose', this.#onPropose);
+    this.addEventListener('rel-statuschange', this.#onStatusChange);
+    this.addEventListener('rel-outcome', this.#onOutcome);
+  }
+
+  protected override render(): TemplateResult {
+    return html`<h2>${this.name}</h2>
+      <slot></slot>
+      <h3>What the page hears</h3>
+      <ol tabindex="0" aria-label="Events">${this.heard.map((line) => html`<li>${line}</li>`)}</ol>`;
+  }
+
+  #hear(line: string): void {
+    this.heard = [...this.heard, line];
+  }
+
+  async #reply(record: string): Promise<unknown> {
+    switch (this.answer) {
+      case 'pending':
+        return { pending: true };
+      case 'refuse':
+        return { refused: true, code: 'refused', message: 'Not now.' };
+      case 'unreached':
+        throw new TypeError('The endpoint did not answer.');
+      case 'counter':
+        // A vendor names one other agreement, and then accepts it or not.
+        if (!this.#isCountered) {
+          this.#isCountered = true;
+          return { counter: this.accepts.at(-1) };
+        }
+    }
+    this.#vendor ??= openVendor(this.name, this.accepts);
+    const headers = { 'content-type': 'application/jose+json' };
+    const request = new Request(new URL('/relbutton', location.origin), { method: 'POST', headers, body: record });
+    const response = await (await this.#vendor).handler(request);
+    return response?.json();
+  }
+
+  readonly #onPropose = (event: RelProposeEvent): void => {
+    this.#hear(`rel-propose, agreement: ${String(event.claims?.agreement)}`);
+    event.respondWith(this.#reply(event.record));
+  };
+
+  readonly #onStatusChange = ({ status, previousStatus }: RelStatusChangeEvent): void => {
+    this.#hear(`rel-statuschange, ${previousStatus} to ${status}`);
+  };
+
+  readonly #onOutcome = ({ outcome }: RelOutcomeEvent): void => {
+    this.#isCountered = false;
+    this.#hear(`rel-outcome, ${outcome}`);
+  };
+}
+
+define('story-vendor', StoryVendor);

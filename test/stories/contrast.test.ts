@@ -1,0 +1,70 @@
+/** Every pair of colours of every theme, by WCAG's own measure: text 4.5, the sign and the focus ring 3. */
+import { ok } from 'node:assert';
+import { entriesOf } from '../../.storybook/manifest.js';
+import { lookStyles } from '../../src/elements/look.js';
+import { type Scheme, type Theme, THEMES } from '../../stories/themes.js';
+
+/** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
+const luminance = (colour: string): number => {
+  const digits = colour.length === 4 ? colour.replace(/[\da-f]/g, '$&$&') : colour;
+  const channels = digits.match(/[\da-f]{2}/g) ?? [];
+  const [red = 0, green = 0, blue = 0] = channels.map((hex) => {
+    const value = parseInt(hex, 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+
+/** https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+const contrast = (one: string, other: string): number => {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+};
+
+const SIGN = ['--rel-color-customer', '--rel-color-vendor', '--rel-color-idle'] as const;
+
+/** What stands on what, and the least contrast that it needs. */
+const pairsOf = ({ page, bare, solid, ...rest }: Scheme): [what: string, colour: string, ground: string, least: number][] => {
+  const surface = solid['--rel-color-surface'];
+  return [
+    ['focus on the page', rest['--rel-color-focus'], page, 3],
+    ['text on the page', bare['--rel-color-text'], page, 4.5],
+    ['text on the surface', solid['--rel-color-text'], surface, 4.5],
+    ...SIGN.map((token): [string, string, string, number] => [`${token} on the page`, bare[token], page, 3]),
+    ...SIGN.map((token): [string, string, string, number] => [`${token} on the surface`, solid[token], surface, 3]),
+  ];
+};
+
+type Colour = Scheme['page'];
+
+/** What the elements look like by themselves: their defaults in the manifest and in their style sheet, on a browser's own page. */
+const ownTheme = (): Pick<Theme, 'light' | 'dark'> => {
+  const tokens = entriesOf('rel-button', 'cssProperties');
+  const byDefault = (name: string): Colour => tokens.find((token) => token.name === name)?.default as Colour;
+  const sign = {
+    '--rel-color-customer': byDefault('--rel-color-customer'),
+    '--rel-color-vendor': byDefault('--rel-color-vendor'),
+    '--rel-color-idle': byDefault('--rel-color-idle'),
+  };
+  const [surface, text] = ['surface', 'text'].map((token) =>
+    new RegExp(`--rel-color-${token}, light-dark\\((#\\w+), (#\\w+)\\)`).exec(lookStyles.cssText)?.slice(1),
+  ) as [[Colour, Colour], [Colour, Colour]];
+  const scheme = (page: Colour, canvasText: Colour, i: 0 | 1): Scheme => ({
+    page,
+    '--rel-color-focus': byDefault('--rel-color-focus'),
+    bare: { '--rel-color-text': canvasText, ...sign },
+    solid: { '--rel-color-surface': surface[i], '--rel-color-text': text[i], ...sign },
+  });
+  return { light: scheme('#ffffff', '#000000', 0), dark: scheme('#121212', '#ffffff', 1) };
+};
+
+for (const [name, { light, dark }] of Object.entries({ default: ownTheme(), ...THEMES })) {
+  for (const [scheme, colours] of Object.entries({ light, dark })) {
+    it(`${name}, ${scheme}`, () => {
+      for (const [what, colour, ground, least] of pairsOf(colours)) {
+        const ratio = contrast(colour, ground);
+        ok(ratio >= least, `${what}: ${colour} on ${ground} is ${ratio.toFixed(2)}, not ${least}`);
+      }
+    });
+  }
+}

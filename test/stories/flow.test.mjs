@@ -1,0 +1,68 @@
+/** The stories of a flow, driven to their ends as a person drives them. */
+import { deepStrictEqual as same, strictEqual as is } from 'node:assert';
+import { eventually } from '../e2e/driver.mjs';
+import { openStorybook } from './serve.mjs';
+
+const storybook = await openStorybook();
+after(() => storybook.close());
+
+/** Opens a story, and presses its button and then the agent's row. */
+const begin = async (story) => {
+  const { page, wrong, click } = await storybook.openStory(`elements-rel-button-behaviours--${story}`);
+  await click('rel-button', '[part=button]');
+  await click('rel-button', 'button with text "Your agent"');
+  const texts = (selector) => page.$$eval(selector, (all) => all.map((one) => one.textContent.trim()));
+  const ended = (outcome) =>
+    eventually(async () => (await texts('story-vendor >>> li')).at(-1) === `rel-outcome, ${outcome}`, `rel-outcome, ${outcome}`);
+  const agree = () => click('story-agent', 'button with text "Agree"');
+  return { page, wrong, click, texts, ended, agree };
+};
+
+describe('the whole flow', () => {
+  it('ends related, with one record on both sides', async () => {
+    const { page, wrong, texts, ended, agree } = await begin('whole-flow');
+    await agree();
+    await ended('agreed');
+    same(await texts('story-vendor >>> li'), [
+      'rel-activate, act: relate',
+      'rel-propose, agreement: SD-BASE',
+      'rel-statuschange, offered to related',
+      'rel-outcome, agreed',
+    ]);
+    is(await page.$eval('rel-badge', (badge) => badge.shadowRoot.textContent.trim()), 'Related');
+    const [record] = await texts('story-agent >>> pre');
+    is(JSON.parse(record).signatures.length, 2);
+    same(wrong, []);
+    await page.close();
+  });
+
+  it('ends related after a counter', async () => {
+    const { page, ended, agree, texts } = await begin('counter');
+    await agree();
+    await eventually(async () => (await texts('story-agent >>> option')).join() === 'SD-BASE-DP');
+    await agree();
+    await ended('agreed');
+    await page.close();
+  });
+
+  for (const [story, outcome] of [
+    ['pending', 'asked'],
+    ['refused', 'dismissed'],
+  ]) {
+    it(`ends ${outcome} where the answer is ${story}`, async () => {
+      const { page, ended, agree } = await begin(story);
+      await agree();
+      await ended(outcome);
+      await page.close();
+    });
+  }
+
+  it('can be tried again where the vendor is not reached, and left', async () => {
+    const { page, ended, agree, click } = await begin('unreached');
+    await agree();
+    await click('rel-button', 'button with text "Try again"');
+    await click('rel-button', 'button with text "Cancel"');
+    await ended('dismissed');
+    await page.close();
+  });
+});

@@ -1,0 +1,94 @@
+/** The pages of Storybook that do something. */
+import { deepStrictEqual as same, match, ok, strictEqual as is } from 'node:assert';
+import { readdirSync, readFileSync } from 'node:fs';
+import { openStorybook } from './serve.mjs';
+
+const root = new URL('../../', import.meta.url);
+const hashes = JSON.parse(readFileSync(new URL('dist/sri.json', root), 'utf8'));
+const storybook = await openStorybook();
+after(() => storybook.close());
+
+describe('the embed builder', () => {
+  it('shows and copies the tags of what was chosen, with the hashes of now', async () => {
+    const { page, wrong } = await storybook.openStory('use-embed-builder--embed-builder');
+    await page
+      .browserContext()
+      .overridePermissions(storybook.origin, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+    const [head, body] = await page.$$('embed-builder .key');
+    const copied = async (copy) => {
+      await copy.click();
+      return page.evaluate(() => navigator.clipboard.readText());
+    };
+    for (const hash of Object.values(hashes)) ok((await copied(head)).includes(`integrity="${hash}"`));
+
+    await page.$eval('[name=vendorName]', (input) => input.select());
+    await page.type('[name=vendorName]', 'Night Train');
+    await page.select('[name=appearance]', 'outline');
+    await page.select('[name=theme]', 'bank');
+    await page.click('#builder-SD-BASE-A');
+    const text = await copied(body);
+    match(
+      text,
+      /^<rel-button vendor-name="Night Train" accepts="SD-BASE SD-BASE-DP SD-BASE-A" endpoint="\/relbutton" appearance="outline">/,
+    );
+    // The tags make the very button that is shown.
+    is(
+      await page.$eval('.result rel-button', (button) => button.shadowRoot.querySelector('[part=button]').textContent),
+      'Relate with Night Train',
+    );
+    ok(
+      (await page.$eval('.result', ({ textContent }) => textContent)).includes(
+        '--rel-color-surface: light-dark(#0e4434, #1b5241)',
+      ),
+    );
+    same(wrong, []);
+    await page.close();
+  });
+});
+
+describe('the toolbars', () => {
+  const STORY = 'elements-rel-button--playground';
+  /** A computed style of a part of the button, with what toolbars say. */
+  const styleOf = async (globals, property, part = 'button') => {
+    const { page, wrong } = await storybook.openStory(STORY, globals);
+    const value = await page.$eval(
+      'rel-button',
+      (button, name, css) => getComputedStyle(button.shadowRoot.querySelector(`[part=${name}]`))[css],
+      part,
+      property,
+    );
+    same(wrong, []);
+    await page.close();
+    return value;
+  };
+
+  it('set theme and scheme', async () => {
+    is(await styleOf({ theme: 'bank', scheme: 'light' }, 'backgroundColor'), 'rgb(14, 68, 52)');
+    is(await styleOf({ theme: 'bank', scheme: 'dark' }, 'backgroundColor'), 'rgb(27, 82, 65)');
+  });
+
+  it('set language and direction', async () => {
+    is(await styleOf({ language: 'ar' }, 'direction'), 'rtl');
+    is(await styleOf({ language: 'ar', direction: 'ltr' }, 'direction'), 'ltr');
+  });
+
+  it("make the elements' own rules for more contrast hold", async () => {
+    is(await styleOf({ contrast: 'more' }, 'borderTopColor'), 'rgb(255, 255, 255)');
+    is(await styleOf({}, 'borderTopColor'), 'rgba(0, 0, 0, 0)');
+  });
+
+  it("make the elements' own rules for less motion hold", async () => {
+    is(await styleOf({ motion: 'no-preference' }, 'transitionDuration', 'customer'), '0.15s');
+    is(await styleOf({ motion: 'reduce' }, 'transitionDuration', 'customer'), '0s');
+  });
+});
+
+describe('the texts', () => {
+  it('are all pages', () => {
+    const files = readdirSync(root).includes('docs')
+      ? readdirSync(new URL('docs/', root)).filter((file) => file.endsWith('.md'))
+      : [];
+    const pages = storybook.entries.flatMap(({ importPath }) => /^\.\/docs\/(.*)$/.exec(importPath)?.[1] ?? []);
+    same(pages.sort(), files.sort());
+  });
+});

@@ -38,7 +38,7 @@ const markdown = new Marked({
     // What scrolls has to be reached with the keyboard.
     code({ text, lang = '' }) {
       const escaped = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
-      return `<pre tabindex="0" role="region" aria-label="Code"><code class="${lang}">${escaped}</code></pre>\n`;
+      return `<pre tabindex="0"><code class="${lang}">${escaped}</code></pre>\n`;
     },
   },
 });

@@ -1,0 +1,23 @@
+/**
+ * The page at `/.well-known/rel-agent`: a vendor's page opened it, since a person named this agent there.
+ */
+import { onChosen } from 'relbutton/agent/web';
+import { openLedger } from 'relbutton/agent/ledger';
+import { finish, relate } from '../shared/consent.js';
+
+onChosen(async ({ act, vendor, accepts, challenge, propose }, signal) => {
+  signal.addEventListener('abort', () => finish(`It ended at ${vendor.name}.`));
+  if (act !== 'relate') {
+    finish(`${vendor.name} asks for "${act}", which this agent cannot do yet.`);
+    return 'dismissed';
+  }
+  return relate({
+    ledger: await openLedger(),
+    vendor,
+    accepts,
+    challenge,
+    propose,
+    intro: `You named this agent at the relbutton of ${vendor.name}.`,
+    source: 'Your browser says so.',
+  });
+});

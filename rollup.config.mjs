@@ -15,16 +15,32 @@ const LICENCES = '\n/*! @license relbutton Apache-2.0, lit BSD-3-Clause Google L
 
 /**
  * What lit carries that the one file has no use for: old browsers' style sheets and polyfills; hydration and decorators, which are
- * for those who import the package; attribute converters for other types than ours; what reads templates at run time, since ours
- * are compiled; directives and element parts, which ours have none of. Folded, the branches fall away. A lit in which one of
- * these is not found fails the build, and the tests run against what is built.
+ * for those who import the package; what reads templates at run time, since ours are compiled; and what ours have none of:
+ * controllers, initializers, `useDefault`, attribute converters for other types, directives and element parts. Folded, the branches
+ * fall away. A lit in which one of these is not found fails the build, and the tests run against what is built.
  */
 const FOLDS = {
-  'css-tag.js': [[/t\.ShadowRoot&&[^,]*CSSStyleSheet\.prototype/, '!0']],
+  'css-tag.js': [
+    [/t\.ShadowRoot&&[^,]*CSSStyleSheet\.prototype/, '!0'],
+    [/if\(this\._\$cssResult\$=!0,o!==s\)throw Error\("CSSResult [^"]*"\);/, ''],
+    [/toString\(\)\{return this\.cssText\}/, ''],
+  ],
   'reactive-element.js': [
     [/p\?\.\({ReactiveElement:y}\),/, ''],
     [/Symbol\.metadata\?\?=Symbol\("metadata"\),a\.litPropertyMetadata\?\?=new WeakMap;/, ''],
     [/this\[Symbol\.metadata\]/, 'null'],
+    [/\[\.\.\.r\(t\),\.\.\.o\(t\)\]/, 'r(t)'],
+    [/static addInitializer\(t\){.*?}(?=static)/, ''],
+    [/,void 0!==t\.l&&\(this\.l=\[\.\.\.t\.l\]\)/, ''],
+    [/,this\.constructor\.l\?\.forEach\(t=>t\(this\)\)/, ''],
+    [/addController\(t\){.*?}(?=_)/, ''],
+    [/,this\._\$EO\?\.forEach\(t=>t\.hostConnected\?\.\(\)\)/, ''],
+    [/this\._\$EO\?\.forEach\(t=>t\.hostDisconnected\?\.\(\)\)/, ''],
+    [/this\._\$EO\?\.forEach\(t=>t\.hostUpdate\?\.\(\)\),/, ''],
+    [/this\._\$EO\?\.forEach\(t=>t\.hostUpdated\?\.\(\)\),/, ''],
+    [/\|\|\w\.useDefault&&\w\.reflect&&.*?(?=\)\)return;)/, ''],
+    [/\w&&!\(this\._\$Ej\?\?=new Map\)\.has\(t\)&&\(.*?\)\|\|(?=\()/, ''],
+    [/\?\?this\._\$Ej\?\.get\(e\)\?\?r/, ''],
     [/case Object:case Array:t=null==t\?t:JSON\.stringify\(t\)/, ''],
     [/case Number:i=null===t\?null:Number\(t\);break;case Object:case Array:try{.*?}catch\(t\){i=null}/, ''],
   ],
@@ -40,6 +56,7 @@ const FOLDS = {
     [/L:N,/, ''],
     [/:6===r\.type&&\(i=new Z\(h,this,t\)\)/, ':0'],
     [/,F:Z/, ''],
+    [/get startNode\(\){.*?}get endNode\(\){.*?}/, ''],
     [/function M\(t,i,s=t,e\){.*?,i}(?=class R)/, 'const M=(t,i)=>i;'],
   ],
 };

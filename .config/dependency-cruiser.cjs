@@ -6,6 +6,7 @@ const floors = {
   locales: ['contract', 'handoff'],
   agent: ['contract', 'records'],
   server: ['contract', 'records'],
+  webmcp: ['contract'],
   elements: ['contract', 'handoff', 'locales'],
 };
 

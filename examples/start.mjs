@@ -1,9 +1,10 @@
-/** Runs the shop, an agent at its own origin, and Storybook, and prints where they are. Stops with Ctrl-C. */
+/** Runs the shop, an agent that answers in its page, one in a window of its own, and Storybook, and prints where they are. Stops with Ctrl-C. */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { startAgent } from './agent-in-page/server.mjs';
 import { openData } from './shop/data.mjs';
 import { startShop } from './shop/server.mjs';
+import { startWebAgent } from './web-agent/server.mjs';
 
 /** The first free port from `first` on. */
 const freePort = (first) =>
@@ -15,6 +16,7 @@ const freePort = (first) =>
   });
 
 const agent = await startAgent({ port: await freePort(4711) });
+const webAgent = await startWebAgent({ port: await freePort(4712) });
 const shop = await startShop({ port: await freePort(4700), agent: agent.script, ...(await openData()) });
 const port = await freePort(6006);
 const parameters = ['storybook', 'dev', '--port', String(port), '--exact-port', '--ci', '--quiet', '--disable-telemetry'];
@@ -36,5 +38,6 @@ console.log(`
   Shop        ${shop.origin}
   Check page  ${shop.origin}/check.html
   Agent       ${agent.origin}
+  Web agent   ${webAgent.origin}, at the shop: "I use an agent", ${new URL(webAgent.origin).host}
   Storybook   http://localhost:${port}
 `);

@@ -21,7 +21,7 @@ const wanted = process.env.ENGINE ? [process.env.ENGINE] : Object.keys(launchers
 
 export default {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
-  files: ['test/{contract,handoff,elements,agent}/**/*.test.ts'],
+  files: ['test/{contract,handoff,elements,agent,webmcp}/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'production'] },
   plugins: [
     a11ySnapshotPlugin(),

@@ -57,10 +57,16 @@ const invalidState = (message: string): DOMException => new DOMException(message
 /**
  * @param say says something to the host
  * @param ended runs once, when nothing more is to be heard
+ * @param from the offer's id, where the host gave it one, and the origin of the host's page as the browser has it
  */
-export const createAsk = ({ acts, lang }: Message<'ask'>, handler: AskHandler, say: Say, ended: () => void): OpenAsk => {
+export const createAsk = (
+  { acts, lang }: Message<'ask'>,
+  handler: AskHandler,
+  say: Say,
+  ended: () => void,
+  { offer = crypto.randomUUID(), origin = location.origin }: { offer?: string; origin?: string } = {},
+): OpenAsk => {
   const ending = new AbortController();
-  const offer = crypto.randomUUID();
   const choice = Promise.withResolvers<Chosen>();
   let state: 'asking' | 'offered' | 'chosen' | 'ended' = 'asking';
   let mayPropose = false;
@@ -113,7 +119,7 @@ export const createAsk = ({ acts, lang }: Message<'ask'>, handler: AskHandler, s
     if (state !== 'offered') return;
     state = 'chosen';
     // The vendor is whose page it is; a page that says otherwise is refused.
-    if (vendor.origin !== location.origin) {
+    if (vendor.origin !== origin) {
       finish('dismissed');
       return;
     }

@@ -9,6 +9,7 @@ const updateAll = (): void => shown.forEach((element) => element.requestUpdate()
 
 /** Adds a language; `lang` is what it is found by. */
 export const addWords = (words: Words): void => {
+  if (languages.includes(words)) return;
   languages = [words, ...languages];
   updateAll();
 };

@@ -1,16 +1,18 @@
 import { exec, hasOwn, keys } from '../contract/builtins.js';
 import {
   type AgentOutcome,
-  type FROM_AGENT,
+  FROM_AGENT,
   MAX_OFFERS,
   type Message,
   type MessageBody,
   type MessageOf,
+  parseMessage,
   writeMessage,
 } from '../contract/messages.js';
 import type { Reply } from '../contract/replies.js';
 import { randomUUID } from './builtins.js';
 import type { Lane, Lanes } from './lanes.js';
+import type { openWebAgent, WebAgent } from './web-agent.js';
 
 /** What one press can come to, exactly once (contract, section 6). */
 export type Outcome = AgentOutcome | 'by-link';
@@ -19,13 +21,25 @@ export type Outcome = AgentOutcome | 'by-link';
  * Where a flow stands.
  *
  * - `asking`: the ask is being dispatched; `choosing`: the person looks at the ways there are
+ * - `opening`: the window of an agent elsewhere is opening; `unheard`: it has said nothing for 10 s; `unopened`: the browser opened none
  * - `waiting`: an agent is chosen and has said nothing yet; `silent`: for 2 s
  * - `consenting`: the agent asks its person
  * - `deciding`: the vendor has the record; `unreached`: it could not be reached
  * - `accept`, `counter`, `refuse`, `pending`: what the vendor answered
  */
 export type FlowState =
-  'asking' | 'choosing' | 'waiting' | 'silent' | 'consenting' | 'deciding' | 'unreached' | Message<'answer'>['answer'] | 'ended';
+  | 'asking'
+  | 'choosing'
+  | 'opening'
+  | 'unheard'
+  | 'unopened'
+  | 'waiting'
+  | 'silent'
+  | 'consenting'
+  | 'deciding'
+  | 'unreached'
+  | Message<'answer'>['answer']
+  | 'ended';
 
 /** What agents may say when: the state, and the message's type. */
 const IN_ORDER =
@@ -42,6 +56,9 @@ export interface Offer {
   readonly rank: number;
 }
 
+/** The agent that was chosen: by its offer, or elsewhere by its address, which is its label. */
+type ChosenAgent = Pick<Offer, 'id' | 'label'> & { readonly lane?: Lane };
+
 /** What a flow is about, as it stood when the button was pressed. */
 export interface Terms extends Pick<Message<'ask'>, 'acts' | 'lang'> {
   /** What the chosen agent is told. */
@@ -52,6 +69,8 @@ export interface Terms extends Pick<Message<'ask'>, 'acts' | 'lang'> {
 export interface FlowHost {
   /** Puts a record to the vendor; `undefined` where the vendor could not be reached. Never rejects. */
   submit(record: string): Promise<Reply | undefined>;
+  /** Opens the window of an agent elsewhere. */
+  readonly open: typeof openWebAgent;
   /** The flow stands elsewhere now: draw it. At the end it comes with the one outcome. */
   update(outcome?: Outcome, record?: string): void;
 }
@@ -62,18 +81,20 @@ export interface Flow {
   readonly state: FlowState;
   /** The agents that answered the last ask, in random order. */
   readonly offers: readonly Offer[];
-  readonly chosen: Offer | null;
+  readonly chosen: ChosenAgent | null;
   /** The vendor's sentence when it refused, else empty. */
   readonly refusal: string;
   /** Asks every agent; offers are heard until this returns. */
   ask(): void;
   /** Hears an agent. @returns whether the message was in order; if not, nothing has changed */
-  receive(message: MessageOf<typeof FROM_AGENT>, lane: Lane): boolean;
+  receive(message: MessageOf<typeof FROM_AGENT>, lane?: Lane): boolean;
   /** The person chose an agent for an act. */
   choose(offer: Offer, act: string): void;
+  /** The person named an agent elsewhere, by its origin; to be called in that gesture. */
+  open(origin: string): void;
   /** The person gave up on an agent that is silent, and looks again. */
   chooseAnother(): void;
-  /** The person puts the same record to the vendor again, after it could not be reached. */
+  /** The person tries again: puts the same record to a vendor, or opens the window of an agent, that was not reached. */
   retry(): void;
   /** The person goes on by a link, mail, a file or an app. */
   follow(): void;
@@ -81,6 +102,7 @@ export interface Flow {
   cancel(reason: 'user' | 'page'): void;
 }
 
+const UNHEARD_AFTER = 10_000;
 const SILENT_AFTER = 2_000;
 const AGREED_AFTER = 1_000;
 
@@ -88,14 +110,15 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
   let state: FlowState = 'asking';
   let id: string;
   let offers: Record<string, Offer>;
-  let chosen: Offer | null = null;
+  let chosen: ChosenAgent | null = null;
+  let web: WebAgent | null = null;
   let record: string;
   let refusal = '';
   /** A further proposal comes only after a counter, and is not countered again. */
   let isAnswered = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const enter = (next: FlowState, wait?: number, then?: (() => void) | ''): void => {
+  const enter = (next: FlowState, wait?: number, then?: (() => void) | '' | null): void => {
     clearTimeout(timer);
     state = next;
     if (then) timer = setTimeout(then, wait);
@@ -106,6 +129,7 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
     const isAgreed = state === 'accept';
     clearTimeout(timer);
     state = 'ended';
+    web?.close();
     if (isAgreed) host.update('agreed', record);
     else host.update(outcome);
   };
@@ -114,11 +138,17 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
   const say = <T extends 'ask' | 'choose' | 'answer' | 'cancel'>(
     type: T,
     body: Omit<MessageBody<T>, 'offer'>,
-    to: Offer | null = chosen,
+    to: ChosenAgent | null = chosen,
   ): void => {
     const text = writeMessage(type, id, { offer: to?.id, ...body } as unknown as MessageBody<T>);
-    if (to) lanes[to.lane](text);
+    if (to?.lane) lanes[to.lane](text);
+    else if (to) web?.say(text);
     else for (const lane in lanes) lanes[lane as Lane](text);
+  };
+
+  const tellChosen = (act: string): void => {
+    enter('waiting', SILENT_AFTER, () => enter('silent'));
+    say('choose', { act, ...terms.told });
   };
 
   const submit = (): void => {
@@ -162,6 +192,7 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
     },
 
     ask() {
+      web?.close();
       id = randomUUID();
       offers = { __proto__: null } as unknown as typeof offers;
       chosen = null;
@@ -176,7 +207,8 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
       const { offer } = message;
       if (message.type === 'offer') {
         if (hasOwn(offers, offer) || keys(offers).length >= MAX_OFFERS) return false;
-        offers[offer] = { id: offer, acts: message.acts, label: message.label ?? '', lane, rank: Math.random() };
+        // On a port nobody is asked.
+        offers[offer] = { id: offer, acts: message.acts, label: message.label ?? '', lane: lane as Lane, rank: Math.random() };
         return true;
       }
       if (offer !== chosen?.id || lane !== chosen.lane) return false;
@@ -196,9 +228,25 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
     choose(offer, act) {
       if (state !== 'choosing') return;
       chosen = offer;
-      enter('waiting', SILENT_AFTER, () => enter('silent'));
-      say('choose', { act, ...terms.told });
+      tellChosen(act);
       say('cancel', { reason: 'user' }, null);
+    },
+
+    open(origin) {
+      if (!exec(/^(choosing|unheard|unopened)$/, state)) return;
+      web?.close();
+      web = host.open(
+        origin,
+        id,
+        () => tellChosen(terms.acts[0] as string),
+        (data) => {
+          const message = parseMessage(data, FROM_AGENT);
+          if (message) flow.receive(message);
+        },
+      );
+      if (!chosen) say('cancel', { reason: 'user' });
+      chosen = { id: randomUUID(), label: origin };
+      enter(web ? 'opening' : 'unopened', UNHEARD_AFTER, web && (() => enter('unheard')));
     },
 
     chooseAnother() {
@@ -209,6 +257,7 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
 
     retry() {
       if (state === 'unreached') submit();
+      else if (chosen) flow.open(chosen.label);
     },
 
     follow() {

@@ -21,6 +21,12 @@ export interface Words {
   readonly write: string;
   readonly keep: string;
   readonly send: string;
+  readonly have: string;
+  readonly address: string;
+  /** What is wrong with an address. */
+  readonly noAddress: string;
+  readonly open: string;
+  readonly hand: string;
   readonly what: string;
   readonly explanation: string;
   /** What is said in the states and outcomes that are worth a word; `{1}` is the agent. */
@@ -71,10 +77,18 @@ export const en: Words = {
   write: 'Write to {0}',
   keep: 'Keep a copy',
   send: 'Send to an app',
+  have: 'I use an agent',
+  address: 'Its address',
+  noAddress: 'An address is like agent.example.',
+  open: 'Open',
+  hand: 'Hand it the link',
   what: 'What is this?',
   explanation:
     'Two magnets, you and {0}, on equal terms. Solid is willing to relate. Either side can keep the record, and leave.',
   said: {
+    opening: waiting,
+    unheard: '{1} is not responding.',
+    unopened: 'Your browser opened no window.',
     waiting,
     consenting: waiting,
     silent: '{1} is not responding.',

@@ -76,6 +76,10 @@ class PuppeteerPage extends Page {
     await this.page.bringToFront();
     await this.page.keyboard.press(key);
   }
+  async type(text) {
+    await this.page.bringToFront();
+    await this.page.keyboard.type(text);
+  }
   /** Runs what makes this page open a window, and gives that window. */
   async opened(run) {
     const popup = new Promise((resolve) => this.page.once('popup', resolve));
@@ -118,6 +122,10 @@ class WebDriverPage extends Page {
     await this.command('GET', '/url');
     await this.driver.page().keyboard.press(key);
   }
+  async type(text) {
+    await this.command('GET', '/url');
+    await this.driver.page().keyboard.type(text);
+  }
   async opened(run) {
     const before = await this.driver.command('GET', '/window/handles');
     await run();
@@ -153,7 +161,9 @@ const openers = {
     let isFirstFree = true;
     return {
       async newPage() {
-        const { handle } = isFirstFree ? { handle: first } : await driver.command('POST', '/window/new', { type: 'tab' });
+        // The window that commands went to last may be closed.
+        await driver.command('POST', '/window', { handle: first });
+        const { handle } = isFirstFree ? { handle: first } : await driver.command('POST', '/window/new', { type: 'window' });
         isFirstFree = false;
         return new WebDriverPage(driver, handle);
       },

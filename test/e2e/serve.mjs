@@ -9,23 +9,10 @@ const dist = (name) => readFile(new URL(`../../dist/${name}`, import.meta.url));
 /** What a page of a vendor has in its head. */
 export const HEAD = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><link rel="stylesheet" href="/relbutton.css"><script type="module" src="/relbutton.min.js"></script>`;
 
-/** An agent that answers in the page and signs without a window: for tests of the page alone. */
-export const pageAgent = async () => {
+/** A script with all that it imports. */
+export const bundle = async (contents) => {
   const { outputFiles } = await build({
-    stdin: {
-      contents: `
-        import { onAsk } from './src/agent/index.js';
-        import { signRecord } from './src/records/sign.js';
-        onAsk(async (ask) => {
-          ask.signal.addEventListener('abort', () => localStorage.setItem('aborted', location.pathname));
-          const { act, vendor, accepts, challenge, propose } = await ask.offer({ label: 'Agent' });
-          const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
-          const record = await signRecord({ aud: vendor.origin, act, agreement: accepts[0], challenge }, keys);
-          const { answer } = await propose(record);
-          return answer === 'accept' ? 'agreed' : 'asked';
-        });`,
-      resolveDir: new URL('../..', import.meta.url).pathname,
-    },
+    stdin: { contents, resolveDir: new URL('../..', import.meta.url).pathname },
     bundle: true,
     write: false,
     format: 'esm',
@@ -33,6 +20,20 @@ export const pageAgent = async () => {
   });
   return outputFiles[0].text;
 };
+
+/** An agent that answers in the page and signs without a window: for tests of the page alone. */
+export const pageAgent = () =>
+  bundle(`
+    import { onAsk } from './src/agent/index.js';
+    import { signRecord } from './src/records/sign.js';
+    onAsk(async (ask) => {
+      ask.signal.addEventListener('abort', () => localStorage.setItem('aborted', location.pathname));
+      const { act, vendor, accepts, challenge, propose } = await ask.offer({ label: 'Agent' });
+      const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
+      const record = await signRecord({ aud: vendor.origin, act, agreement: accepts[0], challenge }, keys);
+      const { answer } = await propose(record);
+      return answer === 'accept' ? 'agreed' : 'asked';
+    });`);
 
 /**
  * @param routes by path: text, or `{ body, headers, wait }` with milliseconds to wait; or a function of the request that gives

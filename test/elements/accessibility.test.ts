@@ -66,7 +66,9 @@ describe('accessibility', () => {
     );
     await press(host);
     await expectAccessible();
-    (panelOf(host)?.querySelector('details') as HTMLDetailsElement).open = true;
+    panelOf(host)
+      ?.querySelectorAll('details')
+      .forEach((details) => (details.open = true));
     await expectAccessible();
     await click(rowNamed(host, 'One'));
     await until(() => rowsOf(host).length === 1);
@@ -170,6 +172,7 @@ describe('accessibility', () => {
         'link Relate with Acme Coffee',
         'link Write to Acme Coffee',
         'button Keep a copy',
+        'DisclosureTriangle I use an agent',
         'DisclosureTriangle What is this?',
         'button Cancel',
       ]);

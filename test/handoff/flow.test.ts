@@ -21,6 +21,16 @@ class Bench {
   readonly submitted: string[] = [];
   /** Runs while the host says something, as agents and page scripts do. */
   whileSaying: (said: Said) => void = () => undefined;
+  /** The windows of agents elsewhere, the newest last. */
+  readonly windows: {
+    origin: string;
+    id: string;
+    said: Said[];
+    isClosed: boolean;
+    greet: () => void;
+    hear: (data: unknown) => void;
+  }[] = [];
+  isPopupBlocked = false;
   #resolve: ((reply: Reply | undefined) => void) | undefined;
   readonly flow: Flow;
 
@@ -33,6 +43,20 @@ class Bench {
           return {
             then: (resolve: (reply: Reply | undefined) => void) => (this.#resolve = resolve),
           } as unknown as Promise<Reply>;
+        },
+        open: (origin, id, greet, hear) => {
+          if (this.isPopupBlocked) return null;
+          const one = { origin, id, said: [] as Said[], isClosed: false, isGreeted: false, greet: () => undefined, hear };
+          one.greet = () => {
+            if (one.isClosed || one.isGreeted) return;
+            one.isGreeted = true;
+            greet();
+          };
+          this.windows.push(one);
+          return {
+            say: (text) => one.isGreeted && one.said.push(JSON.parse(text) as Said),
+            close: () => void (one.isClosed = true),
+          };
         },
         update: (outcome, record) => {
           this.states.push(this.flow.state);
@@ -56,6 +80,13 @@ class Bench {
   hear(type: string, body: object = {}): boolean {
     const message = parseMessage(JSON.stringify({ v: 1, type, id: this.id, ...body }), FROM_AGENT);
     return Boolean(message && this.flow.receive(message, 'public'));
+  }
+
+  /** Says something by the port of the newest window. */
+  hearWeb(type: string, body: object = {}): void {
+    const last = this.windows.at(-1);
+    const offer = this.flow.chosen?.id;
+    if (!last?.isClosed) last?.hear(JSON.stringify({ v: 1, type, id: this.id, offer, ...body }));
   }
 
   /** The vendor answers; `undefined`: it was not reached. */
@@ -321,6 +352,129 @@ describe('a flow', () => {
   });
 });
 
+describe('a flow with an agent elsewhere', () => {
+  const AGENT = 'https://agent.example';
+  let bench: Bench;
+  beforeEach(() => {
+    bench = new Bench();
+    bench.ask(A);
+    bench.flow.open(AGENT);
+  });
+  afterEach(() => bench.clock.restore());
+  const web = () => bench.windows.at(-1) ?? expect.fail('no window');
+
+  it('opens its window, ends every offer on the lanes, and chooses it on its port', () => {
+    expect(bench.types()).to.deep.equal(['ask', 'cancel-all']);
+    expect(bench.flow.state).to.equal('opening');
+    expect(web()).to.deep.include({ origin: AGENT, id: bench.id, said: [] });
+    web().greet();
+    expect(web().said).to.have.length(1);
+    expect(web().said[0]).to.deep.include({ type: 'choose', id: bench.id, act: 'relate', accepts: ['SD-BASE'], challenge: 'c' });
+    expect(web().said[0]?.offer)
+      .to.match(/^[\da-f-]{36}$/)
+      .and.not.equal(A);
+    bench.hearWeb('ack');
+    expect(bench.flow.state).to.equal('consenting');
+    bench.hearWeb('propose', { record: 'r' });
+    bench.reply(accept);
+    expect(web().said.at(-1)).to.deep.include({ type: 'answer', answer: 'accept', record: 'countersigned' });
+    bench.hearWeb('done', { outcome: 'agreed' });
+    expect(bench.outcomes).to.deep.equal([{ outcome: 'agreed', record: 'countersigned' }]);
+    expect(web().isClosed).to.equal(true);
+    expect(bench.types()).to.deep.equal(['ask', 'cancel-all']);
+  });
+
+  it('hears it on its port alone, and nothing there that is no message', () => {
+    web().greet();
+    const offer = bench.flow.chosen?.id;
+    expect(bench.hear('ack', { offer })).to.equal(false);
+    for (const data of [undefined, {}, 'ack', '{"v":1,"type":"ack"}', '{"v":1,"type":"cancel"}']) web().hear(data);
+    bench.hearWeb('offer', { acts: ['relate'] });
+    bench.hearWeb('ack', { offer: A });
+    bench.hearWeb('ack', { id: uuid(5) });
+    expect(bench.flow.state).to.equal('waiting');
+    expect(bench.outcomes).to.deep.equal([]);
+  });
+
+  it('says after 10 s that nothing was heard, still hears it, and opens it again', () => {
+    bench.clock.pass(9_999);
+    expect(bench.flow.state).to.equal('opening');
+    bench.clock.pass(1);
+    expect(bench.flow.state).to.equal('unheard');
+    const first = bench.flow.chosen?.id;
+    const [before] = bench.windows;
+    bench.flow.retry();
+    expect(before?.isClosed).to.equal(true);
+    expect(bench.windows).to.have.length(2);
+    expect(bench.flow.chosen?.id).not.to.equal(first);
+    bench.clock.pass(10_000);
+    web().greet();
+    expect(bench.flow.state).to.equal('waiting');
+    expect(bench.types()).to.deep.equal(['ask', 'cancel-all']);
+    expect(bench.outcomes).to.deep.equal([]);
+  });
+
+  it('is silent after its hello as any agent is, and another can be chosen', () => {
+    web().greet();
+    bench.clock.pass(2_000);
+    expect(bench.flow.state).to.equal('silent');
+    bench.flow.retry();
+    expect(bench.windows).to.have.length(1);
+    bench.flow.chooseAnother();
+    expect(web().said.at(-1)).to.deep.include({ type: 'cancel', reason: 'user' });
+    expect(web().isClosed).to.equal(true);
+    expect(bench.types()).to.deep.equal(['ask', 'cancel-all', 'ask']);
+    expect(bench.flow.state).to.equal('choosing');
+  });
+
+  it('says that the browser opened no window, and tries again', () => {
+    bench.flow.cancel('user');
+    bench.clock.restore();
+    bench = new Bench();
+    bench.isPopupBlocked = true;
+    bench.ask();
+    bench.flow.open(AGENT);
+    expect(bench.flow.state).to.equal('unopened');
+    bench.clock.pass(60_000);
+    expect(bench.flow.state).to.equal('unopened');
+    bench.isPopupBlocked = false;
+    bench.flow.retry();
+    expect(bench.flow.state).to.equal('opening');
+    expect(web().origin).to.equal(AGENT);
+    expect(bench.types()).to.deep.equal(['ask', 'cancel-all']);
+  });
+
+  it('tells it of a cancel, and before its hello nobody', () => {
+    web().greet();
+    bench.flow.cancel('page');
+    expect(web().said.at(-1)).to.deep.include({ type: 'cancel', reason: 'page', offer: bench.flow.chosen?.id });
+    bench.clock.restore();
+    bench = new Bench();
+    bench.ask();
+    bench.flow.open(AGENT);
+    bench.flow.cancel('user');
+    expect(web().isClosed).to.equal(true);
+    expect(bench.types()).to.deep.equal(['ask', 'cancel-all']);
+    expect(bench.outcomes.map(({ outcome }) => outcome)).to.deep.equal(['dismissed']);
+  });
+
+  it('opens no window but while the person chooses, or tries again', () => {
+    for (const step of [
+      () => undefined,
+      () => web().greet(),
+      () => bench.hearWeb('ack'),
+      () => bench.hearWeb('propose', { record: 'r' }),
+      () => bench.reply(undefined),
+      () => bench.flow.cancel('user'),
+    ]) {
+      step();
+      bench.flow.open('https://other.example');
+    }
+    expect(bench.windows).to.have.length(1);
+    expect(bench.flow.chosen?.label).to.equal(AGENT);
+  });
+});
+
 describe('a flow in any interleaving', () => {
   type Step = (bench: Bench) => void;
   const offerOf = (bench: Bench, isChosen: boolean): string => (isChosen ? (bench.flow.chosen?.id ?? A) : uuid(77));
@@ -357,12 +511,35 @@ describe('a flow in any interleaving', () => {
     named(
       5,
       fc
-        .constantFrom<(Reply | undefined)[]>(accept, pending, counter, refuse, undefined)
+        .constantFrom<(Reply | undefined)[]>(accept, pending, pending, counter, refuse, undefined)
         .map((reply) => [`reply ${JSON.stringify(reply)}`, (bench) => bench.reply(reply)]),
     ),
     named(
       2,
       fc.constantFrom(0, 500, 1_000, 2_000).map((time) => [`pass ${time}`, (bench) => bench.clock.pass(time)]),
+    ),
+    named(
+      2,
+      fc.boolean().map((isBlocked) => [
+        `open ${isBlocked ? 'blocked' : ''}`,
+        (bench) => {
+          bench.isPopupBlocked = isBlocked;
+          bench.flow.open('https://agent.example');
+        },
+      ]),
+    ),
+    named(3, fc.constant(['greet', (bench) => bench.windows.at(-1)?.greet()])),
+    named(
+      6,
+      fc
+        .constantFrom(
+          ['ack', {}],
+          ['propose', { record: 'r' }],
+          ['propose', { record: 'r' }],
+          ['done', { outcome: 'agreed' }],
+          ['done', { outcome: 'declined' }],
+        )
+        .map(([type, body]) => [`${type as string} by port`, (bench) => bench.hearWeb(type, body)]),
     ),
     named(1, fc.constant(['another', (bench) => bench.flow.chooseAnother()])),
     named(1, fc.constant(['retry', (bench) => bench.flow.retry()])),
@@ -376,17 +553,24 @@ describe('a flow in any interleaving', () => {
     ),
   );
 
+  const begun = fc.constantFrom('asked', 'chosen', 'chosen', 'elsewhere');
+
   /** The grammar of section 4 for what the host says on a flow. */
+  const PORT_GRAMMAR = /^(choose (answer ){0,2}(cancel )?)?$/;
   const GRAMMAR = /^(ask (choose cancel-all (answer ){0,2}(cancel )?|cancel-all )?)+$/;
 
   it('ends exactly once, is agreed only by the vendor’s own accept, and keeps the order of the contract', () => {
     const seen = new Map<string, number>();
     fc.assert(
-      fc.property(fc.nat(2), fc.boolean(), fc.array(step, { minLength: 1, maxLength: 24 }), (offers, isChosen, steps) => {
+      fc.property(fc.nat(2), begun, fc.array(step, { minLength: 1, maxLength: 32 }), (offers, begin, steps) => {
         const bench = new Bench();
         try {
           bench.ask(...[A, B].slice(0, offers));
-          if (isChosen && offers) bench.choose();
+          if (begin === 'chosen' && offers) bench.choose();
+          if (begin === 'elsewhere') {
+            bench.flow.open('https://agent.example');
+            bench.windows.at(-1)?.greet();
+          }
           for (const [, run] of steps) run(bench);
           expect(bench.outcomes.length).to.be.at.most(1);
           bench.flow.cancel('page');
@@ -396,21 +580,27 @@ describe('a flow in any interleaving', () => {
           expect(bench.outcomes).to.have.length(1);
           expect(bench.states.filter((state) => state === 'ended')).to.have.length(1);
           const [{ outcome, record } = { outcome: 'none', record: '' }] = bench.outcomes;
-          const answers = bench.said.filter(({ type }) => type === 'answer').map(({ answer }) => answer);
+          const everything = [...bench.said, ...bench.windows.flatMap(({ said }) => said)];
+          const answers = everything.filter(({ type }) => type === 'answer').map(({ answer }) => answer);
           expect(outcome === 'agreed').to.equal(answers.includes('accept'));
           if (outcome === 'asked') expect(answers.at(-1)).to.equal('pending');
           expect(record).to.equal(outcome === 'agreed' ? 'countersigned' : undefined);
           expect(bench.submitted.length - answers.length).to.be.at.least(0);
           expect(answers.filter((answer) => answer === 'counter').length).to.be.at.most(1);
           expect(`${bench.types().join(' ')} `).to.match(GRAMMAR);
+          for (const { said, isClosed } of bench.windows) {
+            expect(said.map(({ type }) => `${type} `).join('')).to.match(PORT_GRAMMAR);
+            expect(isClosed).to.equal(true);
+          }
           seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+          if (outcome === 'agreed' && bench.windows.at(-1)?.said.length) seen.set('agreed by port', 1);
         } finally {
           bench.clock.restore();
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 6_000 },
     );
     // The steps reach every outcome: else this would prove little.
-    expect([...seen.keys()]).to.include.members(['agreed', 'asked', 'declined', 'dismissed', 'by-link']);
+    expect([...seen.keys()]).to.include.members(['agreed', 'asked', 'declined', 'dismissed', 'by-link', 'agreed by port']);
   });
 });

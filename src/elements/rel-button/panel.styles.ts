@@ -49,7 +49,14 @@ export const panelStyles = css`
     color: inherit;
     font-size: 0.9375rem;
   }
-  .row:last-child {
+  details .row {
+    margin-block-start: 0.5rem;
+  }
+  summary,
+  input {
+    padding: 0.25rem;
+  }
+  :popover-open > .row:last-child {
     justify-content: center;
     border-color: #0000;
   }

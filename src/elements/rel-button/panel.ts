@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { AGREEMENTS, type AgreementId, agreementUrl } from '../../contract/agreements.js';
 import type { Flow, Offer, Outcome } from '../../handoff/flow.js';
+import { agentOrigin } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
 import { keepCopy } from './keep.js';
 import { type Links, opensElsewhere } from './links.js';
@@ -20,7 +21,7 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
 
   const row = (label: unknown, run: () => void): TemplateResult =>
     html`<button class="look base row" @click=${run}>${label}</button>`;
-  const linkRow = (to: HTMLAnchorElement | null, label: unknown): Part =>
+  const linkRow = (to: Pick<HTMLAnchorElement, 'href' | 'target'> | null, label: unknown): Part =>
     to
       ? html`<a class="look base row" href=${to.href} target=${to.target} @click=${(event: MouseEvent) => opensElsewhere(event) || flow.follow()}>${label}</a>`
       : nothing;
@@ -50,6 +51,14 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
     navigator.share({ title, url: link?.href ?? location.href }).catch(() => undefined);
   };
 
+  const openAgent = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const [field] = event.target as unknown as [HTMLInputElement];
+    const agent = agentOrigin(field.value);
+    field.setCustomValidity(agent ? '' : words.noAddress);
+    if (field.reportValidity()) flow.open(agent as string);
+  };
+
   const choices = (): Part =>
     html`${
       told.accepts[0]
@@ -57,10 +66,13 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
         : nothing
     }${acts.map(agents)}${linkRow(link, link?.textContent)}${linkRow(mail, fill(words.write, name))}${row(words.keep, keep)}${
       'share' in navigator ? row(words.send, share) : nothing
-    }<details><summary>${words.what}</summary>${fill(words.explanation, name)}</details>`;
+    }<details><summary>${words.have}</summary><form novalidate @submit=${openAgent}><label>${words.address} <input inputmode="url" autocomplete="off"></label><button class="look base row">${words.open}</button></form>${linkRow(
+      link && { href: `web+rel:${encodeURIComponent(link.href)}`, target: '_blank' },
+      words.hand,
+    )}</details><details><summary>${words.what}</summary>${fill(words.explanation, name)}</details>`;
 
   const progress = (): Part =>
-    html`<p>${said}</p>${flow.state === 'unreached' ? row(words.retry, flow.retry) : nothing}${
+    html`<p>${said}</p>${/^un/.test(flow.state) ? row(words.retry, flow.retry) : nothing}${
       flow.state === 'silent' ? row(words.another, flow.chooseAnother) : nothing
     }`;
 

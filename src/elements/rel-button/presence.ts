@@ -43,6 +43,8 @@ export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) =>
     hide() {
       if (!panel) return;
       listen('removeEventListener');
+      // Nothing that was typed is remembered.
+      root.querySelector('form')?.reset();
       const isOurs = root.activeElement || isNowhere();
       if (panel.matches(':popover-open')) panel.hidePopover();
       if (isOurs) focusOn('[part=button]');

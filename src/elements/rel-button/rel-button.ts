@@ -9,6 +9,7 @@ import { hearResponse, post } from '../../handoff/endpoint.js';
 import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
 import { type Lanes, sayPublicly } from '../../handoff/lanes.js';
 import { attend, release, take } from '../../handoff/router.js';
+import { openWebAgent } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
 import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
@@ -232,6 +233,7 @@ export class RelButton extends LitElement {
       this.#terms,
       {
         submit: (record) => this.#submit(record, flow.terms.told.endpoint),
+        open: openWebAgent,
         update: (outcome, record) => {
           this.#announcement = message(flow, wordsFor(this), outcome);
           this.requestUpdate();

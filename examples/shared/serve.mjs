@@ -1,0 +1,59 @@
+/**
+ * Serves an agent from its own origin. Everything that the person keeps is in their browser; this server holds nothing.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import sirv from 'sirv';
+
+/** What every page of an agent is served with: nobody frames it, and it reaches vendors' servers and no other script. */
+export const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src https: http://localhost:*; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/**
+ * The scripts of a folder with what they import, and the style sheet, by their address.
+ *
+ * @param {URL} folder
+ * @param {string[]} names of the scripts
+ */
+export const bundle = async (folder, names) => {
+  const { outputFiles } = await build({
+    entryPoints: names.map((name) => fileURLToPath(new URL(name, folder))),
+    outdir: '/',
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+  });
+  return {
+    ...Object.fromEntries(outputFiles.map(({ path, text }) => [path.replace(/^.*[\\/]/, '/'), text])),
+    '/agent.css': await readFile(new URL('agent.css', import.meta.url), 'utf8'),
+  };
+};
+
+/**
+ * @param {{ folder: URL, scripts: string[], port?: number }} options `folder` has the scripts, and the pages in `public/`
+ * @returns {Promise<{ origin: string, close: () => void }>}
+ */
+export const serveAgent = async ({ folder, scripts, port = 0 }) => {
+  const files = await bundle(folder, scripts);
+  const serve = sirv(fileURLToPath(new URL('public', folder)), {
+    dev: true,
+    setHeaders: (response) => Object.entries(HEADERS).forEach(([name, value]) => response.setHeader(name, value)),
+  });
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://localhost');
+    if (!Object.hasOwn(files, pathname)) return serve(request, response, () => response.writeHead(404).end('Not found'));
+    const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
+    // Pages of any origin include the script of an agent that answers in them.
+    const headers = { 'content-type': type, 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
+    return response.writeHead(200, headers).end(files[pathname]);
+  }).listen(port, 'localhost');
+  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  return { origin: `http://localhost:${server.address().port}`, close: () => server.close().closeAllConnections() };
+};

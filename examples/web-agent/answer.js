@@ -1,0 +1,20 @@
+/**
+ * The page at `/.well-known/rel-agent`: a vendor's page opened it, since a person named this agent there.
+ */
+import { onChosen } from 'relbutton/agent/web';
+import { openLedger } from 'relbutton/agent/ledger';
+import { finish, relate } from '../shared/consent.js';
+
+onChosen(async ({ act, vendor, accepts, challenge, propose }, signal) => {
+  signal.addEventListener('abort', () => finish(`It ended at ${vendor.name}.`));
+  return relate({
+    ledger: await openLedger(),
+    vendor,
+    act,
+    accepts,
+    challenge,
+    propose,
+    intro: `You named this agent at the relbutton of ${vendor.name}.`,
+    source: 'Your browser says so.',
+  });
+});

@@ -1,0 +1,28 @@
+/**
+ * The page that `web+rel:` links and kept copies lead to: it relates by the vendor's server, and needs no page of the vendor.
+ */
+import { openLedger } from 'relbutton/agent/ledger';
+import { finish, relate, say } from '../shared/consent.js';
+import { findVendor, originIn, post } from './vendor.js';
+
+const follow = async (origin) => {
+  say(`Asking ${origin}.`);
+  const { endpoint, name, accepts } = await findVendor(origin);
+  await relate({
+    ledger: await openLedger(),
+    vendor: { origin, name },
+    accepts,
+    intro: `You followed a link to ${name}.`,
+    source: 'Its server says so.',
+    canDecline: false,
+    propose: (record) => post(endpoint, record),
+  });
+};
+
+const link = new URLSearchParams(location.search).get('link');
+const origin = link === null ? undefined : originIn(link);
+if (origin) {
+  follow(origin).catch((error) =>
+    finish(`${origin} could not be reached, or does not take part. Nothing was agreed. ${error.message}`),
+  );
+} else if (link !== null) finish('This link leads to no vendor: an address of a secure page was expected.');

@@ -14,7 +14,9 @@ const manifest = JSON.parse(await read('package.json'));
 const sizeOf = async (input) => {
   const bundle = await rollup({ ...config, input });
   const { output } = await bundle.generate({ format: 'es', file: 'relbutton.min.js' });
-  return brotliCompressSync(output[0].code).length;
+  // A language includes nothing of lit, whose licence goes with the one file.
+  const code = input.includes('locales') ? output[0].code.replace(/\n\/\*! @license.*/, '') : output[0].code;
+  return brotliCompressSync(code).length;
 };
 
 describe('the sizes', () => {
@@ -33,6 +35,7 @@ describe('the sizes', () => {
   for (const language of ['de', 'fr', 'es', 'pt', 'ar', 'ja', 'zh']) {
     it(`${language} is at most 1000 bytes`, async () => {
       const size = await sizeOf(`dist/locales/${language}.js`);
+      console.log(`${language}: ${size} of 1000 bytes`);
       ok(size <= 1_000, `${size} bytes`);
     });
   }

@@ -235,6 +235,22 @@ for (const [engine, open] of available) {
       await forget();
     });
 
+    it('is refused by a person at the shop: neither side has anything then', async () => {
+      const before = await shop.vendor.records();
+      const window = await chooseAgent('relate');
+      await window.click('input[value=SD-BASE-DP]');
+      await window.click('button.yes');
+      await expectBadge('Asked');
+      await eventually(() => window.text('a[href="/"]'));
+      await window.close();
+      await openDesk();
+      await pressNamed('Refuse');
+      await openLedger();
+      await pressNamed('Sync with Acme Coffee');
+      await eventually(async () => (await page.text('#list')) === 'Nothing is kept yet.');
+      same(await shop.vendor.records(), before);
+    });
+
     it('loads analytics only where the agreement permits them', async () => {
       for (const [agreement, isLoaded] of [
         ['SD-BASE', false],

@@ -1,7 +1,8 @@
 import type { Decorator } from '@storybook/web-components-vite';
 import { html } from 'lit';
-import { isRightToLeft } from './languages.js';
+import { isRightToLeft, wordsOf } from './languages.js';
 import { prefer } from './media.js';
+import { speak } from '../stories/support/elements.js';
 import { THEMES, themeCss } from '../stories/themes.js';
 import type { Globals } from './toolbars.js';
 
@@ -20,6 +21,7 @@ document.adoptedStyleSheets.push(themes);
 export const onStage: Decorator = (story, { globals, viewMode }) => {
   const { theme, scheme, language, direction, contrast, motion } = globals as Globals;
   prefer({ 'prefers-contrast': contrast, 'prefers-reduced-motion': motion });
+  speak(wordsOf(language));
   const dir = direction === 'auto' ? (isRightToLeft(language) ? 'rtl' : 'ltr') : direction;
   const style = `color-scheme: ${scheme === 'system' ? 'light dark' : scheme}`;
   // A page has one main part; a page of documentation has its own already.

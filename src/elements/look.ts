@@ -24,12 +24,13 @@ export const lookStyles = css`
     background: none;
     color: var(--rel-color-text, CanvasText);
   }
-  .solid {
+  /* Not the magnets, which are solid and outline in their own way. */
+  :where(.look).solid {
     background: var(--rel-color-surface, light-dark(#1d1f26, #f1f2f5));
     color: var(--rel-color-text, light-dark(#fff, #1d1f26));
     print-color-adjust: exact;
   }
-  .outline {
+  :where(.look).outline {
     border-color: #888c;
   }
   /* Not seen, but there for assistive technology. */

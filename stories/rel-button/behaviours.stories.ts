@@ -20,7 +20,12 @@ export default {
   argTypes: { answer: { control: 'inline-radio', options: VENDOR_ANSWERS }, agents: { control: 'object' } },
   // Its agents would answer the other stories of a page.
   tags: ['!autodocs'],
-  render: ({ answer, agents, ...args }) => html`<div class="sides">
+  render: ({
+    answer,
+    agents,
+    ...args
+  }) => html`<p class="hint" lang="en" dir="ltr">Only a person's press begins anything, and no script's: press the button, and answer the agent.</p>
+    <div class="sides">
     <story-vendor .name=${args.vendorName ?? ''} .accepts=${args.accepts} .answer=${answer}
       ><p>${badge(args)}</p>${button(args)}</story-vendor
     >

@@ -97,7 +97,7 @@ export class StoryAnatomy extends LitElement {
       const part = root?.querySelector(`[part=${name}]`);
       if (!part) return [];
       const { x, y, width, height } = part.getBoundingClientRect();
-      const box = new DOMRect(x - frame.x + this.scrollLeft, y - frame.y, width, height);
+      const box = new DOMRect(x - frame.x - this.clientLeft + this.scrollLeft, y - frame.y - this.clientTop, width, height);
       return [{ name, box, isUp: !part.querySelector('[part]') }];
     });
   }

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
+import { en, fill, type Words } from '../../src/locales/en.js';
 
 /** The controls of a `<rel-button>`: its properties. */
 export type ButtonArgs = Partial<
@@ -16,10 +17,16 @@ export type BadgeArgs = Partial<Pick<RelBadge, 'status' | 'size' | 'appearance'>
 export const VENDOR = 'Acme Coffee';
 export const ACCEPTS = ['SD-BASE', 'SD-BASE-DP'];
 
+/** What the vendor's page is written in. */
+let words = en;
+export const speak = (next: Words): void => {
+  words = next;
+};
+
 /** A vendor's own two links, which are there without script as well. */
 const links = (vendor: string): TemplateResult => html`
-  <a href="#relate">Relate with ${vendor}</a>
-  <a href="mailto:hello@acme.example">Write to us</a>
+  <a href="#relate">${fill(words.relate, vendor)}</a>
+  <a href="mailto:hello@acme.example">${fill(words.write, vendor)}</a>
 `;
 
 /** The embed as a vendor writes it. */

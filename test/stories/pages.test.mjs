@@ -68,6 +68,12 @@ describe('the toolbars', () => {
   });
 
   it('set language and direction', async () => {
+    for (const [language, label] of Object.entries({ de: 'Mit Acme Coffee verbinden', 'en-XA': '[Ŕéļåţé ' })) {
+      const { page } = await storybook.openStory(STORY, { language });
+      const shown = await page.$eval('rel-button', (button) => button.shadowRoot.textContent);
+      ok(shown.includes(label), shown);
+      await page.close();
+    }
     is(await styleOf({ language: 'ar' }, 'direction'), 'rtl');
     is(await styleOf({ language: 'ar', direction: 'ltr' }, 'direction'), 'ltr');
   });

@@ -1,4 +1,5 @@
 /** The built Storybook at an origin of its own, and pages of it in Chromium. */
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
@@ -7,6 +8,8 @@ import { openChromium } from '../e2e/driver.mjs';
 const folder = new URL('../../storybook-static/', import.meta.url);
 
 export const openStorybook = async () => {
+  // `index.json` comes before what may fail.
+  if (!existsSync(new URL('iframe.html', folder))) throw new Error('Storybook is not built: npm run build-storybook');
   const server = createServer(sirv(fileURLToPath(folder))).listen(0, 'localhost');
   await new Promise((resolve) => server.once('listening', resolve));
   const origin = `http://localhost:${server.address().port}`;

@@ -2,6 +2,7 @@
 import { deepStrictEqual as same, ok } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { THEME_NAMES } from '../../stories/themes.js';
 import { openStorybook } from './serve.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
@@ -41,6 +42,16 @@ describe('every story', () => {
         await frame.waitForSelector('rel-button:defined');
         same(await violations(frame, { include: ['rel-button', 'rel-badge'] }), []);
       }
+      await page.close();
+    });
+  }
+});
+
+describe('every theme, dark', () => {
+  for (const theme of ['default', ...THEME_NAMES]) {
+    it(theme, async () => {
+      const { page, wrong } = await storybook.openStory('design-themes--matrix', { theme, scheme: 'dark' });
+      same([...wrong, ...(await violations(page, '#storybook-root'))], []);
       await page.close();
     });
   }

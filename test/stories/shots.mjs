@@ -1,0 +1,64 @@
+/** The pictures by which a change of look is noticed: few, small, and of what differs. */
+import pixelmatch from 'pixelmatch';
+import { PNG } from 'pngjs';
+
+/** Where the pictures as they should be are kept. */
+export const folder = new URL('screenshots/', import.meta.url);
+
+const MATRIX = { story: 'design-themes--matrix', part: '.matrix' };
+const openPanel = async ({ click, page }) => {
+  await click('rel-button', '[part=button]');
+  await page.waitForSelector('rel-button >>> :popover-open');
+  // Neither hovered nor focused by the pointer: how either looks is no matter of this picture.
+  await page.mouse.move(1, 1);
+};
+
+/** A story each, with what the toolbars say, the part that is pictured (the window, if none is named), and what is done before. */
+export const SHOTS = {
+  'matrix-light': { ...MATRIX },
+  'matrix-dark': { ...MATRIX, globals: { scheme: 'dark' } },
+  'matrix-rtl': { ...MATRIX, globals: { direction: 'rtl' } },
+  'matrix-contrast': { ...MATRIX, globals: { contrast: 'more' } },
+  'matrix-forced-colors': { ...MATRIX, features: [{ name: 'forced-colors', value: 'active' }] },
+  'long-label': { story: 'elements-rel-button-options--long-label', part: '.narrow' },
+  panel: { story: 'elements-rel-button-behaviours--no-agent', size: [640, 640], before: openPanel },
+  'panel-narrow-dark': {
+    story: 'elements-rel-button-behaviours--no-agent',
+    globals: { scheme: 'dark' },
+    size: [320, 640],
+    before: openPanel,
+  },
+};
+
+/** Takes one of the pictures. @param change done to the page last, as a fault would */
+export const take = async (
+  storybook,
+  { story, globals, part, size = [1280, 1100], features = [], before },
+  change = () => {},
+) => {
+  const opened = await storybook.openStory(story, { ...globals, motion: 'reduce' });
+  const { page } = opened;
+  const [width, height] = size;
+  await page.setViewport({ width, height });
+  const session = await page.createCDPSession();
+  await session.send('Emulation.setEmulatedMedia', { features });
+  await page.evaluate(() => document.fonts.ready);
+  await before?.(opened);
+  await page.evaluate(change);
+  const target = part ? await page.waitForSelector(part) : page;
+  const picture = await target.screenshot();
+  await page.close();
+  return Buffer.from(picture);
+};
+
+/** So many pixels may differ, as edges do from one release of a browser to the next. A shift of 2 px is more, of the smallest sign too. */
+export const MOST = 24;
+
+/** @returns how many pixels differ, all where the sizes do, and a picture of which */
+export const difference = (one, other) => {
+  const [a, b] = [one, other].map((png) => PNG.sync.read(png));
+  const { width, height } = a;
+  if (b.width !== width || b.height !== height) return { count: width * height };
+  const diff = new PNG({ width, height });
+  return { count: pixelmatch(a.data, b.data, diff.data, width, height), picture: PNG.sync.write(diff) };
+};

@@ -5,6 +5,8 @@ const isPublic = ({ name, privacy, static: isStatic }) => privacy !== 'private' 
 const publicOnly = {
   name: 'public-only',
   packageLinkPhase({ customElementsManifest }) {
+    // The order in which files are found differs from build to build.
+    customElementsManifest.modules.sort((a, b) => (a.path < b.path ? -1 : 1));
     for (const module of customElementsManifest.modules) {
       module.path = module.path.replace(/^src/, 'dist').replace(/\.ts$/, '.js');
       module.declarations = module.declarations.filter(({ kind, name }) => kind === 'class' && name !== 'RelEvent');

@@ -99,6 +99,16 @@ for (const [engine, open] of available) {
       same([mine.status, theirs.status], [status, status]);
       ok(mine.records.length > 0);
     };
+    /** Proposes the agreement that a person at the shop decides on, and goes to their desk. */
+    const askPersonAtShop = async () => {
+      const window = await chooseAgent('relate');
+      await window.click('input[value=SD-BASE-DP]');
+      await window.click('button.yes');
+      await expectBadge('Asked');
+      await eventually(() => window.text('a[href="/"]'));
+      await window.close();
+      await openDesk();
+    };
     const forget = async () => {
       await openLedger();
       await pressNamed('Delete');
@@ -207,13 +217,7 @@ for (const [engine, open] of available) {
     });
 
     it('waits for a person at the shop, who accepts; the shop pauses, takes up again and leaves', async () => {
-      const window = await chooseAgent('relate');
-      await window.click('input[value=SD-BASE-DP]');
-      await window.click('button.yes');
-      await expectBadge('Asked');
-      await eventually(() => window.text('a[href="/"]'));
-      await window.close();
-      await openDesk();
+      await askPersonAtShop();
       ok((await page.text('#pending')).includes('They can take it with them.'));
       await pressNamed('Accept');
       for (const [act, status] of [
@@ -237,13 +241,7 @@ for (const [engine, open] of available) {
 
     it('is refused by a person at the shop: neither side has anything then', async () => {
       const before = await shop.vendor.records();
-      const window = await chooseAgent('relate');
-      await window.click('input[value=SD-BASE-DP]');
-      await window.click('button.yes');
-      await expectBadge('Asked');
-      await eventually(() => window.text('a[href="/"]'));
-      await window.close();
-      await openDesk();
+      await askPersonAtShop();
       await pressNamed('Refuse');
       await openLedger();
       await pressNamed('Sync with Acme Coffee');

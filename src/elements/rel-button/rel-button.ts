@@ -7,7 +7,7 @@ import { type Status, STATUSES } from '../../contract/statuses.js';
 import { contextProblem } from '../../handoff/context.js';
 import { hearResponse, post } from '../../handoff/endpoint.js';
 import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
-import { type Lanes, sayPublicly } from '../../handoff/lanes.js';
+import { makeLanes, type OpenLanes } from '../../handoff/lanes.js';
 import { attend, release, take } from '../../handoff/router.js';
 import { openWebAgent } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
@@ -116,6 +116,7 @@ export class RelButton extends LitElement {
   readonly #internals = this.attachInternals();
   #status: Status = 'offered';
   #terms!: Terms;
+  #openLanes!: OpenLanes;
   /** The flow that is on, or the last one: its panel stays, hidden, so that a row's own click can still lead on. */
   #flow: Flow | undefined;
   #presence: Presence | undefined;
@@ -189,6 +190,10 @@ export class RelButton extends LitElement {
       }`;
   }
 
+  protected override firstUpdated(): void {
+    if (!contextProblem) this.#openLanes = makeLanes(this, this.renderRoot as ShadowRoot);
+  }
+
   protected override updated(): void {
     if (this.#flow && this.#flow.state !== 'ended') this.#presence?.show();
   }
@@ -247,7 +252,7 @@ export class RelButton extends LitElement {
           this.dispatchEvent(new RelOutcomeEvent(outcome, record));
         },
       },
-      { __proto__: null, public: sayPublicly(this) } as Lanes,
+      this.#openLanes,
     );
     const presence = createPresence(this.renderRoot as ShadowRoot, (isEscape) => {
       // While an agent asks its person elsewhere, a click on the page is no answer.
@@ -262,7 +267,7 @@ export class RelButton extends LitElement {
     this.#presence = presence;
     states.add('busy');
     flow.ask();
-    if (flow.state === 'choosing' && !flow.offers.length && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
+    if (flow.state === 'choosing' && !flow.offers[0] && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
       flow.follow();
       link.click();
     }

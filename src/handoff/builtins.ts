@@ -7,15 +7,21 @@
 import { hasOwn, uncurry } from '../contract/builtins.js';
 import { MESSAGE_EVENT } from '../contract/messages.js';
 
-const { Document, DocumentFragment, Element, EventTarget, CustomEvent, Node, crypto } = globalThis;
+const { Document, DocumentFragment, Element, EventTarget, CustomEvent, MouseEvent, Node, crypto } = globalThis;
+
+const getter = <T>(type: { readonly prototype: object } | undefined, name: string): ((event: Event) => T) =>
+  uncurry(Object.getOwnPropertyDescriptor(type?.prototype ?? {}, name)?.get as (this: Event) => T);
 
 const dispatchTo = uncurry(EventTarget.prototype.dispatchEvent);
 export const listen: (target: EventTarget, type: string, listener: (event: Event) => void, capture?: boolean) => void = uncurry(
   EventTarget.prototype.addEventListener,
 );
-export const eventDetail = uncurry(
-  Object.getOwnPropertyDescriptor(CustomEvent.prototype, 'detail')?.get as (this: Event) => unknown,
-);
+export const eventDetail = getter(CustomEvent, 'detail');
+const button = getter<number>(MouseEvent, 'button');
+const ctrlKey = getter(MouseEvent, 'ctrlKey');
+const metaKey = getter(MouseEvent, 'metaKey');
+/** Whether a click is meant for a new tab or window: it starts and ends nothing here (contract, section 9). */
+export const opensElsewhere = (click: Event): unknown => button(click) || ctrlKey(click) || metaKey(click);
 
 const create = uncurry<Document, [string], HTMLElement>(Document?.prototype.createElement);
 const attach = uncurry(Element?.prototype.attachShadow);

@@ -1,5 +1,5 @@
 import { includes } from '../contract/builtins.js';
-import { appendNew, attachClosed, listen, replaceChildren, setAttribute } from './builtins.js';
+import { appendNew, attachClosed, listen, opensElsewhere, replaceChildren, setAttribute } from './builtins.js';
 import type { Flow } from './flow.js';
 import type { Offer } from './offers.js';
 
@@ -48,7 +48,7 @@ export const makeNames = (css: string): DrawNames => {
         const row = appendNew(list, 'button');
         setAttribute(row, 'class', 'look base row');
         setAttribute(row, 'aria-label', (i ? `${words.acts[act] ?? act}: ` : '') + (offer.label || words.agent));
-        listen(row, 'click', () => flow.choose(offer, act));
+        listen(row, 'click', (event) => void (opensElsewhere(event) || flow.choose(offer, act)));
       }
     }
     return box;

@@ -6,6 +6,7 @@ import { debug } from '../../src/handoff/router.js';
 import {
   buttonOf,
   click,
+  clickWithControl,
   clickOutside,
   inside,
   key,
@@ -277,11 +278,7 @@ describe('<rel-button>', () => {
     });
 
     const middle = async (host: RelButton): Promise<void> => click(buttonOf(host), 'middle');
-    const withControl = async (host: RelButton): Promise<void> => {
-      await sendKeys({ down: 'Control' });
-      await click(buttonOf(host));
-      await sendKeys({ up: 'Control' });
-    };
+    const withControl = async (host: RelButton): Promise<void> => clickWithControl(buttonOf(host));
     // WebKitGTK's driver lets the left button go when it is told the middle one, so that no page sees a middle click from it.
     const isWebKitGtk = /Linux.*Version\/.*Safari/.test(navigator.userAgent);
     for (const [what, doIt] of Object.entries(
@@ -426,9 +423,8 @@ describe('<rel-button>', () => {
       await press(host);
       const link = rowNamed(host, 'Relate with Acme Coffee');
       link.addEventListener('click', (event) => event.preventDefault());
-      await sendKeys({ down: 'Control' });
-      await click(link);
-      await sendKeys({ up: 'Control' });
+      await clickWithControl(link);
+      for (const name of ['Keep a copy', 'Cancel']) await clickWithControl(rowNamed(host, name));
       expect(panelOf(host)).not.to.equal(null);
       expect(outcomes()).to.deep.equal([]);
     });

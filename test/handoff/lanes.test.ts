@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import {
   buttonOf,
   click,
+  clickWithControl,
   inside,
   key,
   nextTask,
@@ -174,6 +175,15 @@ describe('the private lane', () => {
       await click(row);
       expect(agent.chosen).to.equal('Second agent');
       expect(agent.types()).to.deep.equal(['ask', 'choose', 'cancel-all']);
+    });
+
+    it('and a Ctrl-click on one starts nothing', async () => {
+      const host = await put(BUTTON);
+      const agent = withAgent(new PrivateAgent(host, 'First agent', 'Second agent'));
+      await press(host);
+      await clickWithControl(rowsOf(host)[0] as HTMLElement);
+      expect(agent.types()).to.deep.equal(['ask']);
+      expect(panelOf(host)).not.to.equal(null);
     });
 
     it('in a closed root that the panel’s own tree says nothing of', async () => {

@@ -57,6 +57,12 @@ export const click = async (element: Element, button: 'left' | 'middle' | 'right
   element.scrollIntoView({ block: 'nearest' });
   await sendMouse({ type: 'click', position: centre(element), button });
 };
+/** Clicks with Ctrl held: meant for a new tab. */
+export const clickWithControl = async (element: Element): Promise<void> => {
+  await sendKeys({ down: 'Control' });
+  await click(element);
+  await sendKeys({ up: 'Control' });
+};
 /** Clicks at the bottom right of the page, where nothing is. */
 export const clickOutside = (): Promise<void> =>
   sendMouse({ type: 'click', position: [document.documentElement.clientWidth - 4, window.innerHeight - 4] });

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { AGREEMENTS, type AgreementId, agreementUrl } from '../../contract/agreements.js';
 import type { Flow, Outcome } from '../../handoff/flow.js';
+import { opensElsewhere } from '../../handoff/builtins.js';
 import type { Offer } from '../../handoff/offers.js';
 import { agentOrigin } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
 import { keepCopy } from './keep.js';
-import { type Links, opensElsewhere } from './links.js';
+import type { Links } from './links.js';
 import { drawNames } from './names.js';
 
 type Part = TemplateResult | typeof nothing;
@@ -21,12 +22,11 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
   const said = message(flow, words);
   const title = fill(words.relate, name);
 
+  const on = (run: () => void) => (event: MouseEvent) => void (opensElsewhere(event) || run());
   const row = (label: unknown, run: () => void): TemplateResult =>
-    html`<button class="look base row" @click=${run}>${label}</button>`;
+    html`<button class="look base row" @click=${on(run)}>${label}</button>`;
   const linkRow = (to: Pick<HTMLAnchorElement, 'href' | 'target'> | null, label: unknown): Part =>
-    to
-      ? html`<a class="look base row" href=${to.href} target=${to.target} @click=${(event: MouseEvent) => opensElsewhere(event) || flow.follow()}>${label}</a>`
-      : nothing;
+    to ? html`<a class="look base row" href=${to.href} target=${to.target} @click=${on(flow.follow)}>${label}</a>` : nothing;
 
   /** What the vendor agrees to, in plain words beside the official texts. */
   const agreement = (id: AgreementId): TemplateResult => {

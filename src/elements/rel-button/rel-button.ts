@@ -4,6 +4,7 @@ import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import type { Reply } from '../../contract/replies.js';
 import { decodeClaims } from '../../contract/record.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
+import { opensElsewhere } from '../../handoff/builtins.js';
 import { contextProblem } from '../../handoff/context.js';
 import { hearResponse, post } from '../../handoff/endpoint.js';
 import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
@@ -16,7 +17,7 @@ import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../l
 import { magnets, magnetStyles } from '../magnets.js';
 import { read, readOne, warn } from '../warn.js';
 import { addWords, follow, langOf, unfollow, wordsFor } from '../words.js';
-import { linksOf, opensElsewhere } from './links.js';
+import { linksOf } from './links.js';
 import { message, panel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { createPresence, type Presence } from './presence.js';

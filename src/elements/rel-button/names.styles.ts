@@ -13,9 +13,9 @@ export const namesStyles = css`
     contain: strict;
     display: grid;
     gap: 0.5rem;
-    align-content: start;
+    grid-auto-rows: max-content;
     height: 7.5rem;
-    margin: -0.5rem;
+    margin: -0.5rem -0.5rem 0;
     padding: 0.5rem;
     overflow: auto;
   }

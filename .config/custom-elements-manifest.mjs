@@ -14,6 +14,7 @@ const publicOnly = {
       module.declarations = module.declarations.filter(({ kind, name }) => kind === 'class' && !(name in BASES));
       const names = new Set(module.declarations.map(({ name }) => name));
       module.exports = module.exports.filter(({ declaration }) => names.has(declaration.name));
+      for (const { declaration } of module.exports) declaration.module = module.path;
       for (const declaration of module.declarations) {
         if (declaration.members) declaration.members = declaration.members.filter(isPublic);
         declaration.superclass = BASES[declaration.superclass?.name] ?? declaration.superclass;

@@ -22,7 +22,7 @@ export class RelElement extends LitElement {
   static define(tag: string, registry = customElements): void {
     const taken: (CustomElementConstructor & { version?: string }) | undefined = registry.get(tag);
     if (!taken) registry.define(tag, this);
-    else if (taken !== this) warn(`version ${VERSION} is not used: ${taken.version ?? `another <${tag}>`} came first`);
+    else if (taken !== this) warn(`version ${VERSION} is left out; the page has ${taken.version ?? `another <${tag}>`}`);
   }
 
   override connectedCallback(): void {

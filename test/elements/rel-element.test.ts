@@ -10,7 +10,7 @@ describe('define()', () => {
     // What a bundle of its own brings: the same modules, as other ones.
     const copy = '../../dist/relbutton.min.js';
     const said = await warningsDuring(() => import(copy));
-    expect(said).to.deep.equal([`relbutton: version ${VERSION} is not used: ${VERSION} came first.`]);
+    expect(said).to.deep.equal([`relbutton: version ${VERSION} is left out; the page has ${VERSION}.`]);
     expect(customElements.get('rel-button')).to.equal(RelButton);
     expect(customElements.get('rel-badge')).to.equal(RelBadge);
   });
@@ -19,7 +19,7 @@ describe('define()', () => {
     class Own extends HTMLElement {}
     customElements.define('x-taken', Own);
     const said = await warningsDuring(() => RelBadge.define('x-taken'));
-    expect(said).to.deep.equal([`relbutton: version ${VERSION} is not used: another <x-taken> came first.`]);
+    expect(said).to.deep.equal([`relbutton: version ${VERSION} is left out; the page has another <x-taken>.`]);
     expect(customElements.get('x-taken')).to.equal(Own);
   });
 

@@ -47,7 +47,9 @@ export const openDoc = async (file, ports = []) => {
   const stop = async (command) => {
     const child = running.get(command);
     running.delete(command);
-    if (child?.exitCode !== null || !child.kill()) return;
+    if (child?.exitCode !== null) return;
+    // The shell, and what it started.
+    process.kill(-child.pid);
     await once(child, 'exit');
   };
 
@@ -75,7 +77,7 @@ export const openDoc = async (file, ports = []) => {
     /** Starts what goes on until it is stopped, anew where it runs. @returns what it has printed so far */
     async start(command, env = {}) {
       await stop(command);
-      const child = spawn('bash', ['-c', `exec ${local(command)}`], { cwd, env: { ...process.env, ...env } });
+      const child = spawn('bash', ['-c', local(command)], { cwd, env: { ...process.env, ...env }, detached: true });
       running.set(command, child);
       let output = '';
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));

@@ -2,7 +2,6 @@
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +12,7 @@ import { CHAIN_FAULTS, createWebhook, REFUSALS } from 'relbutton/server';
 import { createSqliteStore } from 'relbutton/server/sqlite';
 import { STATUSES } from '../../src/server/http.js';
 import { eventually } from '../e2e/driver.mjs';
+import { freePort } from '../e2e/serve.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const text = readFileSync(join(root, 'docs/vendors.md'), 'utf8');
@@ -21,14 +21,6 @@ const blocks = [...text.matchAll(/^ *```(\w+)(?: (\S+))?\n([\s\S]*?)^ *```$/gm)]
   name,
   code,
 }));
-
-const freePort = async () => {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, 'localhost', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-};
 
 describe('docs/vendors.md', () => {
   const folder = mkdtempSync(join(tmpdir(), 'relbutton-docs-'));

@@ -65,3 +65,12 @@ export const serve = async (routes) => {
   const { port } = server.address();
   return { origin: `http://localhost:${port}`, port, requested, close: () => server.close().closeAllConnections() };
 };
+
+/** A port that nothing listens on. */
+export const freePort = async () => {
+  const probe = createServer();
+  await new Promise((resolve) => probe.listen(0, 'localhost', resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+};

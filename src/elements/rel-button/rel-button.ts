@@ -16,7 +16,7 @@ import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEven
 import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { RelElement } from '../rel-element.js';
-import { read, readOne, warn } from '../warn.js';
+import { listOf, read, readOne, warn } from '../warn.js';
 import { langOf, wordsFor } from '../words.js';
 import { linksOf } from './links.js';
 import { message, panel } from './panel.js';
@@ -28,7 +28,7 @@ import { buttonStyles } from './rel-button.styles.js';
 export const NO_AGENT = ['panel', 'follow'] as const;
 export type NoAgent = (typeof NO_AGENT)[number];
 
-const tokens = { converter: (value: string | null): string[] => value?.match(/\S+/g) ?? [] };
+const tokens = { converter: listOf };
 
 /** What both sides holding a record looks like, as far as a page can tell. */
 const statusAfter = (record = ''): Status => {

@@ -1,4 +1,4 @@
-import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import type { Words } from '../../locales/en.js';
 import { css } from '../css.js';
@@ -7,6 +7,7 @@ import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../l
 import { magnets, magnetStyles } from '../magnets.js';
 import { readOne } from '../warn.js';
 import { addWords, follow, unfollow, wordsFor } from '../words.js';
+import { servedStyles } from './served.styles.js';
 
 /**
  * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
@@ -59,6 +60,7 @@ export class RelBadge extends LitElement {
         font-size: 1.25em;
       }
     `,
+    ...(isServer ? [servedStyles] : []),
   ];
   static override properties: PropertyDeclarations = {
     // Whatever is newly set wins over what the button has shown since, also the same again.

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ACTS, inOrder, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import type { Reply } from '../../contract/replies.js';
@@ -15,6 +15,7 @@ import { fill, type Words } from '../../locales/en.js';
 import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
+import { isServed } from '../served.js';
 import { read, readOne, warn } from '../warn.js';
 import { addWords, follow, langOf, unfollow, wordsFor } from '../words.js';
 import { linksOf } from './links.js';
@@ -22,6 +23,7 @@ import { message, panel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { createPresence, type Presence } from './presence.js';
 import { buttonStyles } from './rel-button.styles.js';
+import { servedStyles } from './served.styles.js';
 
 /** What a press does where no agent answers: open the panel, or follow the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
@@ -69,7 +71,7 @@ const statusAfter = (record = ''): Status => {
 export class RelButton extends LitElement {
   static readonly formAssociated = true;
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
-  static override styles = [lookStyles, magnetStyles, buttonStyles, panelStyles];
+  static override styles = [lookStyles, magnetStyles, buttonStyles, panelStyles, ...(isServer ? [servedStyles] : [])];
   static override properties: PropertyDeclarations = {
     vendorName: { attribute: 'vendor-name' },
     accepts: tokens,
@@ -134,11 +136,6 @@ export class RelButton extends LitElement {
     this.#flow?.cancel('page');
   }
 
-  constructor() {
-    super();
-    new MutationObserver(() => this.requestUpdate()).observe(this, { childList: true, subtree: true, characterData: true });
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     follow(this);
@@ -169,29 +166,39 @@ export class RelButton extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    if (contextProblem) return html`<slot></slot>`;
     const words = wordsFor(this);
+    if (isServed(this)) {
+      return this.#draw(words, this.label || fill(words.relate, this.vendorName || ''), this.disabled, html`<slot></slot>`);
+    }
+    if (contextProblem) return html`<slot></slot>`;
     this.#terms = this.#readTerms();
     const links = linksOf(this);
-    const label = this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name);
+    return this.#draw(
+      words,
+      this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name),
+      this.matches(':disabled'),
+      this.#announcement === undefined
+        ? nothing
+        : html`<p role="status">${this.#announcement}</p>${this.#flow && panel(this.#flow, links, words)}`,
+    );
+  }
+
+  #draw(words: Words, label: string, isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
     // No white space between elements: each would be a node more. No `type` either: nothing in here has a form.
     return html`<button
         part="button"
         class="look base ${readOne(this, 'size', SIZES, 'medium')} ${readOne(this, 'appearance', APPEARANCES, 'solid')}"
         aria-haspopup="dialog"
         aria-description=${words.status[this.#status]}
-        ?disabled=${this.matches(':disabled')}
+        ?disabled=${isDisabled}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}
         >${magnets(this.#status)}<span part="label">${label}</span></button
-      >${
-        this.#announcement === undefined
-          ? nothing
-          : html`<p role="status">${this.#announcement}</p>${this.#flow && panel(this.#flow, links, words)}`
-      }`;
+      >${after}`;
   }
 
   protected override firstUpdated(): void {
+    new MutationObserver(() => this.requestUpdate()).observe(this, { childList: true, subtree: true, characterData: true });
     if (!contextProblem) this.#openLanes = makeLanes(this, this.renderRoot as ShadowRoot);
   }
 
@@ -220,6 +227,7 @@ export class RelButton extends LitElement {
     const previous = this.#status;
     if (status === previous) return;
     this.#status = status;
+    if (isServer) return;
     this.#internals.states[status === 'related' ? 'add' : 'delete']('related');
     this.requestUpdate();
     // Before the first rendering nothing has been shown that could change.

@@ -1,7 +1,7 @@
 import { html, isServer, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import type { Words } from '../../locales/en.js';
-import { css } from '../css.js';
+import { css, restyle } from '../css.js';
 import type { RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
@@ -25,7 +25,7 @@ import { servedStyles } from './served.styles.js';
  * @cssprop [--rel-color-idle=#7b818c] - Colour of a magnet whose side is not willing.
  * @cssprop [--rel-color-surface] - Background of the solid badge: near black, or near white where the scheme is dark.
  * @cssprop [--rel-color-text] - Colour of the word: the other one on the solid badge, else `CanvasText`.
- * @cssprop [--rel-radius=0.625rem] - Radius of the corners.
+ * @cssprop [--rel-radius=10px] - Radius of the corners.
  * @cssprop [--rel-size=1em] - Height of the sign.
  * @cssprop [--rel-gap=0.5em] - Space between sign and word.
  * @cssprop [--rel-font=inherit] - Font family.
@@ -91,6 +91,10 @@ export class RelBadge extends LitElement {
     super.disconnectedCallback();
     unfollow(this);
     document.removeEventListener('rel-statuschange', this.#onStatusChange);
+  }
+
+  adoptedCallback(): void {
+    restyle(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -2,7 +2,6 @@ import { html, isServer, LitElement, nothing, type PropertyDeclarations, type Pr
 import { ACTS, inOrder, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import type { Reply } from '../../contract/replies.js';
-import { decodeClaims } from '../../contract/record.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { opensElsewhere } from '../../handoff/builtins.js';
 import { contextProblem } from '../../handoff/context.js';
@@ -12,6 +11,7 @@ import { makeLanes, type OpenLanes } from '../../handoff/lanes.js';
 import { attend, release, take } from '../../handoff/router.js';
 import { openWebAgent } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
+import { restyle } from '../css.js';
 import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
@@ -24,19 +24,13 @@ import { panelStyles } from './panel.styles.js';
 import { createPresence, type Presence } from './presence.js';
 import { buttonStyles } from './rel-button.styles.js';
 import { servedStyles } from './served.styles.js';
+import { statusAfter } from './status-after.js';
 
 /** What a press does where no agent answers: open the panel, or follow the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
 export type NoAgent = (typeof NO_AGENT)[number];
 
 const tokens = { converter: (value: string | null): string[] => value?.match(/\S+/g) ?? [] };
-
-/** What both sides holding a record looks like, as far as a page can tell. */
-const statusAfter = (record = ''): Status => {
-  const { act } = (decodeClaims(record) ?? {}) as { act?: unknown };
-  if (act === 'leave') return 'ended';
-  return act === 'pause' ? 'paused' : 'related';
-};
 
 /**
  * The button by which a customer and the vendor of a page relate, on equal terms. Pressed, it asks whatever agent the visitor
@@ -57,8 +51,8 @@ const statusAfter = (record = ''): Status => {
  * @cssprop [--rel-color-surface] - Background of the solid button: near black, or near white where the scheme is dark.
  * @cssprop [--rel-color-text] - Colour of the label: the other one on the solid button, else `CanvasText`.
  * @cssprop [--rel-color-focus=#2b7cf0] - Colour of the focus ring.
- * @cssprop [--rel-radius=0.625rem] - Radius of the corners.
- * @cssprop [--rel-size] - Least height of the button; the sign is half as high. 2, 2.5 or 3rem by `size`.
+ * @cssprop [--rel-radius=10px] - Radius of the corners.
+ * @cssprop [--rel-size] - Least height of the button; the sign is half as high. 2, 2.5 or 3rem by `size`, a rem being 16px at least.
  * @cssprop [--rel-gap] - Space between sign and label; a quarter of the size.
  * @cssprop [--rel-font=inherit] - Font family.
  * @cssState related - A relationship is shown.
@@ -151,6 +145,10 @@ export class RelButton extends LitElement {
     const flow = this.#flow;
     // A move within one task is no removal.
     if (flow) setTimeout(() => this.isConnected || flow.cancel('page'));
+  }
+
+  adoptedCallback(): void {
+    restyle(this);
   }
 
   formDisabledCallback(): void {

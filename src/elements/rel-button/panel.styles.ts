@@ -21,7 +21,10 @@ export const panelStyles = css`
     box-shadow: 0 16px 48px #0003;
     font-size: max(0.875rem, 14px);
     letter-spacing: normal;
+    word-spacing: normal;
     text-align: start;
+    text-indent: 0;
+    text-shadow: none;
     text-transform: none;
     white-space: normal;
     overflow-wrap: break-word;

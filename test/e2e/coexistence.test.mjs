@@ -1,6 +1,7 @@
 /** The elements beside what else is in a page: its style sheets, another version of them, and its history. */
 import { deepStrictEqual as same, notStrictEqual as isNot, ok, strictEqual as is } from 'node:assert';
 import { readFile } from 'node:fs/promises';
+import { VERSION } from 'relbutton';
 import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
 import { available, eventually } from './driver.mjs';
@@ -51,7 +52,6 @@ for (const [engine, open] of available) {
     let answer;
     before(async () => {
       const bundle = await readFile(new URL('../../dist/relbutton.min.js', import.meta.url), 'utf8');
-      const { VERSION } = await import('relbutton');
       const other = bundle.replaceAll(VERSION, '9.8.7');
       isNot(other, bundle);
       server = await serve({
@@ -126,7 +126,7 @@ for (const [engine, open] of available) {
       is(heard.filter((one) => one === 'agreed').length, 1);
       same(
         heard.filter((one) => one.startsWith('relbutton')),
-        ['relbutton: the page has another copy of it, and 9.8.7 comes too late.'],
+        [`relbutton: version 9.8.7 is left out; the page has ${VERSION}.`],
       );
     });
 

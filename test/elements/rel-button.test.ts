@@ -20,23 +20,11 @@ import {
   rowsOf,
   until,
   wait,
+  warningsDuring,
 } from '../support/page.js';
 
 const LINK = '<a href="#relate">Relate with Acme Coffee</a>';
 const PLAIN = `<rel-button vendor-name="Acme Coffee" accepts="SD-BASE SD-BASE-A" acts="relate">${LINK}</rel-button>`;
-
-/** What the console is told meanwhile. */
-const warningsDuring = async (run: () => Promise<unknown>): Promise<string[]> => {
-  const { warn } = console;
-  const said: string[] = [];
-  console.warn = (...parts: unknown[]) => void said.push(parts.join(' '));
-  try {
-    await run();
-  } finally {
-    console.warn = warn;
-  }
-  return said;
-};
 
 describe('<rel-button>', () => {
   let vendor: ReturnType<typeof record>;
@@ -1184,11 +1172,5 @@ describe('<rel-button>', () => {
       Object.defineProperty(shared, 'busy', { configurable: true, writable: true, value: false });
       expect(outcomes()).to.deep.equal(['dismissed']);
     });
-  });
-
-  it('is defined once, though it is defined twice', async () => {
-    const { define } = await import('../../src/elements/define.js');
-    define('rel-button', class extends HTMLElement {});
-    expect(customElements.get('rel-button')).to.equal(RelButton);
   });
 });

@@ -269,6 +269,13 @@ describe('the private lane', () => {
       }
     });
 
+    it('whole, however long', async () => {
+      const host = await put(BUTTON);
+      withAgent(new PrivateAgent(host, 'A', 'B', 'An agent with a name of 64 characters, which is as long as any m'));
+      await press(host);
+      for (const row of rowsOf(host)) expect(row.scrollHeight, row.ariaLabel ?? '').to.be.at.most(row.clientHeight);
+    });
+
     it('with the focus on the first of them, and all reached by the keyboard', async () => {
       const host = await put(BUTTON);
       const agent = withAgent(new PrivateAgent(host, 'One', 'Two'));

@@ -13,6 +13,19 @@ export const until = async (holds: () => unknown, what = String(holds)): Promise
   }
 };
 
+/** What the console is told meanwhile. */
+export const warningsDuring = async (run: () => unknown): Promise<string[]> => {
+  const { warn } = console;
+  const said: string[] = [];
+  console.warn = (...parts: unknown[]) => void said.push(parts.join(' '));
+  try {
+    await run();
+  } finally {
+    console.warn = warn;
+  }
+  return said;
+};
+
 let stage: HTMLElement | undefined;
 
 /** Puts markup into the page, in place of what the test before put there, and waits until it is rendered. */

@@ -13,9 +13,9 @@ export const namesStyles = css`
     contain: strict;
     display: grid;
     gap: 8px;
-    align-content: start;
+    grid-auto-rows: max-content;
     height: max(7.5rem, 120px);
-    margin: -8px;
+    margin: -8px -8px 0;
     padding: 8px;
     overflow: auto;
   }

@@ -1,4 +1,4 @@
-import { html, isServer, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ACTS, inOrder, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import type { Reply } from '../../contract/replies.js';
@@ -11,13 +11,13 @@ import { makeLanes, type OpenLanes } from '../../handoff/lanes.js';
 import { attend, release, take } from '../../handoff/router.js';
 import { openWebAgent } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
-import { restyle } from '../css.js';
 import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
+import { RelElement } from '../rel-element.js';
 import { isServed } from '../served.js';
 import { read, readOne, warn } from '../warn.js';
-import { addWords, follow, langOf, unfollow, wordsFor } from '../words.js';
+import { langOf, wordsFor } from '../words.js';
 import { linksOf } from './links.js';
 import { message, panel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
@@ -62,7 +62,7 @@ const tokens = { converter: (value: string | null): string[] => value?.match(/\S
  * @fires {RelStatusChangeEvent} rel-statuschange - What the button shows has changed.
  * @fires {RelOutcomeEvent} rel-outcome - What the press came to, once for each flow.
  */
-export class RelButton extends LitElement {
+export class RelButton extends RelElement {
   static readonly formAssociated = true;
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static override styles = [lookStyles, magnetStyles, buttonStyles, panelStyles, ...(isServer ? [servedStyles] : [])];
@@ -81,9 +81,6 @@ export class RelButton extends LitElement {
     name: { reflect: true },
     disabled: { type: Boolean, reflect: true },
   };
-
-  /** Adds a language, by the words for it; `relbutton/locales/*` are such. */
-  static readonly addWords: (words: Words) => void = addWords;
 
   /** The vendor's name as it is shown. Default: the page's host name. */
   declare vendorName: string;
@@ -132,7 +129,6 @@ export class RelButton extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    follow(this);
     if (contextProblem) warn(`<rel-button> stays a link: the page is ${contextProblem}`);
     else attend();
     // A move in the document has hidden the panel.
@@ -141,14 +137,9 @@ export class RelButton extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    unfollow(this);
     const flow = this.#flow;
     // A move within one task is no removal.
     if (flow) setTimeout(() => this.isConnected || flow.cancel('page'));
-  }
-
-  adoptedCallback(): void {
-    restyle(this);
   }
 
   formDisabledCallback(): void {

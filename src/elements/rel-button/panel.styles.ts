@@ -10,6 +10,7 @@ export const panelStyles = css`
       flip-inline,
       flip-block flip-inline;
     inset: auto;
+    grid-template-columns: 100%;
     gap: 0.5rem;
     width: 23rem;
     max-width: calc(100vw - 1rem);
@@ -20,7 +21,6 @@ export const panelStyles = css`
     border-radius: 1rem;
     box-shadow: 0 1rem 3rem #0003;
     font-size: 0.875rem;
-    overflow-wrap: break-word;
     overscroll-behavior: contain;
   }
   :popover-open {
@@ -44,25 +44,32 @@ export const panelStyles = css`
   li {
     margin-block-end: 0.5em;
   }
-  .row {
-    border-color: #888c;
+  a {
     color: inherit;
+    text-underline-offset: 0.2em;
+  }
+  .row {
     font-size: 0.9375rem;
   }
   details .row {
     margin-block-start: 0.5rem;
   }
-  summary,
-  input {
+  summary {
     padding: 0.25rem;
+  }
+  input {
+    width: 100%;
+    margin-block-start: 0.25rem;
+    padding: 0.5rem;
+    font: inherit;
   }
   :popover-open > .row:last-child {
     justify-content: center;
     border-color: #0000;
   }
   :has(details) > .row:not(.row ~ .row) {
-    background-color: CanvasText;
-    color: Canvas;
+    background-color: var(--_rel-surface);
+    color: var(--_rel-text);
   }
   @media (width < 30rem) {
     [popover] {

@@ -15,12 +15,13 @@ export class RelElement extends LitElement {
 
   /**
    * Registers this class, or one that extends it. Where the name is taken, by another copy of this library say, it stays so, and
-   * the console is told once.
+   * the console is told once. A browser without custom states (before May 2024) has no use for it: there the link stays a link.
    *
    * @param registry a scoped one; default: the page's
    * @throws DOMException `NotSupportedError` where the registry has this very class by another name: register one that extends it
    */
   static define(tag: string, registry = customElements): void {
+    if (globalThis.CSS?.supports('selector(:state(a))') === false) return;
     const taken: (CustomElementConstructor & { version?: string }) | undefined = registry.get(tag);
     if (!taken) registry.define(tag, this);
     else if (taken !== this) warn(`version ${VERSION} is left out; the page has ${taken.version ?? `another <${tag}>`}`);

@@ -1,4 +1,4 @@
-/** `docs/embedding.md` and `docs/support.md`: what they have people paste makes a button, in their page and with the files of now. */
+/** `docs/embedding.md`: what it has people paste makes a button, in their page and with the files of now. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,10 +6,7 @@ import { available, eventually } from '../e2e/driver.mjs';
 import { serve } from '../e2e/serve.mjs';
 import { blocksOf, root } from '../support/doc.mjs';
 
-const read = (name) => readFileSync(join(root, 'docs', name), 'utf8');
-const text = read('embedding.md');
-/** What keeps the script from browsers that cannot run it. */
-const [guarded] = blocksOf(read('support.md'));
+const text = readFileSync(join(root, 'docs/embedding.md'), 'utf8');
 const file = (name) => readFileSync(join(root, 'dist', name), 'utf8');
 const codeOf = (title) => {
   const [section] = text.split(`\n## ${title}\n`)[1].split('\n## ');
@@ -48,10 +45,6 @@ describe(`docs/embedding.md in ${engine}`, () => {
     site = await serve({
       ...at(WORDPRESS),
       ...Object.fromEntries(Object.entries(pages).map(([title, make]) => [`/${encodeURI(title)}`, make()])),
-      '/guarded': pageOf({
-        head: `<link rel="stylesheet" href="/relbutton.css">${guarded.code}`,
-        body: codeOf('Squarespace').body,
-      }),
       '/strict': { body: pages['Plain HTML'](), headers: { 'content-security-policy': policy } },
     });
     browser = await open();
@@ -63,7 +56,7 @@ describe(`docs/embedding.md in ${engine}`, () => {
     files.close();
   });
 
-  for (const title of [...Object.keys(pages), 'guarded', 'strict']) {
+  for (const title of [...Object.keys(pages), 'strict']) {
     it(`makes a button that works: ${title}`, async () => {
       await page.goto(`${site.origin}/${encodeURI(title)}`);
       await page.click('rel-button', '[part=button]');

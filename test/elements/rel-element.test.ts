@@ -27,6 +27,21 @@ describe('define()', () => {
     expect(await warningsDuring(() => RelButton.define('rel-button'))).to.deep.equal([]);
   });
 
+  it('leaves the link alone in a browser that lacks what the elements are made of', () => {
+    class Own extends RelBadge {}
+    const { supports } = CSS;
+    // The edge of the machine: no such browser is here.
+    CSS.supports = (what: string) => !what.includes(':state(') && supports(what);
+    try {
+      Own.define('x-older');
+    } finally {
+      CSS.supports = supports;
+    }
+    expect(customElements.get('x-older')).to.equal(undefined);
+    Own.define('x-older');
+    expect(customElements.get('x-older')).to.equal(Own);
+  });
+
   it('registers a class that extends an element under a name of its own', async () => {
     class Own extends RelBadge {}
     Own.define('x-badge');

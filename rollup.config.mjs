@@ -117,7 +117,7 @@ const LANGUAGE_FILES = readdirSync('src/locales')
   .sort()
   .map((file) => `relbutton.${file.replace('.ts', '.js')}`);
 
-/** The style sheet, the hashes with which a page pins each file (https://www.w3.org/TR/SRI/), and the messages' schemas. */
+/** The style sheet, the hashes with which a page pins each file (https://www.w3.org/TR/SRI/), the messages' schemas, and the sign as files. */
 const besides = {
   name: 'besides',
   async generateBundle(_, bundle) {
@@ -129,6 +129,8 @@ const besides = {
     );
     this.emitFile({ type: 'asset', fileName: 'relbutton.css', source: code });
     this.emitFile({ type: 'asset', fileName: 'sri.json', source: `${JSON.stringify(hashes, null, 2)}\n` });
+    const { signFiles } = await import('./dist/elements/sign-files.js');
+    for (const [file, source] of Object.entries(signFiles())) this.emitFile({ type: 'asset', fileName: `signs/${file}`, source });
     const { messageSchemas } = await import('./dist/contract/schema.js');
     for (const [type, schema] of Object.entries(messageSchemas())) {
       this.emitFile({ type: 'asset', fileName: `schemas/${type}.json`, source: `${JSON.stringify(schema, null, 2)}\n` });

@@ -1,6 +1,8 @@
 /** What nobody outside can use stays out of the manifest. */
 const CALLBACKS = ['connectedCallback', 'disconnectedCallback', 'formDisabledCallback', 'formResetCallback'];
 const isPublic = ({ name, privacy, static: isStatic }) => privacy !== 'private' && !isStatic && !CALLBACKS.includes(name);
+/** What the classes that are not exported extend, in whose place it is named. */
+const BASES = { RelElement: { name: 'LitElement', package: 'lit' }, RelEvent: { name: 'Event' } };
 
 const publicOnly = {
   name: 'public-only',
@@ -9,11 +11,13 @@ const publicOnly = {
     customElementsManifest.modules.sort((a, b) => (a.path < b.path ? -1 : 1));
     for (const module of customElementsManifest.modules) {
       module.path = module.path.replace(/^src/, 'dist').replace(/\.ts$/, '.js');
-      module.declarations = module.declarations.filter(({ kind, name }) => kind === 'class' && name !== 'RelEvent');
+      module.declarations = module.declarations.filter(({ kind, name }) => kind === 'class' && !(name in BASES));
       const names = new Set(module.declarations.map(({ name }) => name));
       module.exports = module.exports.filter(({ declaration }) => names.has(declaration.name));
+      for (const { declaration } of module.exports) declaration.module = module.path;
       for (const declaration of module.declarations) {
         if (declaration.members) declaration.members = declaration.members.filter(isPublic);
+        declaration.superclass = BASES[declaration.superclass?.name] ?? declaration.superclass;
         // The analyzer takes the fields of each dispatched event for events.
         if (declaration.events) declaration.events = declaration.events.filter(({ name }) => name?.startsWith('rel-'));
       }

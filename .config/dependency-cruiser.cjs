@@ -36,7 +36,7 @@ module.exports = {
       name: 'what-answers-in-the-page-never-signs',
       comment: 'relbutton/agent and relbutton/agent/ledger are two halves that never mix (contract, section 1).',
       severity: 'error',
-      from: { path: '^src/agent/(index|ask|gesture)\\.ts$' },
+      from: { path: '^src/agent/(index|ask|gesture|lane)\\.ts$' },
       to: { path: ['^src/records/', '^src/agent/(ledger|database|file|kept|vendor-end)\\.ts$', 'node_modules/jose'] },
     },
   ],

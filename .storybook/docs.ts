@@ -8,6 +8,7 @@ import { basename } from 'node:path';
 import { Marked } from 'marked';
 import type { Indexer } from 'storybook/internal/types';
 import type { PluginOption } from 'vite';
+import { anchorOf } from './anchor.js';
 
 const DOCS = /\/docs\/[\w-]+\.md$/;
 const HEADING = /^# (.+)$/m;
@@ -15,13 +16,6 @@ const HEADING = /^# (.+)$/m;
 /** A text's first heading is its name in the sidebar. */
 const nameOf = (source: string, file: string): string => HEADING.exec(source)?.[1] ?? basename(file, '.md');
 const idOf = (file: string): string => `docs-${basename(file, '.md')}`;
-
-/** How GitHub names the anchor of a heading, so that links within a text work in both places. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} -]/gu, '')
-    .replaceAll(' ', '-');
 
 const markdown = new Marked({
   renderer: {

@@ -31,10 +31,13 @@ export const Start: StoryObj = {
     </ul>
     <ul class="ways">
       ${way('use-embed-builder--embed-builder', 'Put it in your page', 'Two tags and one element, built from a form, with their hashes.')}
+      ${way('docs-embedding--page', 'Paste it', 'Plain HTML, WordPress, Shopify, Squarespace: ready to paste.')}
+      ${way('docs-start--page', 'From nothing to a record', 'A button in two steps, a verified record in your database in five.')}
       ${way('design-themes--quiet', 'Make it yours', 'Six brands made of tokens alone, each in light and dark.')}
       ${way('elements-rel-button-behaviours--whole-flow', 'See it work', 'Press, choose, agree: both sides of one flow, side by side.')}
       ${way('design-themes--matrix', 'See all of it', 'Every status by size by appearance.')}
       ${way('elements-rel-button-anatomy--anatomy', 'Take it apart', 'Parts, tokens and states, on a picture.')}
+      ${way('docs-support--page', 'Where it works', 'Browsers, servers, and what a new version may change.')}
       ${way('elements-rel-button-accessibility--accessibility', 'For everybody', 'Keys, names, and what is announced.')}
     </ul>
     <footer>

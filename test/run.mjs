@@ -1,5 +1,6 @@
 /**
- * Everything that has to hold, in every engine that is here: `npm test`. Prints what fails, and as the last line how much passed.
+ * Everything that has to hold, in every engine that is here: `npm test`; with `long`, what takes long and seldom changes.
+ * Prints what fails, and as the last line how much passed.
  * With RELBUTTON_ENGINES=all a missing engine or PostgreSQL is a failure; otherwise it is named, and one engine at least has to be here.
  */
 import { spawn } from 'node:child_process';
@@ -81,14 +82,23 @@ await step('the committed files are what the source builds', async () => {
   for (const file of stale) console.log(`${file} is not what its source builds: commit it as it is now.`);
   add(BUILT.length - stale.length, stale.length);
 });
+
+const finish = () => {
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exit(total.failed ? 1 : 0);
+};
+if (process.argv[2] === 'long') {
+  await count('built elsewhere', ...node(1, 'reproducible'));
+  finish();
+}
+
 await check('lint', 'npm', 'run', 'lint', '--silent');
 await count('in Node', ...node(1, 'contract', 'server', 'docs', 'build'));
+await count('installed', ...node(1, 'package'));
 await count('killed at each step', ...node(2, 'kill'));
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
 await count('whole pages', ...node(1, 'e2e'));
 await check('Storybook', 'npm', 'run', 'build-storybook', '--silent');
 await count('stories', ...node(1, 'stories'));
 await count('bench', process.execPath, 'test/bench/run.mjs');
-
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed ? 1 : 0);
+finish();

@@ -4,6 +4,7 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { fileURLToPath } from 'node:url';
+import { leanLit } from '../.config/lean-lit.mjs';
 import { chromiumArgs, engines } from './support/engines.mjs';
 import { countReporter } from './support/reporter.mjs';
 import { webkitLauncher } from './support/webdriver.mjs';
@@ -17,6 +18,9 @@ const launchers = {
     ),
   WebKit: webkitLauncher,
 };
+/** The elements run on lit as it is in the one file; whole lit runs in the stories and in what imports the package. */
+const lean = { name: 'lean', transform: ({ path, body }) => leanLit.transform(body, path) };
+
 const wanted = process.env.ENGINE ? [process.env.ENGINE] : Object.keys(launchers);
 
 export default {
@@ -25,6 +29,7 @@ export default {
   nodeResolve: { exportConditions: ['browser', 'production'] },
   plugins: [
     a11ySnapshotPlugin(),
+    lean,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
   ],
   browsers: wanted.filter((name) => engines[name]).map((name) => launchers[name]()),

@@ -12,16 +12,18 @@ export const show = (...children) => {
 };
 export const say = (...sentences) => show(...sentences.map((text) => element('p', {}, text)));
 
-/** Shows how it ended, with the ways on. */
+/** Shows how it ended, with the ways on: `data-ledger` of the page's `main` is where the ledger is, if not at `/`. */
 export const finish = (...sentences) => {
   const close = element('button', { onclick: () => window.close() }, 'Close this window');
+  const main = document.querySelector('main');
+  const { ledger = '/' } = main.dataset;
   say(...sentences);
-  document
-    .querySelector('main')
-    .append(
-      element('div', { className: 'actions' }, ...(window.opener ? [close] : [])),
-      element('p', {}, element('a', { href: '/' }, 'Your ledger')),
-    );
+  // A window that an extension opened has no opener, and closes all the same.
+  const canClose = window.opener || location.protocol.endsWith('-extension:');
+  main.append(
+    element('div', { className: 'actions' }, ...(canClose ? [close] : [])),
+    element('p', {}, element('a', { href: ledger }, 'Your ledger')),
+  );
   document.querySelector('main :is(button, a)').focus();
 };
 
@@ -42,8 +44,13 @@ const choiceOf = (id, isChosen) =>
   );
 
 /** What to propose: what the vendor accepts, and folded away the rest of the roster, which it may counter. */
-const agreements = (accepts, isOpen) => [
-  element('fieldset', {}, element('legend', {}, 'Propose'), ...accepts.map((id, i) => choiceOf(id, i === 0))),
+const agreements = (accepts, preferred, isOpen) => [
+  element(
+    'fieldset',
+    {},
+    element('legend', {}, 'Propose'),
+    ...accepts.map((id, i) => choiceOf(id, accepts.includes(preferred) ? id === preferred : i === 0)),
+  ),
   ...(isOpen
     ? [
         element(
@@ -115,7 +122,7 @@ const carry = async ({ ledger, propose, vendor, challenge }, statement) => {
 const agree = async (request, accepts, isOpen) => {
   const { vendor } = request;
   const { name } = vendor;
-  const question = { ...request, yes: `Relate with ${name}`, choices: agreements(accepts, isOpen) };
+  const question = { ...request, yes: `Relate with ${name}`, choices: agreements(accepts, request.preferred, isOpen) };
   const { agreement, outcome } = await askPerson(question);
   if (outcome) return unsaid(outcome, vendor);
   const reply = await carry(request, { act: 'relate', agreement });
@@ -162,6 +169,7 @@ const act = async (request, { yes, done }) => {
  * @param {{ origin: string, name: string }} request.vendor
  * @param {'relate' | 'pause' | 'resume' | 'leave'} [request.act] default: `relate`
  * @param {string[]} request.accepts what the vendor would agree to
+ * @param {string} [request.preferred] what the person usually proposes. Default: the first that the vendor names
  * @param {string} [request.challenge]
  * @param {string} request.intro how it came to this, in a sentence
  * @param {string} request.source who says where the vendor is, in a sentence

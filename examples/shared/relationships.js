@@ -21,8 +21,14 @@ const heard = ({ answer, code, erasure }, name, done) => {
  * Shows everybody whom the person relates with, in place of `#list`, and all that can be said to them with no page of theirs open.
  *
  * @param {import('relbutton/agent/ledger').Ledger} ledger
+ * @param {object} [options]
+ * @param {(all: import('relbutton/agent/ledger').Relationship[]) => import('relbutton/agent/ledger').Relationship[]} [options.arrange]
+ * who is shown, and in which order. Default: all, by name
+ * @param {boolean} [options.isBrief] without the records, and without the ways to take everything along. Default: `false`
+ * @param {() => void} [options.changed] runs after something was said or deleted
+ * @returns {Promise<() => Promise<void>>} what shows it anew
  */
-export const showRelationships = async (ledger) => {
+export const showRelationships = async (ledger, { arrange = (all) => all, isBrief = false, changed = () => undefined } = {}) => {
   const list = document.querySelector('#list');
   const said = element('p', { className: 'said', role: 'status' });
   list.before(said);
@@ -34,6 +40,7 @@ export const showRelationships = async (ledger) => {
     } catch (error) {
       said.textContent = error.message;
     }
+    changed();
     await render();
   };
   const button = (text, label, work) => element('button', { type: 'button', ariaLabel: label, onclick: () => run(work) }, text);
@@ -74,6 +81,23 @@ export const showRelationships = async (ledger) => {
     ];
   };
 
+  const timeline = (all, name, iss) => [
+    element(
+      'ol',
+      { className: 'timeline' },
+      ...all.map(([claims, record]) =>
+        element(
+          'li',
+          { className: claims.iss.includes('://') ? 'vendor' : 'customer' },
+          element('p', {}, inOneSentence(claims, name)),
+          element('p', { className: 'small' }, timeOf(claims.iat)),
+          element('details', {}, element('summary', {}, 'The record'), element('pre', { tabIndex: 0 }, record)),
+        ),
+      ),
+    ),
+    element('p', { className: 'small' }, `Your key for this vendor alone: ${iss}`),
+  ];
+
   const card = (relationship) => {
     const { vendor, name, iss, status, records, proposed } = relationship;
     const all = records.map((record) => [readClaims(record), record]);
@@ -87,27 +111,15 @@ export const showRelationships = async (ledger) => {
       element('p', {}, AGREEMENT_IDS.includes(agreement) ? `${agreement}: ${inPlainWords(agreement)}` : ''),
       element('p', {}, waits),
       element('div', { className: 'actions' }, ...actions(relationship)),
-      element(
-        'ol',
-        { className: 'timeline' },
-        ...all.map(([claims, record]) =>
-          element(
-            'li',
-            { className: claims.iss.includes('://') ? 'vendor' : 'customer' },
-            element('p', {}, inOneSentence(claims, name)),
-            element('p', { className: 'small' }, timeOf(claims.iat)),
-            element('details', {}, element('summary', {}, 'The record'), element('pre', { tabIndex: 0 }, record)),
-          ),
-        ),
-      ),
-      element('p', { className: 'small' }, `Your key for this vendor alone: ${iss}`),
+      ...(isBrief ? [] : timeline(all, name, iss)),
     );
   };
 
   const render = async () => {
     const relationships = await ledger.list();
-    list.replaceChildren(...relationships.map(card));
-    if (!relationships.length) list.append(element('p', {}, 'Nothing is kept yet.'));
+    const shown = arrange(relationships);
+    const nobody = relationships.length ? 'Nothing here has these words.' : 'Nothing is kept yet.';
+    list.replaceChildren(...(shown.length ? shown.map(card) : [element('p', {}, nobody)]));
   };
 
   const form = (id, fields, text, work) =>
@@ -134,7 +146,7 @@ export const showRelationships = async (ledger) => {
   };
   const passphrase = (autocomplete, minLength) =>
     field('Passphrase', { type: 'password', name: 'passphrase', autocomplete, minLength });
-  list.after(
+  const takeAlong = () =>
     element(
       'section',
       { ariaLabel: 'Take it along' },
@@ -147,7 +159,8 @@ export const showRelationships = async (ledger) => {
         'Import',
         importing,
       ),
-    ),
-  );
+    );
+  if (!isBrief) list.after(takeAlong());
   await render();
+  return render;
 };

@@ -1,26 +1,27 @@
+/** For how long a press counts, in milliseconds (contract, section 6). */
+export const PRESS_COUNTS = 1_000;
+
 /**
- * The gesture check of an agent (contract, section 6): it answers a host only right after it saw a trusted click in that very
- * host's open root. A click that a script makes inside a real one elsewhere has `isActive`, but is not trusted; and an ask on
- * the document or on what surrounds the button is on no host.
+ * The gesture check of an agent (contract, section 6): it answers a host only right after it saw a trusted click on that very host.
+ * A click that a script makes inside a real one elsewhere has `isActive`, but is not trusted.
  *
- * @returns whether the person has just pressed something in `host`
+ * @param pressed gives, for each trusted click, whether a host is the one it was on
+ * @returns whether the person has just pressed something in a host
  */
-export const watchGestures = (signal: AbortSignal): ((host: EventTarget) => boolean) => {
-  let path: readonly EventTarget[] = [];
+export const watchGestures = <Host>(
+  pressed: (event: MouseEvent) => (host: Host) => boolean,
+  signal: AbortSignal,
+): ((host: Host) => boolean) => {
+  let isPressed = (_: Host): boolean => false;
   let at = 0;
   document.addEventListener(
     'click',
     (event) => {
       if (!event.isTrusted) return;
-      path = event.composedPath();
+      isPressed = pressed(event);
       at = performance.now();
     },
     { capture: true, signal },
   );
-  return (host) =>
-    host instanceof Element &&
-    host.shadowRoot !== null &&
-    path.includes(host.shadowRoot) &&
-    performance.now() - at < 1_000 &&
-    navigator.userActivation.isActive;
+  return (host) => isPressed(host) && performance.now() - at < PRESS_COUNTS && navigator.userActivation.isActive;
 };

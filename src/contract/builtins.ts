@@ -16,6 +16,7 @@ export const { parse: jsonParse, stringify: jsonStringify } = JSON;
 export const { keys, hasOwn } = Object;
 export const { isArray } = Array;
 export const { isInteger } = Number;
+export const includes = uncurry<readonly string[], [string], boolean>(Array.prototype.includes);
 export const normalize = uncurry(String.prototype.normalize);
 // Not `test` or `replace`: those look `exec` up on the live prototype.
 export const exec = uncurry(RegExp.prototype.exec);

@@ -1,8 +1,7 @@
-import { exec, hasOwn, keys } from '../contract/builtins.js';
+import { exec, includes } from '../contract/builtins.js';
 import {
   type AgentOutcome,
   FROM_AGENT,
-  MAX_OFFERS,
   type Message,
   type MessageBody,
   type MessageOf,
@@ -11,7 +10,8 @@ import {
 } from '../contract/messages.js';
 import type { Reply } from '../contract/replies.js';
 import { randomUUID } from './builtins.js';
-import type { Lane, Lanes } from './lanes.js';
+import type { Lane, Lanes, OpenLanes } from './lanes.js';
+import { addOffer, noOffers, type Offer, type Offers } from './offers.js';
 import type { openWebAgent, WebAgent } from './web-agent.js';
 
 /** What one press can come to, exactly once (contract, section 6). */
@@ -45,17 +45,6 @@ export type FlowState =
 const IN_ORDER =
   /^(asking offer|(waiting|silent) (ack|propose|done)|(consenting|counter) (propose|done)|(refuse|pending|accept) done)$/;
 
-/** An agent's offer as the panel lists it. */
-export interface Offer {
-  readonly id: string;
-  /** Empty where the agent gave none. */
-  readonly label: string;
-  readonly acts: readonly string[];
-  readonly lane: Lane;
-  /** Puts the rows in an order that no agent can choose. */
-  readonly rank: number;
-}
-
 /** The agent that was chosen: by its offer, or elsewhere by its address, which is its label. */
 type ChosenAgent = Pick<Offer, 'id' | 'label'> & { readonly lane?: Lane };
 
@@ -79,12 +68,15 @@ export interface FlowHost {
 export interface Flow {
   readonly terms: Terms;
   readonly state: FlowState;
-  /** The agents that answered the last ask, in random order. */
-  readonly offers: readonly Offer[];
-  readonly chosen: ChosenAgent | null;
+  /** Those that answered the last ask. */
+  readonly offers: Readonly<Offers>;
+  /** Whether one of them came privately: then they are for `names.ts` alone. */
+  readonly isPrivate: boolean;
+  /** What the page may call the chosen agent: its name, unless it gave it privately; else empty. */
+  readonly agent: string;
   /** The vendor's sentence when it refused, else empty. */
   readonly refusal: string;
-  /** Asks every agent; offers are heard until this returns. */
+  /** Asks every agent; offers are heard until this returns. A single one that came privately is chosen, at the first ask. */
   ask(): void;
   /** Hears an agent. @returns whether the message was in order; if not, nothing has changed */
   receive(message: MessageOf<typeof FROM_AGENT>, lane?: Lane): boolean;
@@ -106,10 +98,12 @@ const UNHEARD_AFTER = 10_000;
 const SILENT_AFTER = 2_000;
 const AGREED_AFTER = 1_000;
 
-export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => {
+export const createFlow = (terms: Terms, host: FlowHost, openLanes: OpenLanes): Flow => {
   let state: FlowState = 'asking';
-  let id: string;
-  let offers: Record<string, Offer>;
+  let id: string | undefined;
+  let lanes: Lanes;
+  let offers: Offers;
+  let isPrivate: boolean;
   let chosen: ChosenAgent | null = null;
   let web: WebAgent | null = null;
   let record: string;
@@ -140,10 +134,9 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
     body: Omit<MessageBody<T>, 'offer'>,
     to: ChosenAgent | null = chosen,
   ): void => {
-    const text = writeMessage(type, id, { offer: to?.id, ...body } as unknown as MessageBody<T>);
-    if (to?.lane) lanes[to.lane](text);
-    else if (to) web?.say(text);
-    else for (const lane in lanes) lanes[lane as Lane](text);
+    const text = writeMessage(type, id as string, { offer: to?.id, ...body } as unknown as MessageBody<T>);
+    if (to && !to.lane) web?.say(text);
+    for (const lane in lanes) if (!to || to.lane === lane) lanes[lane as Lane]?.(text);
   };
 
   const tellChosen = (act: string): void => {
@@ -182,33 +175,48 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
       return state;
     },
     get offers() {
-      return Object.values(offers).sort((a, b) => a.rank - b.rank);
+      return offers;
     },
-    get chosen() {
-      return chosen;
+    get isPrivate() {
+      return isPrivate;
+    },
+    get agent() {
+      return chosen && chosen.lane !== 'private' ? chosen.label : '';
     },
     get refusal() {
       return refusal;
     },
 
     ask() {
+      const isFirst = !id;
       web?.close();
       id = randomUUID();
-      offers = { __proto__: null } as unknown as typeof offers;
+      lanes = openLanes((detail) => {
+        const message = parseMessage(detail, FROM_AGENT);
+        if (message) flow.receive(message, 'private');
+      });
+      offers = noOffers();
+      isPrivate = false;
       chosen = null;
-      enter('asking');
+      state = 'asking';
       say('ask', { acts: terms.acts, lang: terms.lang });
       // An agent or the page may have ended it meanwhile.
-      if (state === 'asking') enter('choosing');
+      if (state !== 'asking') return;
+      state = 'choosing';
+      const offer = offers[0] as Offer;
+      const act = terms.acts[0] as string;
+      if (isFirst && isPrivate && !offers[1] && includes(offer.acts, act)) flow.choose(offer, act);
+      else enter('choosing');
     },
 
     receive(message, lane) {
       if (message.id !== id || !exec(IN_ORDER, `${state} ${message.type}`)) return false;
       const { offer } = message;
       if (message.type === 'offer') {
-        if (hasOwn(offers, offer) || keys(offers).length >= MAX_OFFERS) return false;
         // On a port nobody is asked.
-        offers[offer] = { id: offer, acts: message.acts, label: message.label ?? '', lane: lane as Lane, rank: Math.random() };
+        const came = { id: offer, acts: message.acts, label: message.label ?? '', lane: lane as Lane };
+        if (!addOffer(offers, came)) return false;
+        isPrivate ||= lane === 'private';
         return true;
       }
       if (offer !== chosen?.id || lane !== chosen.lane) return false;
@@ -237,7 +245,7 @@ export const createFlow = (terms: Terms, host: FlowHost, lanes: Lanes): Flow => 
       web?.close();
       web = host.open(
         origin,
-        id,
+        id as string,
         () => tellChosen(terms.acts[0] as string),
         (data) => {
           const message = parseMessage(data, FROM_AGENT);

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations, svg, type TemplateResult } from 'lit';
-import { define } from '../../src/elements/define.js';
+import { define } from './define.js';
 
 interface Mark {
   readonly name: string;

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResu
 import { type AgentOutcome, type Answer, type Ask, type Chosen, onAsk } from '../../src/agent/index.js';
 import { payloadHash } from '../../src/contract/record.js';
 import { signRecord } from '../../src/records/sign.js';
-import { define } from '../../src/elements/define.js';
+import { define } from './define.js';
 import { card } from './card.js';
 
 /** What the person is being asked, and what their answer does. */

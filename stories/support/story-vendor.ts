@@ -1,6 +1,6 @@
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { AgreementId } from '../../src/contract/agreements.js';
-import { define } from '../../src/elements/define.js';
+import { define } from './define.js';
 import type { RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../../src/elements/events.js';
 import { createKey } from '../../src/server/key.js';
 import { createVendor, type Vendor } from '../../src/server/vendor.js';

@@ -2,7 +2,7 @@ import { html, LitElement, type PropertyDeclarations, type TemplateResult } from
 import hashes from '../../dist/sri.json' with { type: 'json' };
 import { ACTS } from '../../src/contract/acts.js';
 import { AGREEMENT_IDS, AGREEMENTS, agreementUrl, type AgreementId } from '../../src/contract/agreements.js';
-import { define } from '../../src/elements/define.js';
+import { define } from '../support/define.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../../src/elements/look.js';
 import { en } from '../../src/locales/en.js';
 import { button, VENDOR } from '../support/elements.js';

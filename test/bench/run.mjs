@@ -1,18 +1,21 @@
 /**
  * Mounts 1,000 of each element and of a Lit element that renders the same DOM, in turns in one page, verifies a record and does
- * its cryptography alone, in turns as well, and prints the ratios.
+ * its cryptography alone, in turns as well, does a choice and the same messages bare, and prints the ratios.
  * Only ratios count: times are noise on most machines.
  */
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import puppeteer from 'puppeteer-core';
 import { chromiumArgs, engines, missingEngines } from '../support/engines.mjs';
+import { measureChoice } from './choice.mjs';
 import { measureVerify } from './verify.mjs';
 
 /** At most so many times as long as the same DOM by bare Lit; and a record as its cryptography alone. */
 const MOST = 1.3;
 /** At most so many bytes of JS heap more than that, an element. */
 const MOST_HEAP = 1_200;
+/** At most so many times as long from a press to the choice as the same three messages take with nothing checked. */
+const MOST_CHOICE = 3;
 const ROUNDS = 31;
 
 if (!engines.Chromium) {
@@ -70,5 +73,12 @@ if (verifying > MOST) failed += 1;
 console.log(
   `${verifying <= MOST ? '✓' : '✗'} verifying a record: ${verifying.toFixed(2)} times importing its key and verifying both signatures (at most ${MOST})`,
 );
-console.log(`\n${3 - failed} passed, ${failed} failed`);
+
+const { choice, bare, trip } = await measureChoice();
+const choosing = choice / bare;
+if (choosing > MOST_CHOICE) failed += 1;
+console.log(
+  `${choosing <= MOST_CHOICE ? '✓' : '✗'} from a trusted click to an extension that holds the choice: ${choosing.toFixed(2)} times the same messages bare (at most ${MOST_CHOICE}); in events there and back: ${(choice / trip).toFixed(1)}, bare ${(bare / trip).toFixed(1)}`,
+);
+console.log(`\n${4 - failed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -1,78 +1,36 @@
 /** `docs/vendors.md`: every command and file in it is run as it stands, and its table of codes is the code's own. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
-import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import Database from 'libsql';
 import { CHAIN_FAULTS, createWebhook, REFUSALS } from 'relbutton/server';
 import { createSqliteStore } from 'relbutton/server/sqlite';
 import { STATUSES } from '../../src/server/http.js';
-import { eventually } from '../e2e/driver.mjs';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const text = readFileSync(join(root, 'docs/vendors.md'), 'utf8');
-const blocks = [...text.matchAll(/^ *```(\w+)(?: (\S+))?\n([\s\S]*?)^ *```$/gm)].map(([, language, name, code]) => ({
-  language,
-  name,
-  code,
-}));
-
-const freePort = async () => {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, 'localhost', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-};
+import { isUp, openDoc, root } from '../support/doc.mjs';
 
 describe('docs/vendors.md', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'relbutton-docs-'));
-  const running = [];
-  let ports;
-  /** The ports are those of this test: others may be taken. */
-  const local = (code) => code.replaceAll('8080', ports[0]).replaceAll('8090', ports[1]);
-  const start = (file, env = {}) => {
-    const child = spawn(process.execPath, [file], { cwd: folder, env: { ...process.env, ...env } });
-    running.push(child);
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    return () => output;
-  };
-
+  let doc;
   before(async () => {
-    ports = [await freePort(), await freePort()];
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(root, join(folder, 'node_modules/relbutton'));
+    doc = await openDoc('docs/vendors.md', ['8080', '8090']);
+    const packages = join(doc.folder, 'node_modules');
+    mkdirSync(packages);
+    symlinkSync(root, join(packages, 'relbutton'));
     for (const name of ['libsql', 'jose', 'jws', 'standardwebhooks'])
-      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
-    for (const { name, code } of blocks) if (name) writeFileSync(join(folder, name), local(code));
+      symlinkSync(join(root, 'node_modules', name), join(packages, name));
+    for (const block of doc.blocks) if (block.name) doc.write(block);
   });
-  after(() => {
-    for (const child of running) child.kill();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => doc.close());
 
   it('has a server of ten lines, and every command runs', async () => {
-    const { code } = blocks.find(({ name }) => name === 'server.mjs');
+    const { code } = doc.blocks.find(({ name }) => name === 'server.mjs');
     is(code.trim().split('\n').length, 10);
-    const [makeKey, ...commands] = blocks.filter(({ language }) => language === 'sh').map((block) => local(block.code));
-    const run = async (command) =>
-      (await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', command], { cwd: folder })).stdout;
-    await run(makeKey);
-    const output = start('server.mjs');
-    await eventually(() =>
-      fetch(`http://localhost:${ports[0]}/`).then(
-        () => true,
-        () => false,
-      ),
-    );
+    const [makeKey, ...commands] = doc.blocks.filter(({ language }) => language === 'sh').map((block) => block.code);
+    await doc.run(makeKey);
+    const output = await doc.start('node server.mjs');
+    await isUp(doc.local('http://localhost:8080/'));
     const outputs = [];
-    for (const command of commands) outputs.push(await run(command));
+    for (const command of commands) outputs.push(await doc.run(command));
     is(output(), '');
     const said = outputs.join('\n');
     for (const part of ['"name":"Acme Coffee"', '"kid":', '"effective_date":', '"act":"relate"', 'whsec_'])
@@ -80,8 +38,8 @@ describe('docs/vendors.md', () => {
   });
 
   it('deletes what came to nothing, and nothing else', async () => {
-    const { code } = blocks.find(({ language }) => language === 'sql');
-    const store = createSqliteStore(join(folder, 'sql.db'));
+    const { code } = doc.blocks.find(({ language }) => language === 'sql');
+    const store = createSqliteStore(join(doc.folder, 'sql.db'));
     const entry = (jti, record, answer) => ({ iss: 'i', jti, hash: jti, place: null, received: '{}', record, answer });
     for (const one of [
       entry('agreed', '{}', {}),
@@ -90,7 +48,7 @@ describe('docs/vendors.md', () => {
       entry('refused', null, { refused: true, code: 'refused', message: 'No.' }),
     ])
       await store.add(one);
-    new Database(join(folder, 'sql.db')).exec(code);
+    new Database(join(doc.folder, 'sql.db')).exec(code);
     same(
       (await store.list()).map(({ jti }) => jti),
       ['agreed', 'asked'],
@@ -100,14 +58,9 @@ describe('docs/vendors.md', () => {
 
   it('has a receiver of webhooks that hears each change once', async () => {
     const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
-    const output = start('crm.mjs', { WEBHOOK_SECRET: secret });
-    const url = `http://localhost:${ports[1]}/hook`;
-    const isUp = () =>
-      fetch(url, { method: 'POST', body: '{}' }).then(
-        ({ status }) => status === 400,
-        () => false,
-      );
-    await eventually(isUp, 'what is not signed is refused');
+    const output = await doc.start('node crm.mjs', { WEBHOOK_SECRET: secret });
+    const url = doc.local('http://localhost:8090/hook');
+    is((await isUp(url, { method: 'POST', body: '{}' })).status, 400, 'what is not signed is refused');
     const send = createWebhook({ url, secret });
     const change = { id: 'c1', iss: 'i', act: 'pause', side: 'customer', status: 'paused' };
     await send(change);
@@ -117,11 +70,11 @@ describe('docs/vendors.md', () => {
   });
 
   it('has no fragment that is no JavaScript', async () => {
-    for (const { language, code } of blocks) if (language === 'js') await transform(code, { format: 'esm' });
+    for (const { language, code } of doc.blocks) if (language === 'js') await transform(code, { format: 'esm' });
   });
 
   it('names every code, with its status and sentence, and no other', () => {
-    const rows = [...text.matchAll(/^\| `(\w+)` +\| (?:(\d{3}) +\| )?([A-Z].*?[.?]) *\|$/gm)].map(([, ...row]) => row);
+    const rows = [...doc.text.matchAll(/^\| `(\w+)` +\| (?:(\d{3}) +\| )?([A-Z].*?[.?]) *\|$/gm)].map(([, ...row]) => row);
     same(rows, [
       ...Object.entries(REFUSALS).map(([code, sentence]) => [code, String(STATUSES[code] ?? 400), sentence]),
       ...Object.entries(CHAIN_FAULTS).map(([fault, sentence]) => [fault, undefined, sentence]),

@@ -184,3 +184,36 @@ export const available = Object.entries(openers).filter(
   ([name]) => engines[name] && (!process.env.ENGINE || process.env.ENGINE === name),
 );
 export const openChromium = openers.Chromium;
+
+/**
+ * The engines that load extensions from a folder, each with what opens a browser with some. Beside what other browsers have: the
+ * pages of those extensions, by a part of their address, when one is there.
+ */
+export const withExtensions = ['Chromium', 'Firefox']
+  .filter((name) => available.some(([one]) => one === name))
+  .map((name) => [
+    name,
+    async (...folders) => {
+      const firefox = {
+        browser: 'firefox',
+        // Its background sleeps between two events, as it does after half a minute.
+        extraPrefsFirefox: { 'extensions.background.idle.timeout': 500 },
+      };
+      const chromium = { args: chromiumArgs };
+      const opened = await openPuppeteer({
+        executablePath: engines[name],
+        enableExtensions: folders,
+        ...(name === 'Firefox' ? firefox : chromium),
+      });
+      // Firefox gives their pages no address from outside.
+      const extensionPages = async (part) => {
+        const found = [];
+        for (const page of await opened.browser.pages()) {
+          const href = await page.evaluate(() => location.href).catch(() => '');
+          if (/^(chrome|moz)-extension:/.test(href) && href.includes(part)) found.push(new PuppeteerPage(page));
+        }
+        return found;
+      };
+      return { ...opened, extensionPages };
+    },
+  ]);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
-import { inside, put } from '../support/page.js';
+import { inside, put, warningsDuring } from '../support/page.js';
 
 const badge = (markup: string): Promise<RelBadge> => put<RelBadge>(markup);
 const word = (host: Element): string | null => inside(host, '[part=status]').textContent;
@@ -65,14 +65,9 @@ describe('<rel-badge>', () => {
   });
 
   it('warns of a status it does not know', async () => {
-    const { warn } = console;
-    const said: unknown[] = [];
-    console.warn = (message: unknown) => said.push(message);
-    try {
-      expect(word(await badge('<rel-badge status="won"></rel-badge>'))).to.equal('Open to relate');
-    } finally {
-      console.warn = warn;
-    }
+    const said = await warningsDuring(async () =>
+      expect(word(await badge('<rel-badge status="won"></rel-badge>'))).to.equal('Open to relate'),
+    );
     expect(said).to.deep.equal([
       'relbutton: <rel-badge status="won"> is left out; allowed: none, offered, asked, related, paused, ended.',
     ]);

@@ -6,6 +6,7 @@ import { debug } from '../../src/handoff/router.js';
 import {
   buttonOf,
   click,
+  clickWithControl,
   clickOutside,
   inside,
   key,
@@ -19,23 +20,11 @@ import {
   rowsOf,
   until,
   wait,
+  warningsDuring,
 } from '../support/page.js';
 
 const LINK = '<a href="#relate">Relate with Acme Coffee</a>';
 const PLAIN = `<rel-button vendor-name="Acme Coffee" accepts="SD-BASE SD-BASE-A" acts="relate">${LINK}</rel-button>`;
-
-/** What the console is told meanwhile. */
-const warningsDuring = async (run: () => Promise<unknown>): Promise<string[]> => {
-  const { warn } = console;
-  const said: string[] = [];
-  console.warn = (...parts: unknown[]) => void said.push(parts.join(' '));
-  try {
-    await run();
-  } finally {
-    console.warn = warn;
-  }
-  return said;
-};
 
 describe('<rel-button>', () => {
   let vendor: ReturnType<typeof record>;
@@ -277,11 +266,7 @@ describe('<rel-button>', () => {
     });
 
     const middle = async (host: RelButton): Promise<void> => click(buttonOf(host), 'middle');
-    const withControl = async (host: RelButton): Promise<void> => {
-      await sendKeys({ down: 'Control' });
-      await click(buttonOf(host));
-      await sendKeys({ up: 'Control' });
-    };
+    const withControl = async (host: RelButton): Promise<void> => clickWithControl(buttonOf(host));
     // WebKitGTK's driver lets the left button go when it is told the middle one, so that no page sees a middle click from it.
     const isWebKitGtk = /Linux.*Version\/.*Safari/.test(navigator.userAgent);
     for (const [what, doIt] of Object.entries(
@@ -426,9 +411,8 @@ describe('<rel-button>', () => {
       await press(host);
       const link = rowNamed(host, 'Relate with Acme Coffee');
       link.addEventListener('click', (event) => event.preventDefault());
-      await sendKeys({ down: 'Control' });
-      await click(link);
-      await sendKeys({ up: 'Control' });
+      await clickWithControl(link);
+      for (const name of ['Keep a copy', 'Cancel']) await clickWithControl(rowNamed(host, name));
       expect(panelOf(host)).not.to.equal(null);
       expect(outcomes()).to.deep.equal([]);
     });
@@ -1188,11 +1172,5 @@ describe('<rel-button>', () => {
       Object.defineProperty(shared, 'busy', { configurable: true, writable: true, value: false });
       expect(outcomes()).to.deep.equal(['dismissed']);
     });
-  });
-
-  it('is defined once, though it is defined twice', async () => {
-    const { define } = await import('../../src/elements/define.js');
-    define('rel-button', class extends HTMLElement {});
-    expect(customElements.get('rel-button')).to.equal(RelButton);
   });
 });

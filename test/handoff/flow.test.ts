@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { FROM_AGENT, parseMessage } from '../../src/contract/messages.js';
 import type { Reply } from '../../src/contract/replies.js';
 import { createFlow, type Flow, type FlowState, type Outcome, type Terms } from '../../src/handoff/flow.js';
+import type { Offer } from '../../src/handoff/offers.js';
 import { Clock } from '../support/clock.js';
 
 const terms: Terms = {
@@ -11,16 +12,20 @@ const terms: Terms = {
   told: { vendor: { origin: 'https://shop.example', name: 'Shop' }, accepts: ['SD-BASE'], endpoint: undefined, challenge: 'c' },
 };
 type Said = { type: string; id: string; offer?: string; [key: string]: unknown };
+type Lane = 'private' | 'public';
 
 /** A flow with everything around it: what it said, what it drew, what came of it. */
 class Bench {
   readonly clock = new Clock();
+  /** What was said on the public lane, which everybody hears. */
   readonly said: Said[] = [];
+  /** What was said, and on which lane. */
+  readonly lanes: string[] = [];
   readonly states: FlowState[] = [];
   readonly outcomes: { outcome: Outcome; record: string | undefined }[] = [];
   readonly submitted: string[] = [];
   /** Runs while the host says something, as agents and page scripts do. */
-  whileSaying: (said: Said) => void = () => undefined;
+  whileSaying: (said: Said, lane: Lane) => void = () => undefined;
   /** The windows of agents elsewhere, the newest last. */
   readonly windows: {
     origin: string;
@@ -32,9 +37,19 @@ class Bench {
   }[] = [];
   isPopupBlocked = false;
   #resolve: ((reply: Reply | undefined) => void) | undefined;
+  #hearPrivately: (detail: unknown) => void = () => undefined;
   readonly flow: Flow;
 
-  constructor() {
+  /** @param hasPrivateLane which the page may have taken away */
+  constructor(hasPrivateLane = true) {
+    const speak =
+      (lane: Lane) =>
+      (text: string): void => {
+        const said = JSON.parse(text) as Said;
+        if (lane === 'public') this.said.push(said);
+        this.lanes.push(`${lane} ${said.type}`);
+        this.whileSaying(said, lane);
+      };
     this.flow = createFlow(
       terms,
       {
@@ -63,12 +78,9 @@ class Bench {
           if (outcome) this.outcomes.push({ outcome, record });
         },
       },
-      {
-        public: (text) => {
-          const said = JSON.parse(text) as Said;
-          this.said.push(said);
-          this.whileSaying(said);
-        },
+      (hear) => {
+        this.#hearPrivately = hear;
+        return { private: hasPrivateLane ? speak('private') : undefined, public: speak('public') };
       },
     );
   }
@@ -82,10 +94,23 @@ class Bench {
     return Boolean(message && this.flow.receive(message, 'public'));
   }
 
+  hearPrivately(type: string, body: object = {}): void {
+    this.#hearPrivately(JSON.stringify({ v: 1, type, id: this.id, ...body }));
+  }
+
+  get offers(): Offer[] {
+    return Object.values(this.flow.offers);
+  }
+
+  /** The offer that the newest window was told of. */
+  get webOffer(): string | undefined {
+    return this.windows.at(-1)?.said.findLast(({ type }) => type === 'choose')?.offer;
+  }
+
   /** Says something by the port of the newest window. */
   hearWeb(type: string, body: object = {}): void {
     const last = this.windows.at(-1);
-    const offer = this.flow.chosen?.id;
+    const offer = this.webOffer;
     if (!last?.isClosed) last?.hear(JSON.stringify({ v: 1, type, id: this.id, offer, ...body }));
   }
 
@@ -98,14 +123,24 @@ class Bench {
 
   /** Asks, hears these offers, and opens the panel. */
   ask(...offers: string[]): void {
-    this.whileSaying = ({ type }) => {
-      if (type === 'ask') for (const offer of offers) this.hear('offer', { offer, acts: ['relate'], label: offer.slice(0, 2) });
+    this.whileSaying = ({ type }, lane) => {
+      if (type !== 'ask' || lane === 'private') return;
+      for (const offer of offers) this.hear('offer', { offer, acts: ['relate'], label: offer.slice(0, 2) });
+    };
+    this.flow.ask();
+  }
+
+  /** The same of agents that answer privately. */
+  askPrivately(...offers: { offer: string; acts?: string[]; label?: string }[]): void {
+    this.whileSaying = ({ type, id }, lane) => {
+      if (type === 'ask' && lane === 'private')
+        for (const offer of offers) this.hearPrivately('offer', { id, acts: ['relate'], ...offer });
     };
     this.flow.ask();
   }
 
   choose(index = 0): string {
-    const offer = this.flow.offers[index];
+    const offer = this.offers[index];
     if (!offer) throw new Error('no such offer');
     this.flow.choose(offer, 'relate');
     return offer.id;
@@ -167,8 +202,8 @@ describe('a flow', () => {
 
   it('hears offers only while it asks, the first of one id, and 32 of them', () => {
     bench.ask(A, A, B, ...Array.from({ length: 40 }, (_, i) => uuid(i + 10)));
-    expect(bench.flow.offers).to.have.length(32);
-    expect(bench.flow.offers.filter(({ id }) => id === A)).to.have.length(1);
+    expect(bench.offers).to.have.length(32);
+    expect(bench.offers.filter(({ id }) => id === A)).to.have.length(1);
     expect(bench.hear('offer', { offer: uuid(99), acts: ['relate'] })).to.equal(false);
   });
 
@@ -176,7 +211,7 @@ describe('a flow', () => {
     const firsts = new Set(
       Array.from({ length: 64 }, () => {
         bench.ask(A, B);
-        const [first] = bench.flow.offers;
+        const [first] = bench.offers;
         bench.flow.cancel('user');
         bench.clock.restore();
         bench = new Bench();
@@ -352,6 +387,97 @@ describe('a flow', () => {
   });
 });
 
+describe('a flow on the private lane', () => {
+  let bench: Bench;
+  beforeEach(() => (bench = new Bench()));
+  afterEach(() => bench.clock.restore());
+  const isChosen = (): boolean => bench.lanes.includes('private choose');
+
+  it('asks there first, and publicly as well, whether or not somebody answered', () => {
+    bench.askPrivately();
+    expect(bench.lanes).to.deep.equal(['private ask', 'public ask']);
+    bench.flow.cancel('user');
+    bench.clock.restore();
+    bench = new Bench();
+    bench.askPrivately({ offer: A }, { offer: B });
+    expect(bench.lanes).to.deep.equal(['private ask', 'public ask']);
+  });
+
+  it('chooses the one agent that answered, and speaks with it there alone', () => {
+    bench.askPrivately({ offer: A });
+    expect(bench.lanes).to.deep.equal(['private ask', 'public ask', 'private choose', 'private cancel', 'public cancel']);
+    bench.hearPrivately('propose', { offer: A, record: 'r' });
+    bench.reply(accept);
+    bench.hearPrivately('done', { offer: A, outcome: 'agreed' });
+    expect(bench.outcomes).to.deep.equal([{ outcome: 'agreed', record: 'countersigned' }]);
+    expect(bench.lanes.slice(5)).to.deep.equal(['private answer']);
+  });
+
+  it('leaves the choice to the person where there is one', () => {
+    bench.askPrivately({ offer: A }, { offer: B });
+    expect(isChosen()).to.equal(false);
+    expect([bench.flow.state, bench.flow.isPrivate, bench.offers.length]).to.deep.equal(['choosing', true, 2]);
+  });
+
+  it('leaves it to them too where an agent answered publicly besides', () => {
+    bench.whileSaying = ({ type, id }, lane) => {
+      if (type !== 'ask') return;
+      if (lane === 'private') bench.hearPrivately('offer', { id, offer: A, acts: ['relate'] });
+      else bench.hear('offer', { offer: B, acts: ['relate'] });
+    };
+    bench.flow.ask();
+    expect([isChosen(), bench.flow.state, bench.offers.length]).to.deep.equal([false, 'choosing', 2]);
+  });
+
+  it('leaves it to them where the one agent does not do what was pressed', () => {
+    bench.askPrivately({ offer: A, acts: ['converse'] });
+    expect([isChosen(), bench.flow.state]).to.deep.equal([false, 'choosing']);
+  });
+
+  it('leaves it to them when they choose another', () => {
+    bench.askPrivately({ offer: A });
+    bench.clock.pass(2_000);
+    bench.flow.chooseAnother();
+    expect(bench.flow.state).to.equal('choosing');
+    expect(bench.lanes.filter((said) => said === 'private choose')).to.have.length(1);
+  });
+
+  it('hears an agent on the lane its offer came on, and on no other', () => {
+    bench.askPrivately({ offer: A });
+    expect(bench.hear('ack', { offer: A })).to.equal(false);
+    expect(bench.hear('done', { offer: A, outcome: 'declined' })).to.equal(false);
+    expect(bench.flow.state).to.equal('waiting');
+    bench.flow.cancel('user');
+    bench.clock.restore();
+    bench = new Bench();
+    bench.ask(A);
+    bench.choose();
+    bench.hearPrivately('ack', { offer: A });
+    expect(bench.flow.state).to.equal('waiting');
+  });
+
+  it('never says its name where the page reads it', () => {
+    bench.askPrivately({ offer: A, label: 'Secret' });
+    expect(bench.flow.agent).to.equal('');
+    bench.flow.cancel('user');
+    bench.clock.restore();
+    bench = new Bench();
+    bench.ask(A);
+    bench.choose();
+    expect(bench.flow.agent).to.equal(A.slice(0, 2));
+  });
+
+  it('is not there for the length of an ask whose host has lost it', () => {
+    bench.clock.restore();
+    bench = new Bench(false);
+    bench.ask(A);
+    expect(bench.lanes).to.deep.equal(['public ask']);
+    bench.hearPrivately('offer', { offer: B, acts: ['relate'] });
+    bench.choose();
+    expect(bench.lanes).to.deep.equal(['public ask', 'public choose', 'public cancel']);
+  });
+});
+
 describe('a flow with an agent elsewhere', () => {
   const AGENT = 'https://agent.example';
   let bench: Bench;
@@ -386,7 +512,7 @@ describe('a flow with an agent elsewhere', () => {
 
   it('hears it on its port alone, and nothing there that is no message', () => {
     web().greet();
-    const offer = bench.flow.chosen?.id;
+    const offer = bench.webOffer;
     expect(bench.hear('ack', { offer })).to.equal(false);
     for (const data of [undefined, {}, 'ack', '{"v":1,"type":"ack"}', '{"v":1,"type":"cancel"}']) web().hear(data);
     bench.hearWeb('offer', { acts: ['relate'] });
@@ -401,12 +527,10 @@ describe('a flow with an agent elsewhere', () => {
     expect(bench.flow.state).to.equal('opening');
     bench.clock.pass(1);
     expect(bench.flow.state).to.equal('unheard');
-    const first = bench.flow.chosen?.id;
     const [before] = bench.windows;
     bench.flow.retry();
     expect(before?.isClosed).to.equal(true);
     expect(bench.windows).to.have.length(2);
-    expect(bench.flow.chosen?.id).not.to.equal(first);
     bench.clock.pass(10_000);
     web().greet();
     expect(bench.flow.state).to.equal('waiting');
@@ -447,7 +571,7 @@ describe('a flow with an agent elsewhere', () => {
   it('tells it of a cancel, and before its hello nobody', () => {
     web().greet();
     bench.flow.cancel('page');
-    expect(web().said.at(-1)).to.deep.include({ type: 'cancel', reason: 'page', offer: bench.flow.chosen?.id });
+    expect(web().said.at(-1)).to.deep.include({ type: 'cancel', reason: 'page', offer: bench.webOffer });
     bench.clock.restore();
     bench = new Bench();
     bench.ask();
@@ -471,13 +595,14 @@ describe('a flow with an agent elsewhere', () => {
       bench.flow.open('https://other.example');
     }
     expect(bench.windows).to.have.length(1);
-    expect(bench.flow.chosen?.label).to.equal(AGENT);
+    expect(bench.flow.agent).to.equal(AGENT);
   });
 });
 
 describe('a flow in any interleaving', () => {
   type Step = (bench: Bench) => void;
-  const offerOf = (bench: Bench, isChosen: boolean): string => (isChosen ? (bench.flow.chosen?.id ?? A) : uuid(77));
+  const offerOf = (bench: Bench, isChosen: boolean): string =>
+    isChosen ? (bench.said.findLast(({ type }) => type === 'choose')?.offer ?? A) : uuid(77);
   const mine = fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
   const named = (weight: number, steps: fc.Arbitrary<[string, Step]>): { weight: number; arbitrary: typeof steps } => ({
     weight,
@@ -486,7 +611,7 @@ describe('a flow in any interleaving', () => {
   const step = fc.oneof(
     named(
       4,
-      fc.nat(1).map((i) => [`choose ${i}`, (bench) => bench.flow.offers[i] && bench.flow.choose(bench.flow.offers[i], 'relate')]),
+      fc.nat(1).map((i) => [`choose ${i}`, (bench) => bench.offers[i] && bench.flow.choose(bench.offers[i], 'relate')]),
     ),
     named(
       2,

@@ -13,6 +13,19 @@ export const until = async (holds: () => unknown, what = String(holds)): Promise
   }
 };
 
+/** What the console is told meanwhile. */
+export const warningsDuring = async (run: () => unknown): Promise<string[]> => {
+  const { warn } = console;
+  const said: string[] = [];
+  console.warn = (...parts: unknown[]) => void said.push(parts.join(' '));
+  try {
+    await run();
+  } finally {
+    console.warn = warn;
+  }
+  return said;
+};
+
 let stage: HTMLElement | undefined;
 
 /** Puts markup into the page, in place of what the test before put there, and waits until it is rendered. */
@@ -56,6 +69,12 @@ const centre = (element: Element): [x: number, y: number] => {
 export const click = async (element: Element, button: 'left' | 'middle' | 'right' = 'left'): Promise<void> => {
   element.scrollIntoView({ block: 'nearest' });
   await sendMouse({ type: 'click', position: centre(element), button });
+};
+/** Clicks with Ctrl held: meant for a new tab. */
+export const clickWithControl = async (element: Element): Promise<void> => {
+  await sendKeys({ down: 'Control' });
+  await click(element);
+  await sendKeys({ up: 'Control' });
 };
 /** Clicks at the bottom right of the page, where nothing is. */
 export const clickOutside = (): Promise<void> =>

@@ -1,4 +1,3 @@
-import { define } from '../define.js';
 import { RelBadge } from './rel-badge.js';
 
-define('rel-badge', RelBadge);
+RelBadge.define('rel-badge');

@@ -1,12 +1,12 @@
-import { html, LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../contract/statuses.js';
-import type { Words } from '../../locales/en.js';
 import { css } from '../css.js';
 import type { RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
+import { RelElement } from '../rel-element.js';
 import { readOne } from '../warn.js';
-import { addWords, follow, unfollow, wordsFor } from '../words.js';
+import { wordsFor } from '../words.js';
 
 /**
  * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
@@ -29,7 +29,7 @@ import { addWords, follow, unfollow, wordsFor } from '../words.js';
  * @cssprop [--rel-gap=0.5em] - Space between sign and word.
  * @cssprop [--rel-font=inherit] - Font family.
  */
-export class RelBadge extends LitElement {
+export class RelBadge extends RelElement {
   static override styles = [
     lookStyles,
     magnetStyles,
@@ -67,9 +67,6 @@ export class RelBadge extends LitElement {
     appearance: {},
   };
 
-  /** Adds a language, by the words for it; `relbutton/locales/*` are such. */
-  static readonly addWords: (words: Words) => void = addWords;
-
   /** Where the relationship stands by the word of the vendor's server. Default: `offered`. */
   declare status: Status;
   /** `small`, `medium` (as the text around it) or `large`. Default: `medium`. */
@@ -81,13 +78,11 @@ export class RelBadge extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    follow(this);
     document.addEventListener('rel-statuschange', this.#onStatusChange);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    unfollow(this);
     document.removeEventListener('rel-statuschange', this.#onStatusChange);
   }
 

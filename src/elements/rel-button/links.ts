@@ -10,6 +10,3 @@ export const linksOf = (element: Element): Links => ({
   link: element.querySelector(':scope > a[href]'),
   mail: element.querySelector(':scope > a[href] ~ a[href^="mailto:"]'),
 });
-
-/** Whether a click is meant for a new tab or window. */
-export const opensElsewhere = ({ button, ctrlKey, metaKey }: MouseEvent): boolean => button > 0 || ctrlKey || metaKey;

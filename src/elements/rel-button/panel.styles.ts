@@ -60,7 +60,7 @@ export const panelStyles = css`
     justify-content: center;
     border-color: #0000;
   }
-  :has(details) > .row:not(.row ~ .row) {
+  :has(details) > .row:not(.row ~ .row, .agents ~ .row) {
     background-color: CanvasText;
     color: Canvas;
   }

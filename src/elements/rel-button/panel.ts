@@ -1,16 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { AGREEMENTS, type AgreementId, agreementUrl } from '../../contract/agreements.js';
-import type { Flow, Offer, Outcome } from '../../handoff/flow.js';
+import type { Flow, Outcome } from '../../handoff/flow.js';
+import { opensElsewhere } from '../../handoff/builtins.js';
+import type { Offer } from '../../handoff/offers.js';
 import { agentOrigin } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
 import { keepCopy } from './keep.js';
-import { type Links, opensElsewhere } from './links.js';
+import type { Links } from './links.js';
+import { drawNames } from './names.js';
 
 type Part = TemplateResult | typeof nothing;
 
 /** What a flow says to the person; nothing while they choose. */
-export const message = ({ state, chosen, refusal, terms }: Flow, words: Words, outcome?: Outcome): string =>
-  `${fill(words.said[outcome ?? state], terms.told.vendor.name, chosen?.label || words.agent)} ${refusal}`.trim();
+export const message = ({ state, agent, refusal, terms }: Flow, words: Words, outcome?: Outcome): string =>
+  `${fill(words.said[outcome ?? state], terms.told.vendor.name, agent || words.agent)} ${refusal}`.trim();
 
 /** The panel of a flow that is on (contract, sections 6 and 9). */
 export const panel = (flow: Flow, { link, mail }: Links, words: Words): TemplateResult => {
@@ -19,12 +22,11 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
   const said = message(flow, words);
   const title = fill(words.relate, name);
 
+  const on = (run: () => void) => (event: MouseEvent) => void (opensElsewhere(event) || run());
   const row = (label: unknown, run: () => void): TemplateResult =>
-    html`<button class="look base row" @click=${run}>${label}</button>`;
+    html`<button class="look base row" @click=${on(run)}>${label}</button>`;
   const linkRow = (to: Pick<HTMLAnchorElement, 'href' | 'target'> | null, label: unknown): Part =>
-    to
-      ? html`<a class="look base row" href=${to.href} target=${to.target} @click=${(event: MouseEvent) => opensElsewhere(event) || flow.follow()}>${label}</a>`
-      : nothing;
+    to ? html`<a class="look base row" href=${to.href} target=${to.target} @click=${on(flow.follow)}>${label}</a>` : nothing;
 
   /** What the vendor agrees to, in plain words beside the official texts. */
   const agreement = (id: AgreementId): TemplateResult => {
@@ -35,8 +37,8 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
 
   /** A row for each agent that answered an act. */
   const agents = (act: string, i: number): Part => {
-    const offers = flow.offers.filter((offer) => offer.acts.includes(act));
     const heading = (words.acts as Readonly<Record<string, string>>)[act] ?? act;
+    const offers = Object.values(flow.offers).filter((offer) => offer.acts.includes(act));
     const rowOf = (offer: Offer): Part => row(html`<bdi>${offer.label || words.agent}</bdi>`, () => flow.choose(offer, act));
     return offers[0] ? html`${i ? html`<h3>${heading}</h3>` : nothing}${offers.map(rowOf)}` : nothing;
   };
@@ -51,6 +53,9 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
     navigator.share({ title, url: link?.href ?? location.href }).catch(() => undefined);
   };
 
+  // The one box of names leaves this panel with the flow: the next may be another button's.
+  const names = (): unknown => (flow.state === 'choosing' ? drawNames(flow, words) : nothing);
+
   const openAgent = (event: SubmitEvent): void => {
     event.preventDefault();
     const [field] = event.target as unknown as [HTMLInputElement];
@@ -64,7 +69,7 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
       told.accepts[0]
         ? html`<p>${fill(words.accepts, name)}</p><ul>${(told.accepts as readonly AgreementId[]).map(agreement)}</ul>`
         : nothing
-    }${acts.map(agents)}${linkRow(link, link?.textContent)}${linkRow(mail, fill(words.write, name))}${row(words.keep, keep)}${
+    }${flow.isPrivate ? names() : acts.map(agents)}${linkRow(link, link?.textContent)}${linkRow(mail, fill(words.write, name))}${row(words.keep, keep)}${
       'share' in navigator ? row(words.send, share) : nothing
     }<details><summary>${words.have}</summary><form novalidate @submit=${openAgent}><label>${words.address} <input inputmode="url" autocomplete="off"></label><button class="look base row">${words.open}</button></form>${linkRow(
       link && { href: `web+rel:${encodeURIComponent(link.href)}`, target: '_blank' },

@@ -39,7 +39,7 @@ export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) =>
       // A row that is rendered away takes the focus along without an event.
       if (isHidden || isNowhere()) this.focus();
     },
-    focus: () => focusOn('.row'),
+    focus: () => focusOn('.agents, .row'),
     hide() {
       if (!panel) return;
       listen('removeEventListener');

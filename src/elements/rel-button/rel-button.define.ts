@@ -1,4 +1,3 @@
-import { define } from '../define.js';
 import { RelButton } from './rel-button.js';
 
-define('rel-button', RelButton);
+RelButton.define('rel-button');

@@ -1,22 +1,24 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ACTS, inOrder, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import type { Reply } from '../../contract/replies.js';
 import { decodeClaims } from '../../contract/record.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
+import { opensElsewhere } from '../../handoff/builtins.js';
 import { contextProblem } from '../../handoff/context.js';
 import { hearResponse, post } from '../../handoff/endpoint.js';
 import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
-import { type Lanes, sayPublicly } from '../../handoff/lanes.js';
+import { makeLanes, type OpenLanes } from '../../handoff/lanes.js';
 import { attend, release, take } from '../../handoff/router.js';
 import { openWebAgent } from '../../handoff/web-agent.js';
-import { fill, type Words } from '../../locales/en.js';
+import { fill } from '../../locales/en.js';
 import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
+import { RelElement } from '../rel-element.js';
 import { read, readOne, warn } from '../warn.js';
-import { addWords, follow, langOf, unfollow, wordsFor } from '../words.js';
-import { linksOf, opensElsewhere } from './links.js';
+import { langOf, wordsFor } from '../words.js';
+import { linksOf } from './links.js';
 import { message, panel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { createPresence, type Presence } from './presence.js';
@@ -65,7 +67,7 @@ const statusAfter = (record = ''): Status => {
  * @fires {RelStatusChangeEvent} rel-statuschange - What the button shows has changed.
  * @fires {RelOutcomeEvent} rel-outcome - What the press came to, once for each flow.
  */
-export class RelButton extends LitElement {
+export class RelButton extends RelElement {
   static readonly formAssociated = true;
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static override styles = [lookStyles, magnetStyles, buttonStyles, panelStyles];
@@ -84,9 +86,6 @@ export class RelButton extends LitElement {
     name: { reflect: true },
     disabled: { type: Boolean, reflect: true },
   };
-
-  /** Adds a language, by the words for it; `relbutton/locales/*` are such. */
-  static readonly addWords: (words: Words) => void = addWords;
 
   /** The vendor's name as it is shown. Default: the page's host name. */
   declare vendorName: string;
@@ -116,6 +115,7 @@ export class RelButton extends LitElement {
   readonly #internals = this.attachInternals();
   #status: Status = 'offered';
   #terms!: Terms;
+  #openLanes!: OpenLanes;
   /** The flow that is on, or the last one: its panel stays, hidden, so that a row's own click can still lead on. */
   #flow: Flow | undefined;
   #presence: Presence | undefined;
@@ -139,7 +139,6 @@ export class RelButton extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    follow(this);
     if (contextProblem) warn(`<rel-button> stays a link: the page is ${contextProblem}`);
     else attend();
     // A move in the document has hidden the panel.
@@ -148,7 +147,6 @@ export class RelButton extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    unfollow(this);
     const flow = this.#flow;
     // A move within one task is no removal.
     if (flow) setTimeout(() => this.isConnected || flow.cancel('page'));
@@ -187,6 +185,10 @@ export class RelButton extends LitElement {
           ? nothing
           : html`<p role="status">${this.#announcement}</p>${this.#flow && panel(this.#flow, links, words)}`
       }`;
+  }
+
+  protected override firstUpdated(): void {
+    if (!contextProblem) this.#openLanes = makeLanes(this, this.renderRoot as ShadowRoot);
   }
 
   protected override updated(): void {
@@ -247,7 +249,7 @@ export class RelButton extends LitElement {
           this.dispatchEvent(new RelOutcomeEvent(outcome, record));
         },
       },
-      { __proto__: null, public: sayPublicly(this) } as Lanes,
+      this.#openLanes,
     );
     const presence = createPresence(this.renderRoot as ShadowRoot, (isEscape) => {
       // While an agent asks its person elsewhere, a click on the page is no answer.
@@ -262,7 +264,7 @@ export class RelButton extends LitElement {
     this.#presence = presence;
     states.add('busy');
     flow.ask();
-    if (flow.state === 'choosing' && !flow.offers.length && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
+    if (flow.state === 'choosing' && !flow.offers[0] && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
       flow.follow();
       link.click();
     }

@@ -1,0 +1,6 @@
+/** Writes the version that `package.json` has into the source, as part of `npm run bump`. */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const FILE = 'src/version.ts';
+writeFileSync(FILE, readFileSync(FILE, 'utf8').replace(/'.*'/, `'${version}'`));

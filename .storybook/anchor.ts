@@ -1,0 +1,6 @@
+/** How GitHub names the anchor of a heading, so that links within a text work in both places. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replaceAll(' ', '-');

@@ -1,0 +1,37 @@
+/** Every link of the project's texts leads somewhere, and every text is found from where people and their agents begin. */
+import { deepStrictEqual as same } from 'node:assert';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { anchorOf } from '../../.storybook/anchor.js';
+import { root } from '../support/doc.mjs';
+
+const read = (file) => readFileSync(join(root, file), 'utf8');
+const docs = readdirSync(join(root, 'docs'))
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => `docs/${file}`);
+/** The links within the project, as they stand. */
+const linksOf = (file) => [...read(file).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, href]) => href);
+const anchorsOf = (file) => [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading));
+
+describe('the links', () => {
+  for (const file of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'llms.txt', ...docs]) {
+    it(`of ${file} lead somewhere`, () => {
+      const dead = linksOf(file).filter((href) => {
+        const [path, anchor] = href.split('#');
+        const target = path ? join(dirname(file), path) : file;
+        return !existsSync(join(root, target)) || (anchor && !anchorsOf(target).includes(anchor));
+      });
+      same(dead, []);
+    });
+  }
+
+  for (const file of ['README.md', 'llms.txt']) {
+    it(`of ${file} lead to every text`, () => {
+      const linked = linksOf(file);
+      same(
+        docs.filter((doc) => !linked.includes(doc)),
+        [],
+      );
+    });
+  }
+});

@@ -1,0 +1,82 @@
+/** `docs/start.md`, walked as it stands, from a clone to a row in a database: what each step prints is what stands below it. */
+import { strictEqual as is } from 'node:assert';
+import { cpSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { available, eventually } from '../e2e/driver.mjs';
+import { openDoc, root } from '../support/doc.mjs';
+
+const [[engine, open] = []] = available;
+
+/** What is another one each time, and what a release changes. */
+const alike = (text) =>
+  text
+    .trim()
+    .replace(/\n+/g, '\n')
+    .replace(/'[\w-]{43}'/g, "'<key>'")
+    .replace(/relbutton-[\d.]+\d/, 'relbutton-<version>');
+
+/** What is made on the way, in a clone or by somebody who works in it. */
+const MADE = ['node_modules', '.git', 'dist', 'storybook-static'];
+
+describe(`docs/start.md in ${engine}`, () => {
+  let doc;
+  let browser;
+  let page;
+  before(async () => {
+    doc = await openDoc('docs/start.md', ['8080', '4712']);
+    const clone = join(doc.folder, 'relbutton');
+    cpSync(root, clone, { recursive: true, filter: (path) => !MADE.includes(basename(path)) });
+    // `npm ci` is how this test's own tools came here.
+    symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+    await doc.run(`cd ${clone}`);
+    browser = await open();
+    page = await browser.newPage();
+  });
+  after(async () => {
+    await browser.close();
+    await doc.close();
+  });
+
+  const shop = () => doc.local('http://localhost:8080');
+  /** What somebody sees who does what the text says, by the name of the block that shows it. */
+  const seen = {
+    async panel() {
+      await page.goto(shop());
+      await page.click('rel-button', '[part=button]');
+      return eventually(() =>
+        page.evaluate(() => document.querySelector('rel-button').shadowRoot.querySelector('[popover]')?.innerText),
+      );
+    },
+    async agent() {
+      await page.goto(shop());
+      await page.click('rel-button', '[part=button]');
+      await page.click('rel-button', 'summary');
+      await page.click('rel-button', 'input');
+      await page.type(doc.local('localhost:4712'));
+      const asking = await page.opened(() => page.press('Enter'));
+      await asking.click('button.yes');
+      const said = await eventually(async () => {
+        const text = await asking.evaluate(() => document.querySelector('main').innerText);
+        return text.includes('Both sides') && text;
+      });
+      await eventually(async () => (await page.text('rel-badge', '[part=status]')) === 'Related');
+      return said;
+    },
+  };
+
+  it('leads from nothing to a record, step by step', async () => {
+    let output = () => '';
+    for (const block of doc.blocks) {
+      const { language, name, code } = block;
+      if (language === 'text') {
+        const said = name ? await seen[name]() : await eventually(output, 'what a step prints');
+        is(alike(doc.asWritten(said)), alike(code));
+      } else if (language !== 'sh') doc.write(block);
+      else if (name === 'running') output = await doc.start(code);
+      else {
+        const printed = await doc.run(code.replace(/^npm ci.*\n/, ''));
+        output = () => printed;
+      }
+    }
+  });
+});

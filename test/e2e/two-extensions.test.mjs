@@ -1,0 +1,253 @@
+/** Two extensions that answer at once, and a page that does what it can to learn of them. */
+import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildExtension } from '../../examples/extension/build.mjs';
+import { startShop } from '../../examples/shop/server.mjs';
+import { eventually, withExtensions } from './driver.mjs';
+
+const NAMES = ['Quibble extension', 'Zephyr extension'];
+const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
+
+/** Runs in the page, once it has loaded: gathers in `window.learned` whatever text and nodes come by. */
+const spy = () => {
+  const learned = (window.learned = []);
+  const closedRoots = (window.closedRoots = []);
+  const host = document.querySelector('rel-button');
+  const { getRootNode } = Node.prototype;
+  const { apply } = Reflect;
+  const look = (value, depth = 3) => {
+    if (typeof value === 'string') learned[learned.length] = value;
+    if (typeof value !== 'object' || value === null || !depth || value === window || value === learned) return;
+    if (value instanceof Node) {
+      const root = apply(getRootNode, value, []);
+      if (root instanceof ShadowRoot && root.mode === 'closed') closedRoots[closedRoots.length] = value.outerHTML;
+    } else if (value instanceof Event) look(value.composedPath(), depth - 1);
+    else for (const key in value) look(value[key], depth - 1);
+  };
+  let isLooking = false;
+  const lookOnce = (...values) => {
+    if (isLooking) return;
+    isLooking = true;
+    look(values, 4);
+    isLooking = false;
+  };
+  const wrap = (holder, name, part = 'value') => {
+    const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+    const method = descriptor[part];
+    Object.defineProperty(holder, name, {
+      ...descriptor,
+      [part](...parameters) {
+        lookOnce(this, parameters);
+        const result = apply(method, this, parameters);
+        lookOnce(result);
+        return result;
+      },
+    });
+  };
+  wrap(EventTarget.prototype, 'dispatchEvent');
+  wrap(EventTarget.prototype, 'addEventListener');
+  wrap(CustomEvent.prototype, 'detail', 'get');
+  wrap(JSON, 'parse');
+  wrap(JSON, 'stringify');
+  wrap(Map.prototype, 'get');
+  wrap(Reflect, 'apply');
+  wrap(RegExp.prototype, 'exec');
+  wrap(Element.prototype, 'setAttribute');
+  wrap(Element.prototype, 'attachShadow');
+  wrap(Node.prototype, 'appendChild');
+  wrap(Node.prototype, 'insertBefore');
+  wrap(HTMLElement.prototype, 'focus');
+  wrap(Array.prototype, Symbol.iterator);
+  wrap(Array.prototype, 'push');
+
+  const types = [
+    'rel-message',
+    'rel-activate',
+    'rel-propose',
+    'rel-outcome',
+    'rel-offer',
+    'rel-ask',
+    'click',
+    'focusin',
+    'pointerdown',
+  ];
+  for (const target of [window, document, host.shadowRoot])
+    for (const type of types)
+      target.addEventListener(type, (event) => lookOnce(event, event.detail, event.record, event.outcome), true);
+  const observer = new MutationObserver((records) => {
+    for (const { target, addedNodes } of records) {
+      lookOnce(target.outerHTML ?? target.data);
+      for (const node of addedNodes) lookOnce(node, node.outerHTML ?? node.data);
+    }
+  });
+  for (const root of [document, host.shadowRoot])
+    observer.observe(root, { childList: true, subtree: true, attributes: true, characterData: true });
+  if (PerformanceObserver.supportedEntryTypes.includes('event'))
+    new PerformanceObserver((list) => list.getEntries().forEach(({ target }) => lookOnce(target))).observe({
+      type: 'event',
+      durationThreshold: 16,
+    });
+};
+
+/** Runs in the page while the names are shown: what can be read of them now. */
+const search = (names) => {
+  const host = document.querySelector('rel-button');
+  const root = host.shadowRoot;
+  const box = root.querySelector('.agents');
+  const found = {};
+  found.find = names.filter(
+    (name) => window.find?.(name, false, false, true) || window.find?.(name.split(' ')[0], false, false, true),
+  );
+  found.selected = String(getSelection());
+  getSelection().selectAllChildren(box);
+  found.selectedInBox = String(getSelection());
+  const anchor = getSelection().anchorNode?.getRootNode();
+  found.selectionRoot = anchor instanceof ShadowRoot && anchor.mode === 'closed';
+  getSelection().removeAllRanges();
+  document.execCommand('selectAll');
+  found.selectedAll = names.filter((name) => String(getSelection()).includes(name));
+  getSelection().removeAllRanges();
+
+  box.scrollIntoView({ block: 'center' });
+  const { left, top, width, height } = box.getBoundingClientRect();
+  const hits = { inDocument: new Set(), inRoot: new Set(), caret: new Set() };
+  for (let y = 4; y < height; y += 8) {
+    const x = left + width / 2;
+    hits.inDocument.add(document.elementFromPoint(x, top + y)?.localName);
+    hits.inRoot.add(root.elementFromPoint(x, top + y)?.className);
+    const caretRoot = document.caretPositionFromPoint?.(left + 30, top + y)?.offsetNode?.getRootNode();
+    hits.caret.add(caretRoot instanceof ShadowRoot && caretRoot.mode === 'closed');
+  }
+  for (const [name, values] of Object.entries(hits)) found[name] = [...values];
+  found.html = names.filter((name) =>
+    [
+      root.innerHTML,
+      root.textContent,
+      document.documentElement.innerText,
+      host.getHTML?.({ serializableShadowRoots: true, shadowRoots: [root] }) ?? '',
+    ].some((text) => text.includes(name)),
+  );
+  found.focus = root.activeElement === box;
+  found.animated = host
+    .getAnimations({ subtree: true })
+    .filter(({ effect }) => effect.target.getRootNode().mode === 'closed').length;
+  found.shadow = box.shadowRoot;
+  return found;
+};
+
+for (const [engine, open] of withExtensions) {
+  describe(`two extensions in ${engine}`, () => {
+    let folder;
+    let shop;
+    let browser;
+    let page;
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
+      shop = await startShop();
+      const folders = [];
+      for (const [i, name] of NAMES.entries()) {
+        const gecko = { id: `extension${i}@relbutton.example`, strict_min_version: '128.0' };
+        folders.push(await buildExtension(join(folder, String(i)), { name, browser_specific_settings: { gecko } }));
+      }
+      browser = await open(...folders);
+      page = await browser.newPage();
+    });
+    after(async () => {
+      await browser.close();
+      shop.close();
+      await rm(folder, { recursive: true });
+    });
+
+    const visit = async () => {
+      await page.goto(shop.origin);
+      await eventually(() => page.evaluate(isUpgraded));
+    };
+    /** Presses the button, and waits until the names of agents are shown. */
+    const press = async () => {
+      await page.click('rel-button', '[part=button]');
+      await eventually(() => page.text('rel-button', '.agents').then((text) => text !== null), 'the names');
+    };
+    /** Clicks on the first or second agent, whichever that is: the page cannot tell where they are. */
+    const chooseRow = async (row) => {
+      const { x, y } = await page.evaluate(async () => {
+        const box = document.querySelector('rel-button').shadowRoot.querySelector('.agents');
+        box.scrollIntoView({ block: 'nearest' });
+        // A panel follows its button with the next frame.
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return box.getBoundingClientRect().toJSON();
+      });
+      await page.clickAt(x + 40, y + 20 + row * 48);
+    };
+    const consent = () =>
+      eventually(async () => {
+        const [one] = await browser.extensionPages('consent.html');
+        return one && (await one.text('button.yes')) && one;
+      }, 'a consent window');
+    const closed = () => eventually(async () => !(await browser.extensionPages('consent.html')).length, 'no consent window');
+
+    it('are both listed, in an order that changes, and only the chosen one asks', async () => {
+      await visit();
+      const firsts = new Set();
+      for (let i = 0; i < 12 && firsts.size < 2; i++) {
+        await press();
+        await chooseRow(0);
+        const asking = await consent();
+        is((await browser.extensionPages('consent.html')).length, 1);
+        firsts.add(await asking.evaluate(() => document.title));
+        await page.press('Escape');
+        await closed();
+      }
+      same([...firsts].sort(), NAMES);
+      await press();
+      await chooseRow(1);
+      ok(NAMES.includes(await (await consent()).evaluate(() => document.title)));
+      await page.press('Escape');
+      await closed();
+    });
+
+    it('leave a page that patches, listens, observes, finds, selects and points without an offer and a name', async () => {
+      await visit();
+      await page.evaluate(spy);
+      await press();
+      same(await page.evaluate(search, NAMES), {
+        find: [],
+        selected: '',
+        selectedInBox: '',
+        selectionRoot: false,
+        selectedAll: [],
+        inDocument: ['rel-button'],
+        inRoot: ['agents'],
+        caret: [false],
+        html: [],
+        focus: true,
+        animated: 0,
+        shadow: null,
+      });
+      await chooseRow(0);
+      const asking = await consent();
+      await asking.click('button.yes');
+      await eventually(async () => (await page.text('rel-badge', '[part=status]')) === 'Related');
+      is((await shop.vendor.records()).length, 1);
+
+      const learned = await page.evaluate(() => ({ texts: window.learned, closedRoots: window.closedRoots }));
+      same(learned.closedRoots, []);
+      const all = learned.texts.join('\n');
+      ok(all.includes('"type":"ask"'), 'the page hears the public ask');
+      for (const name of ['Quibble', 'Zephyr']) ok(!all.includes(name), `the page learned ${name}`);
+      // Every id that came by belongs to a public ask, or to the vendor's own challenge; a record's is the vendor's to see.
+      const challenge = await page.evaluate(() => document.querySelector('rel-button').getAttribute('challenge'));
+      const asked = new Set([...all.matchAll(/"id":"([\da-f-]{36})","type":"ask"/g)].map(([, id]) => id));
+      const records = (await shop.vendor.records()).map(({ record }) =>
+        Buffer.from(JSON.parse(record).payload, 'base64url').toString(),
+      );
+      const strange = [...all.matchAll(/[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}/g)]
+        .map(([id]) => id)
+        .filter((id) => !asked.has(id) && id !== challenge && !records.some((record) => record.includes(id)));
+      same([...new Set(strange)], []);
+      is(asked.size, 1);
+      await asking.close();
+    });
+  });
+}

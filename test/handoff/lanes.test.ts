@@ -1,0 +1,338 @@
+import { closedRootOf, laneOf } from '../support/closed.js';
+import { a11ySnapshot, findAccessibilityNode } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import {
+  buttonOf,
+  click,
+  clickWithControl,
+  inside,
+  key,
+  nextTask,
+  PageAgent,
+  panelOf,
+  press,
+  put,
+  record,
+  rowNamed,
+  until,
+  wait,
+} from '../support/page.js';
+import { PrivateAgent } from '../support/private-agent.js';
+
+const BUTTON = '<rel-button vendor-name="Acme" accepts="SD-BASE"><a href="#relate">Relate with Acme</a></rel-button>';
+
+const namesOf = (host: Element): ShadowRoot => closedRootOf(inside(host, '.agents')) as ShadowRoot;
+const rowsOf = (host: Element): HTMLElement[] => [...namesOf(host).querySelectorAll<HTMLElement>('button')];
+const labelsOf = (host: Element): (string | null)[] => rowsOf(host).map((row) => row.getAttribute('aria-label'));
+
+describe('the private lane', () => {
+  let vendor: ReturnType<typeof record>;
+  let agents: (PrivateAgent | PageAgent)[] = [];
+  const withAgent = <T extends PrivateAgent | PageAgent>(agent: T): T => {
+    agents.push(agent);
+    return agent;
+  };
+  beforeEach(() => (vendor = record()));
+  afterEach(() => {
+    document.querySelectorAll('rel-button').forEach((button) => button.cancel());
+    vendor.stop();
+    agents.forEach((agent) => agent.stop());
+    agents = [];
+  });
+  const outcomes = (): string[] =>
+    vendor.events
+      .filter(({ type }) => type === 'rel-outcome')
+      .map((event) => (event as HTMLElementEventMap['rel-outcome']).outcome);
+
+  it('is there from the first rendering: one mark, hidden, with one element in a closed root', async () => {
+    const host = await put(BUTTON);
+    const [mark, ...more] = host.shadowRoot?.querySelectorAll<HTMLElement>('[data-rel-lane]') ?? [];
+    expect(more).to.deep.equal([]);
+    expect([mark?.localName, mark?.hidden, mark?.parentNode === host.shadowRoot]).to.deep.equal(['span', true, true]);
+    expect(mark?.shadowRoot).to.equal(null);
+    expect(laneOf(host).isConnected).to.equal(true);
+  });
+
+  it('stays the same through renderings and moves', async () => {
+    const host = await put(BUTTON);
+    const lane = laneOf(host);
+    host.setAttribute('status', 'related');
+    document.body.append(host);
+    await host.updateComplete;
+    expect(laneOf(host)).to.equal(lane);
+    host.remove();
+  });
+
+  it('carries a flow that no listener of the page sees', async () => {
+    const host = await put(BUTTON);
+    const seen: string[] = [];
+    const listening = new AbortController();
+    for (const target of [window, document, host, host.shadowRoot as ShadowRoot]) {
+      for (const capture of [true, false]) {
+        const note = (event: Event): void => {
+          const { type } = JSON.parse((event as CustomEvent<string>).detail) as { type: string };
+          if (target === window && capture) seen.push(type);
+          else if (type !== 'ask' && type !== 'cancel') seen.push(type);
+        };
+        target.addEventListener('rel-message', note, { capture, signal: listening.signal });
+      }
+    }
+    const agent = withAgent(new PrivateAgent(host, 'Mine'));
+    host.addEventListener('rel-propose', (event) => event.respondWith(Promise.resolve({ record: 'both' })));
+    await press(host);
+    agent.say('ack');
+    agent.say('propose', { record: 'mine' });
+    await until(() => agent.types().includes('answer'));
+    agent.say('done', { outcome: 'agreed' });
+    listening.abort();
+    expect(outcomes()).to.deep.equal(['agreed']);
+    expect(agent.types()).to.deep.equal(['ask', 'choose', 'cancel-all', 'answer']);
+    // What the public is told says nothing of the agent.
+    expect(seen).to.deep.equal(['ask', 'cancel']);
+  });
+
+  for (const [what, tamper] of [
+    ['was taken away', (root) => root.querySelector('[data-rel-lane]')?.remove()],
+    ['stands elsewhere', (root) => document.body.append(root.querySelector('[data-rel-lane]') as Element)],
+    [
+      'has another before it',
+      (root) => (root.prepend(document.createElement('b')), root.firstElementChild?.setAttribute('data-rel-lane', '')),
+    ],
+    ['has another deep down', (root) => root.querySelector('[part=label]')?.setAttribute('data-rel-lane', '')],
+  ] as [string, (root: ShadowRoot) => unknown][]) {
+    it(`is not asked when it ${what}: the public one is`, async () => {
+      const host = await put(BUTTON);
+      const agent = withAgent(new PrivateAgent(host, 'Mine'));
+      const listener = withAgent(new PageAgent('Public'));
+      tamper(host.shadowRoot as ShadowRoot);
+      await press(host);
+      expect(agent.count).to.equal(0);
+      expect(listener.types()).to.deep.equal(['ask']);
+      await click(rowNamed(host, 'Public'));
+      agent.say('done', { offer: listener.last('choose')?.offer, id: listener.id, outcome: 'declined' });
+      expect(outcomes()).to.deep.equal([]);
+      document.querySelectorAll('body > [data-rel-lane]').forEach((mark) => mark.remove());
+    });
+  }
+
+  it('is checked again when the person chooses another', async () => {
+    const host = await put(BUTTON);
+    const agent = withAgent(new PrivateAgent(host, 'Mine'));
+    host.addEventListener('rel-activate', () => host.shadowRoot?.querySelector('[data-rel-lane]')?.remove());
+    await press(host);
+    expect(agent.count).to.equal(0);
+  });
+
+  it('tells an agent of the end, whoever ends it, also out of the document', async () => {
+    const host = await put(BUTTON);
+    const agent = withAgent(new PrivateAgent(host, 'One', 'Two'));
+    await press(host);
+    await key('Escape');
+    await press(host);
+    host.remove();
+    await until(() => agent.types().length === 4);
+    expect(agent.types()).to.deep.equal(['ask', 'cancel-all', 'ask', 'cancel-all']);
+    expect([agent.heard[1]?.['reason'], agent.heard[3]?.['reason']]).to.deep.equal(['user', 'page']);
+  });
+
+  it('hears every agent, though one stops what it can', async () => {
+    const host = await put(BUTTON);
+    for (const capture of [true, false]) {
+      laneOf(host).addEventListener(
+        'rel-message',
+        (event) => {
+          const { type } = JSON.parse((event as CustomEvent<string>).detail) as { type: string };
+          if (type === 'offer') event.stopImmediatePropagation();
+        },
+        { capture },
+      );
+    }
+    withAgent(new PrivateAgent(host, 'One', 'Two'));
+    await press(host);
+    expect(labelsOf(host).sort()).to.deep.equal(['One', 'Two']);
+  });
+
+  it('stopped for all by one agent, leaves the person the other ways', async () => {
+    const host = await put(BUTTON);
+    laneOf(host).addEventListener('rel-message', (event) => event.stopImmediatePropagation(), true);
+    withAgent(new PrivateAgent(host, 'Mine'));
+    await press(host);
+    expect(rowNamed(host, 'Relate with Acme')).to.be.instanceOf(HTMLAnchorElement);
+    await click(rowNamed(host, 'Cancel'));
+    expect(outcomes()).to.deep.equal(['dismissed']);
+  });
+
+  describe('names its agents', () => {
+    it('without text, for assistive technology, and only the chosen one goes on', async () => {
+      const host = await put(BUTTON);
+      const agent = withAgent(new PrivateAgent(host, 'First agent', 'Second agent'));
+      await press(host);
+      expect(labelsOf(host).sort()).to.deep.equal(['First agent', 'Second agent']);
+      expect(namesOf(host).textContent).to.equal('');
+      const row = rowsOf(host).find((one) => one.ariaLabel === 'Second agent') as HTMLElement;
+      // Firefox says it unresolved.
+      expect(getComputedStyle(row, '::before').content).to.match(/^("Second agent"|attr\(aria-label\))$/);
+      await click(row);
+      expect(agent.chosen).to.equal('Second agent');
+      expect(agent.types()).to.deep.equal(['ask', 'choose', 'cancel-all']);
+    });
+
+    it('and a Ctrl-click on one starts nothing', async () => {
+      const host = await put(BUTTON);
+      const agent = withAgent(new PrivateAgent(host, 'First agent', 'Second agent'));
+      await press(host);
+      await clickWithControl(rowsOf(host)[0] as HTMLElement);
+      expect(agent.types()).to.deep.equal(['ask']);
+      expect(panelOf(host)).not.to.equal(null);
+    });
+
+    it('in a closed root that the panel’s own tree says nothing of', async () => {
+      const host = await put(BUTTON);
+      withAgent(new PrivateAgent(host, 'First agent', 'Second agent'));
+      await press(host);
+      expect(inside(host, '.agents').shadowRoot).to.equal(null);
+      expect(host.shadowRoot?.innerHTML).not.to.match(/First|Second|Your agent/);
+      expect(panelOf(host)?.textContent).not.to.match(/First|Second|Your agent/);
+    });
+
+    // Of the three only Chromium's driver says what assistive technology is told.
+    if (/Chrome/.test(navigator.userAgent)) {
+      it('to assistive technology, as buttons of these names', async () => {
+        const host = await put(BUTTON);
+        withAgent(new PrivateAgent(host, 'First agent', 'Second agent'));
+        await press(host);
+        for (const name of ['First agent', 'Second agent']) {
+          const tree = (await a11ySnapshot({})) as never;
+          const found = findAccessibilityNode(tree, (node: { name?: string }) => node.name === name) as { role?: string } | null;
+          expect(found?.role, name).to.equal('button');
+        }
+      });
+    }
+
+    it('in the same order for nobody', async () => {
+      const host = await put(BUTTON);
+      withAgent(new PrivateAgent(host, '1', '2', '3'));
+      const orders = new Set<string>();
+      for (let i = 0; i < 24; i++) {
+        await press(host);
+        orders.add(labelsOf(host).join(''));
+        await key('Escape');
+      }
+      // All six of them come, but for one time in some ten.
+      expect(orders.size).to.be.at.least(4);
+    });
+
+    it('with those that answered publicly, in one list', async () => {
+      const host = await put(BUTTON);
+      withAgent(new PrivateAgent(host, 'Private'));
+      const publicly = withAgent(new PageAgent('Public'));
+      await press(host);
+      expect(labelsOf(host).sort()).to.deep.equal(['Private', 'Public']);
+      await click(rowsOf(host).find((row) => row.ariaLabel === 'Public') as HTMLElement);
+      expect(publicly.types()).to.deep.equal(['ask', 'choose', 'cancel-all']);
+    });
+
+    it('under each act they answered, and calls those that gave no name your agent', async () => {
+      const host = await put(BUTTON.replace('<rel-button', '<rel-button acts="relate com.example.loyalty"'));
+      const agent = withAgent(
+        new PrivateAgent(host, { acts: ['relate'] }, { label: 'Both', acts: ['relate', 'com.example.loyalty'] }),
+      );
+      await press(host);
+      expect(labelsOf(host).sort()).to.deep.equal(['Both', 'Your agent', 'com.example.loyalty: Both']);
+      expect(labelsOf(host).at(-1)).to.equal('com.example.loyalty: Both');
+      await click(rowsOf(host).at(-1) as HTMLElement);
+      expect(agent.heard[1]).to.deep.include({ type: 'choose', act: 'com.example.loyalty' });
+    });
+
+    it('in a box of one size, whatever their number and the page’s own style of it', async () => {
+      const host = await put(BUTTON);
+      const sizes = new Set<string>();
+      const style = new CSSStyleSheet();
+      (host.shadowRoot as ShadowRoot).adoptedStyleSheets.push(style);
+      for (const rule of ['', '.agents { position: static; display: inline-block; width: max-content; contain: none }']) {
+        style.replaceSync(rule);
+        const before = sizes.size;
+        for (const labels of [
+          ['a', 'b'],
+          ['a', 'b', 'c', 'd', 'e'],
+          ['A rather long name of an agent', 'b'],
+        ]) {
+          const agent = new PrivateAgent(host, ...labels);
+          await press(host);
+          const box = inside(host, '.agents');
+          const { width, height } = box.getBoundingClientRect();
+          sizes.add([rule, width, height, box.scrollHeight, box.scrollWidth, panelOf(host)?.scrollHeight].join(' '));
+          await key('Escape');
+          agent.stop();
+        }
+        expect(sizes.size - before, [...sizes].join('\n')).to.equal(1);
+      }
+    });
+
+    it('whole, however long', async () => {
+      const host = await put(BUTTON);
+      withAgent(new PrivateAgent(host, 'A', 'B', 'An agent with a name of 64 characters, which is as long as any m'));
+      await press(host);
+      for (const row of rowsOf(host)) expect(row.scrollHeight, row.ariaLabel ?? '').to.be.at.most(row.clientHeight);
+    });
+
+    it('with the focus on the first of them, and all reached by the keyboard', async () => {
+      const host = await put(BUTTON);
+      const agent = withAgent(new PrivateAgent(host, 'One', 'Two'));
+      await press(host);
+      expect(host.shadowRoot?.activeElement).to.equal(inside(host, '.agents'));
+      expect(namesOf(host).activeElement).to.equal(rowsOf(host)[0]);
+      const first = labelsOf(host)[0];
+      await key('Enter');
+      expect(agent.chosen).to.equal(first);
+    });
+
+    it('once more after a flow of another button, and after a choice of another agent', async () => {
+      await put(`${BUTTON}<p>${BUTTON}</p>`);
+      const [a, b] = document.querySelectorAll('rel-button');
+      for (const host of [a, b, a, a] as Element[]) {
+        const agent = new PrivateAgent(host, 'One', 'Two');
+        await press(host);
+        expect(labelsOf(host).sort()).to.deep.equal(['One', 'Two']);
+        await key('Escape');
+        agent.stop();
+        expect(host.shadowRoot?.querySelector('.agents')).to.equal(null);
+      }
+    });
+
+    it('keeps the row that has the focus when the panel is drawn again', async () => {
+      const host = await put(BUTTON);
+      withAgent(new PrivateAgent(host, 'One', 'Two'));
+      await press(host);
+      await key('Tab');
+      const [, second] = rowsOf(host);
+      // WebKit's Tab goes past buttons, by its platform's default.
+      if (namesOf(host).activeElement !== second) second?.focus();
+      host.vendorName = 'Other';
+      await host.updateComplete;
+      expect(namesOf(host).activeElement).to.equal(second);
+    });
+
+    it('never in the panel’s own words', async () => {
+      const host = await put(BUTTON);
+      withAgent(new PrivateAgent(host, 'Mine'));
+      await press(host);
+      expect(panelOf(host)?.textContent).to.contain('Waiting');
+      await wait(1_000);
+      await until(() => panelOf(host)?.textContent?.includes('not responding'));
+      expect(host.shadowRoot?.textContent).not.to.contain('Mine');
+      expect(host.shadowRoot?.textContent).to.contain('Your agent is not responding.');
+      await click(rowNamed(host, 'Choose another'));
+      expect(labelsOf(host)).to.deep.equal(['Mine']);
+    }).timeout(5_000);
+  });
+
+  it('goes on with the one agent though the page says no-agent="follow"', async () => {
+    const host = await put(BUTTON.replace('<rel-button', '<rel-button no-agent="follow"'));
+    const agent = withAgent(new PrivateAgent(host, 'Mine'));
+    await click(buttonOf(host));
+    await nextTask();
+    expect(agent.types()).to.deep.equal(['ask', 'choose', 'cancel-all']);
+    expect(outcomes()).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,82 @@
+/** The installed package in a page: by no bundler and by four, and what each leaves out of a bundle that has no use for it. */
+import { match, ok, strictEqual as is } from 'node:assert';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join, relative } from 'node:path';
+import sirv from 'sirv';
+import { eventually, openChromium } from '../e2e/driver.mjs';
+import { exported, installed } from '../support/pack.mjs';
+import { bundlers } from './bundlers.mjs';
+
+const ENTRIES = {
+  all: "import 'relbutton/define'; import 'relbutton/locales/de';",
+  badge: "import 'relbutton/rel-badge/define';",
+  one: "import { agreementUrl } from 'relbutton'; document.title = agreementUrl('SD-BASE');",
+};
+/** What only a bundle with the button in it holds, and what only one with an element. */
+const OF_BUTTON = ['aria-haspopup', 'vendor-name', 'rel-outcome'];
+const OF_ELEMENTS = ['adoptedStyleSheets', 'rel-statuschange', 'attachShadow'];
+
+const pageOf = (head) => `<!doctype html><html lang="de"><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
+  <link rel="stylesheet" href="/node_modules/relbutton/dist/relbutton.css">${head}
+  <rel-button vendor-name="Acme Coffee" accepts="SD-BASE"><a href="/relate">Acme Coffee</a></rel-button>`;
+
+describe('the package in a page', () => {
+  let project, server, browser;
+  before(async () => {
+    project = await installed();
+    for (const [name, code] of Object.entries(ENTRIES)) await writeFile(join(project, `${name}.js`), code);
+    server = createServer(sirv(project, { dev: true })).listen(0, 'localhost');
+    browser = await openChromium();
+  });
+  after(async () => {
+    server.close().closeAllConnections();
+    await browser.close();
+  });
+
+  /** Opens a page with a button, and presses it. */
+  const press = async (head) => {
+    await writeFile(join(project, 'index.html'), pageOf(head));
+    const page = await browser.newPage();
+    const errors = [];
+    page.page.on('pageerror', (error) => errors.push(String(error)));
+    page.page.on('console', (message) => errors.push(message.text()));
+    await page.goto(`http://localhost:${server.address().port}/`);
+    await page.click('rel-button', '[part=button]');
+    const panel = await eventually(() => page.text('rel-button', ':popover-open'), 'the panel');
+    match(panel, /Was ist das\?/, 'the panel speaks German');
+    is(errors.join('\n'), '');
+    await page.close();
+  };
+  /** The text of what a bundler makes of an entry. */
+  const bundle = async (way, name) => {
+    await bundlers[way](project, `${name}.js`, `${name}.${way}.js`);
+    return readFile(join(project, `${name}.${way}.js`), 'utf8');
+  };
+
+  it('runs by an import map, without a bundler', async () => {
+    const own = (await exported(project)).map(({ name, file }) => [name, `/${relative(project, file)}`]);
+    const imports = {
+      ...Object.fromEntries(own),
+      lit: '/node_modules/lit/index.js',
+      'lit-element/lit-element.js': '/node_modules/lit-element/lit-element.js',
+      'lit-html': '/node_modules/lit-html/lit-html.js',
+      'lit-html/': '/node_modules/lit-html/',
+      '@lit/reactive-element': '/node_modules/@lit/reactive-element/reactive-element.js',
+    };
+    await press(`<script type="importmap">${JSON.stringify({ imports })}</script><script type="module" src="/all.js"></script>`);
+  });
+
+  for (const way of Object.keys(bundlers)) {
+    it(`runs as ${way} bundles it, and nothing that is not imported is in the bundle`, async () => {
+      const [all, badge, one] = await Promise.all(Object.keys(ENTRIES).map((name) => bundle(way, name)));
+      await press(`<script type="module" src="/all.${way}.js"></script>`);
+      console.log(`${way}: ${all.length} bytes with everything, ${badge.length} with the badge, ${one.length} with a function`);
+      for (const text of [...OF_BUTTON, ...OF_ELEMENTS]) ok(all.includes(text), text);
+      for (const text of OF_BUTTON) ok(!badge.includes(text), `the badge's bundle has ${text}`);
+      for (const text of [...OF_BUTTON, ...OF_ELEMENTS]) ok(!one.includes(text), `the function's bundle has ${text}`);
+      ok(badge.length < all.length * 0.7);
+      ok(one.length < badge.length * 0.2);
+    });
+  }
+});

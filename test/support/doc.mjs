@@ -1,0 +1,92 @@
+/**
+ * A text of `docs/` as its reader follows it: the files in it are written, the commands run and the servers started as they stand
+ * there, in a folder of their own.
+ *
+ * @module
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { eventually } from '../e2e/driver.mjs';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export const freePort = async () => {
+  const probe = createServer();
+  await new Promise((resolve) => probe.listen(0, 'localhost', resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return String(port);
+};
+
+/** Waits until a server answers. @returns what it answers */
+export const isUp = (url, init) => eventually(() => fetch(url, init).catch(() => null), `${url} answers`);
+
+/** The blocks of code in a text, in order; `name` is the word after the language, a file's name where it is to be written. */
+export const blocksOf = (text) =>
+  [...text.matchAll(/^ *```(\w+)(?: (\S+))?\n([\s\S]*?)^ *```$/gm)].map(([, language, name, code]) => ({ language, name, code }));
+
+/**
+ * @param file its path in the project
+ * @param ports that it names: each is another one here, since it may be taken
+ */
+export const openDoc = async (file, ports = []) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'relbutton-docs-')));
+  const here = await Promise.all(ports.map(freePort));
+  const running = new Map();
+  let cwd = folder;
+  const swap = (from, to) => (code) => from.reduce((swapped, port, i) => swapped.replaceAll(port, to[i]), code);
+  const local = swap(ports, here);
+
+  const stop = async (command) => {
+    const child = running.get(command);
+    running.delete(command);
+    if (child?.exitCode !== null) return;
+    // The shell, and what it started.
+    process.kill(-child.pid);
+    await once(child, 'exit');
+  };
+
+  return {
+    text,
+    blocks: blocksOf(text),
+    folder,
+    /** What the text says with its ports, said with those of here. */
+    local,
+    /** And the other way round. */
+    asWritten: swap(here, ports),
+
+    write: ({ name, code }) => writeFileSync(join(cwd, name), local(code)),
+
+    /** @returns what the command prints. A `cd` in it holds for what follows. */
+    async run(command) {
+      const script = `trap 'pwd >&3' EXIT\n${local(command)}`;
+      const where = join(folder, '.cwd');
+      const options = { cwd, maxBuffer: 1e8 };
+      const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', `exec 3>${where}\n${script}`], options);
+      cwd = readFileSync(where, 'utf8').trim();
+      return stdout;
+    },
+
+    /** Starts what goes on until it is stopped, anew where it runs. @returns what it has printed so far */
+    async start(command, env = {}) {
+      await stop(command);
+      const child = spawn('bash', ['-c', local(command)], { cwd, env: { ...process.env, ...env }, detached: true });
+      running.set(command, child);
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+      return () => output;
+    },
+
+    async close() {
+      for (const command of [...running.keys()]) await stop(command);
+      rmSync(folder, { recursive: true });
+    },
+  };
+};

@@ -1,3 +1,5 @@
+import { editors } from './editors.mjs';
+
 /** What nobody outside can use stays out of the manifest. */
 const CALLBACKS = ['connectedCallback', 'disconnectedCallback', 'formDisabledCallback', 'formResetCallback'];
 const isPublic = ({ name, privacy, static: isStatic }) => privacy !== 'private' && !isStatic && !CALLBACKS.includes(name);
@@ -30,5 +32,5 @@ export default {
   exclude: ['**/*.styles.ts', '**/*.define.ts'],
   outdir: '.',
   litelement: true,
-  plugins: [publicOnly],
+  plugins: [publicOnly, editors],
 };

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { compileLitTemplates } from '@lit-labs/compiler';
 
 /** The TypeScript that lit's compiler works on, not ours. */
@@ -13,6 +14,7 @@ const typescript = createRequire(import.meta.resolve('@lit-labs/compiler'))('typ
  * not found fails the build, and the tests run against what is built.
  */
 const FOLDS = {
+  'served.js': [['isServer || (!element.hasUpdated && Boolean(element.shadowRoot?.firstChild))', 'false']],
   'css-tag.js': [
     ['constructor(t,e,o){…}', 'constructor(t){this.cssText=t}'],
     ['get styleSheet(){…}', 'get styleSheet(){return this.o||(this.o=new CSSStyleSheet).replaceSync(this.cssText),this.o}'],
@@ -75,6 +77,8 @@ const FOLDS = {
     ['scheduleUpdate(){…}', ''],
     ['if(!this.isUpdatePending)return;', ''],
     ['this.renderRoot??=this.createRenderRoot(),this._$Ep', 'this._$Ep'],
+    // Attached anew, a root that a server rendered is emptied.
+    ['this.shadowRoot??this.attachShadow', 'this.attachShadow'],
     ['const t=this.constructor.elementProperties;if(t.size>0)for(const[s,i]of t){…}', ''],
     ['let t=!1;const s', 'const s'],
     [
@@ -203,12 +207,12 @@ const compile = (code) => {
   });
 };
 
-/** lit as the one file has it: its modules folded, and the templates of the elements compiled. */
+/** lit as the one file has it: its modules folded, and the templates of the elements compiled, which take over nothing that a server rendered. */
 export const leanLit = {
   name: 'lean-lit',
   transform(code, id) {
-    if (/\/(dist|src)\/elements\//.test(id)) return compile(code);
-    const folds = FOLDS[/node_modules.*\/(.*)/.exec(id)?.[1]];
-    return folds?.reduce((text, pair) => fold(text, pair, id), code);
+    const isOurs = /\/(dist|src)\/elements\//.test(id);
+    const lean = FOLDS[basename(id).replace(/\.ts$/, '.js')]?.reduce((text, pair) => fold(text, pair, id), code);
+    return isOurs ? compile(lean ?? code) : lean;
   },
 };

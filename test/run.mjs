@@ -89,6 +89,7 @@ const finish = () => {
 };
 if (process.argv[2] === 'long') {
   await count('built elsewhere', ...node(1, 'reproducible'));
+  await count('frameworks', ...node(1, 'frameworks'));
   finish();
 }
 

@@ -20,7 +20,7 @@ export const lookStyles = css`
     display: flex;
     align-items: center;
     border: 1.5px solid #0000;
-    border-radius: var(--rel-radius, 0.625rem);
+    border-radius: var(--rel-radius, 10px);
     background: none;
     color: var(--rel-color-text, CanvasText);
   }

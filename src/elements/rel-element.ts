@@ -1,4 +1,5 @@
 import { LitElement } from 'lit';
+import { restyle } from './css.js';
 import type { Words } from '../locales/en.js';
 import { VERSION } from '../version.js';
 import { warn } from './warn.js';
@@ -28,6 +29,10 @@ export class RelElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     follow(this);
+  }
+
+  adoptedCallback(): void {
+    restyle(this);
   }
 
   override disconnectedCallback(): void {

@@ -7,6 +7,12 @@ export const warn = (message: string): void => {
 };
 
 /**
+ * What an attribute or a property lists. Frameworks set as a property, once there is one, what their templates write as an
+ * attribute; and as an attribute, before there is one, the text of an array: with commas.
+ */
+export const listOf = (value: string | string[] | null | undefined): string[] => String(value ?? '').match(/[^\s,]+/g) ?? [];
+
+/**
  * Reads a property, one value or a list; each value that is not allowed is left out and warned of (contract, section 13).
  *
  * @param allowed what is allowed, in words
@@ -17,8 +23,7 @@ export const read = <T extends string>(
   isAllowed: (value: string) => boolean,
   allowed: string,
 ): T[] => {
-  const value = (element as unknown as Record<string, string | string[] | null | undefined>)[name];
-  return [value || []].flat().filter((each): each is T => {
+  return listOf((element as unknown as Record<string, string | string[] | null | undefined>)[name]).filter((each): each is T => {
     const isFine = isAllowed(each);
     if (!isFine) warn(`<${element.localName} ${name}="${each}"> is left out; allowed: ${allowed}`);
     return isFine;

@@ -3,6 +3,7 @@ import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { readdir, readFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
+import { SIZES } from 'relbutton';
 import { rollup } from 'rollup';
 import configs from '../../rollup.config.mjs';
 
@@ -91,7 +92,39 @@ describe('the package', () => {
     }
   });
 
+  it('tells editors of every attribute and token, and of the values that an attribute can have', async () => {
+    const { modules } = JSON.parse(await read('custom-elements.json'));
+    const elements = modules.flatMap((module) => module.declarations).filter(({ tagName }) => tagName);
+    const { tags } = JSON.parse(await read('dist/vscode.html-custom-data.json'));
+    const css = JSON.parse(await read('dist/vscode.css-custom-data.json'));
+    const { contributions } = JSON.parse(await read(manifest['web-types']));
+    const attributesOf = (list, tag) => list.find(({ name }) => name === tag).attributes;
+    for (const { tagName, attributes, cssProperties } of elements) {
+      const names = attributes.map(({ name }) => name);
+      for (const list of [tags, contributions.html.elements])
+        same(
+          attributesOf(list, tagName).map(({ name }) => name),
+          names,
+        );
+      for (const { name } of cssProperties)
+        ok(
+          css.properties.some((one) => one.name === name),
+          name,
+        );
+    }
+    const valuesOf = (name) => attributesOf(tags, 'rel-button').find((one) => one.name === name).values;
+    same(
+      valuesOf('size').map(({ name }) => name),
+      SIZES,
+    );
+    same(valuesOf('accepts'), []);
+    const size = attributesOf(contributions.html.elements, 'rel-badge').find(({ name }) => name === 'size');
+    is(size.value.type, "'small' | 'medium' | 'large'");
+  });
+
   it('names no machine, registry or session', async () => {
-    ok(!/"resolved"/.test(await read('package-lock.json')));
+    const apps = (await readdir(new URL('test/frameworks/', root), { withFileTypes: true })).filter((one) => one.isDirectory());
+    const locks = ['package-lock.json', ...apps.map(({ name }) => `test/frameworks/${name}/package-lock.json`)];
+    for (const lock of locks) ok(!/"resolved"/.test(await read(lock)), lock);
   });
 });

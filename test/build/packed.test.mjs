@@ -47,6 +47,6 @@ describe('the packed package', () => {
 
   it('has types wherever it is imported', async () => {
     const attw = join(ROOT, 'node_modules/@arethetypeswrong/cli/dist/index.js');
-    await run(ROOT, process.execPath, attw, packed.tarball, '--profile', 'esm-only', '--no-emoji', '--no-color');
+    await run(ROOT, process.execPath, [attw, packed.tarball, '--profile', 'esm-only', '--no-emoji', '--no-color']);
   });
 });

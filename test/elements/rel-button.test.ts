@@ -87,6 +87,41 @@ describe('<rel-button>', () => {
       expect(buttonOf(host).classList.contains('large') && buttonOf(host).classList.contains('plain')).to.equal(true);
     });
 
+    for (const [how, set] of [
+      ['an array', (host: RelButton) => Object.assign(host, { accepts: ['SD-BASE', 'SD-BASE-A'] })],
+      ['text as a property', (host: RelButton) => Object.assign(host, { accepts: 'SD-BASE SD-BASE-A' })],
+      [
+        'the text of an array as an attribute',
+        (host: RelButton) => host.setAttribute('accepts', String(['SD-BASE', 'SD-BASE-A'])),
+      ],
+    ] as const)
+      it(`takes a list as frameworks set it: ${how}`, async () => {
+        agent = new PageAgent('Agent');
+        const host = await put('<rel-button></rel-button>');
+        set(host);
+        await host.updateComplete;
+        await press(host);
+        await click(rowNamed(host, 'Agent'));
+        expect(agent.last('choose')).to.deep.include({ accepts: ['SD-BASE', 'SD-BASE-A'] });
+      });
+
+    it('takes what was set before its upgrade, and nothing as nothing', async () => {
+      const host = Object.assign(document.implementation.createHTMLDocument().createElement('rel-button'), {
+        vendorName: 'Earlier',
+        accepts: ['SD-BASE'],
+      });
+      document.querySelector('main')?.append(document.adoptNode(host));
+      await host.updateComplete;
+      expect(inside(host, '[part=label]').textContent).to.equal('Relate with Earlier');
+      expect(host.accepts).to.deep.equal(['SD-BASE']);
+      const said = await warningsDuring(async () => {
+        Object.assign(host, { accepts: null, acts: undefined, size: null, label: undefined, vendorName: null });
+        await host.updateComplete;
+      });
+      expect(said).to.deep.equal([]);
+      expect(inside(host, '[part=label]').textContent).to.equal(`Relate with ${location.hostname}`);
+    });
+
     it('is a native button that takes the focus for its host', async () => {
       const host = await put(PLAIN);
       host.focus();

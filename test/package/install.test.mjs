@@ -15,7 +15,7 @@ describe('the installed package', () => {
   /** Runs a module in the project. @returns what it prints */
   const evaluate = async (code) => {
     await writeFile(join(project, 'run.js'), code);
-    const { stdout, stderr } = await run(project, process.execPath, 'run.js');
+    const { stdout, stderr } = await run(project, process.execPath, ['run.js']);
     return stdout + stderr;
   };
 
@@ -70,7 +70,7 @@ describe('the installed package', () => {
         ...{ strict: true, exactOptionalPropertyTypes: true, noEmit: true, resolveJsonModule: true, skipLibCheck: false },
       };
       await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['all.ts'] }));
-      await run(project, process.execPath, join(ROOT, 'node_modules/typescript/bin/tsc'));
+      await run(project, process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc')]);
     });
   }
 });

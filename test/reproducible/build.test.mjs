@@ -19,11 +19,11 @@ const hashes = async (folder) => {
 /** Builds a copy of the source, without anything that was built before, in a folder of its own. */
 const buildCopy = async (name) => {
   const folder = join(await temporary(), name);
-  const { stdout } = await run(ROOT, 'git', 'ls-files', '--cached', '--others', '--exclude-standard', '-z');
+  const { stdout } = await run(ROOT, 'git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z']);
   const sources = stdout.split('\0').filter((path) => path && !/^dist\/|^custom-elements\.json$/.test(path));
   await Promise.all(sources.map((path) => cp(join(ROOT, path), join(folder, path))));
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  await run(folder, 'npm', 'run', 'build', '--silent');
+  await run(folder, 'npm', ['run', 'build', '--silent']);
   return hashes(folder);
 };
 

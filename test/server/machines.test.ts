@@ -2,13 +2,12 @@
 import { expect } from 'chai';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { Store } from '../../src/server/index.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { Customer } from '../support/customer.js';
+import { freePort } from '../support/ports.mjs';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
 import { key } from '../support/vendor.js';
 
@@ -28,13 +27,6 @@ const webhook = { url: 'http://localhost:9/', secret: `whsec_${Buffer.alloc(32).
     const child = spawn(process.execPath, [script, told], { stdio: ['ignore', 'pipe', 'ignore'] });
     running.set(port, child);
     await once(child.stdout, 'data');
-  };
-  const freePort = async (): Promise<number> => {
-    const probe = createServer();
-    await new Promise<void>((resolve) => void probe.listen(0, 'localhost', resolve));
-    const { port } = probe.address() as AddressInfo;
-    await new Promise((resolve) => probe.close(resolve));
-    return port;
   };
   const post = (port: number, body: string): Promise<{ status: number; text: string }> =>
     fetch(`http://localhost:${port}/relbutton`, {

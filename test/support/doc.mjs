@@ -7,22 +7,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from '../e2e/driver.mjs';
+import { freePort } from './ports.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-
-export const freePort = async () => {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, 'localhost', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return String(port);
-};
 
 /** Waits until a server answers. @returns what it answers */
 export const isUp = (url, init) => eventually(() => fetch(url, init).catch(() => null), `${url} answers`);

@@ -14,11 +14,12 @@ import { promisify } from 'node:util';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const readManifest = async (folder) => JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
 
-/** Runs a command, for two minutes at most. @throws with all that it said, where it fails */
-export const run = async (folder, command, ...parameters) => {
+/** Runs a command, for five minutes at most. @returns what it printed. @throws with all that it said, where it fails */
+export const run = async (folder, command, parameters, env = {}) => {
   const running = promisify(execFile)(command, parameters, {
     cwd: folder,
-    timeout: 120_000,
+    env: { ...process.env, ...env },
+    timeout: 300_000,
     shell: process.platform === 'win32',
   });
   return running.catch(({ message, stdout, stderr }) => {
@@ -35,7 +36,7 @@ export const temporary = async () => {
 
 /** Packs what lies in a folder as it is, without building. @returns what npm says of it, with the tarball's path */
 export const pack = async (folder, into) => {
-  const { stdout } = await run(folder, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', into);
+  const { stdout } = await run(folder, 'npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', into]);
   const [packed] = JSON.parse(stdout);
   return { ...packed, tarball: join(into, packed.filename) };
 };
@@ -47,7 +48,8 @@ export const installed = async (...others) => {
   const { tarball } = await pack(ROOT, folder);
   const { devDependencies } = await readManifest(ROOT);
   const versions = others.map((name) => `${name}@${devDependencies[name]}`);
-  await run(folder, 'npm', 'install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball, ...versions);
+  const quiet = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await run(folder, 'npm', ['install', ...quiet, tarball, ...versions]);
   return folder;
 };
 

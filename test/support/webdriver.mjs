@@ -6,10 +6,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { engines } from './engines.mjs';
+import { freePort } from './ports.mjs';
 
 // https://www.w3.org/TR/webdriver2/#keyboard-actions
 const KEYS = {
@@ -29,15 +29,6 @@ const KEYS = {
 const keyOf = (name) => KEYS[name] ?? name;
 const BUTTONS = { left: 0, middle: 1, right: 2 };
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** A GTK style without which MiniBrowser's toolbar keeps the window at 447 px or wider. */
 const writeNarrowStyle = () => {

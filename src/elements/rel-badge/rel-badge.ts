@@ -1,4 +1,4 @@
-import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { css } from '../css.js';
 import type { RelStatusChangeEvent } from '../events.js';
@@ -7,6 +7,7 @@ import { magnets, magnetStyles } from '../magnets.js';
 import { RelElement } from '../rel-element.js';
 import { readOne } from '../warn.js';
 import { wordsFor } from '../words.js';
+import { servedStyles } from './served.styles.js';
 
 /**
  * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
@@ -24,7 +25,7 @@ import { wordsFor } from '../words.js';
  * @cssprop [--rel-color-idle=#7b818c] - Colour of a magnet whose side is not willing.
  * @cssprop [--rel-color-surface] - Background of the solid badge: near black, or near white where the scheme is dark.
  * @cssprop [--rel-color-text] - Colour of the word: the other one on the solid badge, else `CanvasText`.
- * @cssprop [--rel-radius=0.625rem] - Radius of the corners.
+ * @cssprop [--rel-radius=10px] - Radius of the corners.
  * @cssprop [--rel-size=1em] - Height of the sign.
  * @cssprop [--rel-gap=0.5em] - Space between sign and word.
  * @cssprop [--rel-font=inherit] - Font family.
@@ -59,6 +60,7 @@ export class RelBadge extends RelElement {
         font-size: 1.25em;
       }
     `,
+    ...(isServer ? [servedStyles] : []),
   ];
   static override properties: PropertyDeclarations = {
     // Whatever is newly set wins over what the button has shown since, also the same again.

@@ -12,11 +12,11 @@ export const namesStyles = css`
   div {
     contain: strict;
     display: grid;
-    gap: 0.5rem;
+    gap: 8px;
     grid-auto-rows: max-content;
-    height: 7.5rem;
-    margin: -0.5rem -0.5rem 0;
-    padding: 0.5rem;
+    height: max(7.5rem, 120px);
+    margin: -8px -8px 0;
+    padding: 8px;
     overflow: auto;
   }
   [aria-label]::before {

@@ -10,16 +10,23 @@ export const panelStyles = css`
       flip-inline,
       flip-block flip-inline;
     inset: auto;
-    gap: 0.5rem;
-    width: 23rem;
-    max-width: calc(100vw - 1rem);
-    max-height: calc(100% - 1rem);
-    margin: 0.5rem 0;
-    padding: 1.25rem;
+    gap: 8px;
+    width: max(23rem, 368px);
+    max-width: calc(100vw - 16px);
+    max-height: calc(100% - 16px);
+    margin: 8px 0;
+    padding: 20px;
     border: 1px solid #8886;
-    border-radius: 1rem;
-    box-shadow: 0 1rem 3rem #0003;
-    font-size: 0.875rem;
+    border-radius: 16px;
+    box-shadow: 0 16px 48px #0003;
+    font-size: max(0.875rem, 14px);
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    white-space: normal;
     overflow-wrap: break-word;
     overscroll-behavior: contain;
   }
@@ -33,7 +40,7 @@ export const panelStyles = css`
     margin: 0;
   }
   h2 {
-    font-size: 1.125rem;
+    font-size: max(1.125rem, 18px);
   }
   h3 {
     font-size: inherit;
@@ -47,14 +54,14 @@ export const panelStyles = css`
   .row {
     border-color: #888c;
     color: inherit;
-    font-size: 0.9375rem;
+    font-size: max(0.9375rem, 15px);
   }
   details .row {
-    margin-block-start: 0.5rem;
+    margin-block-start: 8px;
   }
   summary,
   input {
-    padding: 0.25rem;
+    padding: 4px;
   }
   :popover-open > .row:last-child {
     justify-content: center;
@@ -72,8 +79,8 @@ export const panelStyles = css`
       max-width: none;
       max-height: 100%;
       margin: 0;
-      padding-block-end: max(1rem, env(safe-area-inset-bottom));
-      border-radius: 1rem 1rem 0 0;
+      padding-block-end: max(16px, env(safe-area-inset-bottom));
+      border-radius: 16px 16px 0 0;
     }
     ::backdrop {
       background: #0005;

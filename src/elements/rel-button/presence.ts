@@ -11,6 +11,12 @@ export interface Presence {
   hide(): void;
 }
 
+/** Whether what an event seems to come from has a closed root in which an element is: in there, nobody out here sees more of it. */
+const isClosedAround = (element: Element, target: EventTarget | undefined): boolean => {
+  const { host, mode } = element.getRootNode() as ShadowRoot;
+  return Boolean(host) && ((host === target && mode === 'closed') || isClosedAround(host, target));
+};
+
 /** @param dismiss runs when the person presses Escape, or outside the panel and every other button of this kind */
 export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) => void): Presence => {
   const { constructor } = root.host;
@@ -19,8 +25,9 @@ export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) =>
 
   const onEvent = (event: Event): void => {
     const isEscape = (event as KeyboardEvent).key === 'Escape';
-    const isOutside = event.type === 'click' && !event.composedPath().some((node) => node instanceof constructor);
-    if (!event.isTrusted || !(isEscape || isOutside)) return;
+    const [target] = event.composedPath();
+    const isInside = event.composedPath().some((node) => node instanceof constructor) || isClosedAround(root.host, target);
+    if (!event.isTrusted || !(isEscape || (event.type === 'click' && !isInside))) return;
     // The Escape that closes this panel closes no dialog around it; a click outside does what it does.
     if (isEscape) event.preventDefault();
     dismiss(isEscape);

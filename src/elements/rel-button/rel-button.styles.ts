@@ -2,7 +2,7 @@ import { css } from '../css.js';
 
 export const buttonStyles = css`
   :host {
-    --_rel-size: var(--rel-size, 2.5rem);
+    --_rel-size: var(--rel-size, max(2.5rem, 40px));
     display: inline-block;
     max-width: 100%;
   }
@@ -10,9 +10,9 @@ export const buttonStyles = css`
     gap: var(--rel-gap, calc(var(--_rel-size) / 4));
     width: 100%;
     min-height: var(--_rel-size);
-    padding: 0.25rem calc(var(--_rel-size) * 0.4);
+    padding: 4px calc(var(--_rel-size) * 0.4);
     font: inherit;
-    font-size: 1rem;
+    font-size: max(1rem, 16px);
     font-weight: 600;
     text-align: start;
     text-decoration: none;
@@ -35,12 +35,12 @@ export const buttonStyles = css`
     justify-content: center;
   }
   .small {
-    --_rel-size: var(--rel-size, 2rem);
-    font-size: 0.875rem;
+    --_rel-size: var(--rel-size, max(2rem, 32px));
+    font-size: max(0.875rem, 14px);
   }
   .large {
-    --_rel-size: var(--rel-size, 3rem);
-    font-size: 1.125rem;
+    --_rel-size: var(--rel-size, max(3rem, 48px));
+    font-size: max(1.125rem, 18px);
   }
   .base.sign {
     padding-inline: calc(var(--_rel-size) / 4);

@@ -1,8 +1,7 @@
-import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ACTS, inOrder, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import type { Reply } from '../../contract/replies.js';
-import { decodeClaims } from '../../contract/record.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { opensElsewhere } from '../../handoff/builtins.js';
 import { contextProblem } from '../../handoff/context.js';
@@ -11,31 +10,27 @@ import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
 import { makeLanes, type OpenLanes } from '../../handoff/lanes.js';
 import { attend, release, take } from '../../handoff/router.js';
 import { openWebAgent } from '../../handoff/web-agent.js';
-import { fill } from '../../locales/en.js';
+import { fill, type Words } from '../../locales/en.js';
 import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { RelElement } from '../rel-element.js';
-import { read, readOne, warn } from '../warn.js';
+import { isServed } from '../served.js';
+import { listOf, read, readOne, warn } from '../warn.js';
 import { langOf, wordsFor } from '../words.js';
 import { linksOf } from './links.js';
 import { message, panel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { createPresence, type Presence } from './presence.js';
 import { buttonStyles } from './rel-button.styles.js';
+import { servedStyles } from './served.styles.js';
+import { statusAfter } from './status-after.js';
 
 /** What a press does where no agent answers: open the panel, or follow the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
 export type NoAgent = (typeof NO_AGENT)[number];
 
-const tokens = { converter: (value: string | null): string[] => value?.match(/\S+/g) ?? [] };
-
-/** What both sides holding a record looks like, as far as a page can tell. */
-const statusAfter = (record = ''): Status => {
-  const { act } = (decodeClaims(record) ?? {}) as { act?: unknown };
-  if (act === 'leave') return 'ended';
-  return act === 'pause' ? 'paused' : 'related';
-};
+const tokens = { converter: listOf };
 
 /**
  * The button by which a customer and the vendor of a page relate, on equal terms. Pressed, it asks whatever agent the visitor
@@ -56,8 +51,8 @@ const statusAfter = (record = ''): Status => {
  * @cssprop [--rel-color-surface] - Background of the solid button: near black, or near white where the scheme is dark.
  * @cssprop [--rel-color-text] - Colour of the label: the other one on the solid button, else `CanvasText`.
  * @cssprop [--rel-color-focus=#2b7cf0] - Colour of the focus ring.
- * @cssprop [--rel-radius=0.625rem] - Radius of the corners.
- * @cssprop [--rel-size] - Least height of the button; the sign is half as high. 2, 2.5 or 3rem by `size`.
+ * @cssprop [--rel-radius=10px] - Radius of the corners.
+ * @cssprop [--rel-size] - Least height of the button; the sign is half as high. 2, 2.5 or 3rem by `size`, a rem being 16px at least.
  * @cssprop [--rel-gap] - Space between sign and label; a quarter of the size.
  * @cssprop [--rel-font=inherit] - Font family.
  * @cssState related - A relationship is shown.
@@ -70,7 +65,7 @@ const statusAfter = (record = ''): Status => {
 export class RelButton extends RelElement {
   static readonly formAssociated = true;
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
-  static override styles = [lookStyles, magnetStyles, buttonStyles, panelStyles];
+  static override styles = [lookStyles, magnetStyles, buttonStyles, panelStyles, ...(isServer ? [servedStyles] : [])];
   static override properties: PropertyDeclarations = {
     vendorName: { attribute: 'vendor-name' },
     accepts: tokens,
@@ -132,11 +127,6 @@ export class RelButton extends RelElement {
     this.#flow?.cancel('page');
   }
 
-  constructor() {
-    super();
-    new MutationObserver(() => this.requestUpdate()).observe(this, { childList: true, subtree: true, characterData: true });
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     if (contextProblem) warn(`<rel-button> stays a link: the page is ${contextProblem}`);
@@ -165,29 +155,39 @@ export class RelButton extends RelElement {
   }
 
   protected override render(): TemplateResult {
-    if (contextProblem) return html`<slot></slot>`;
     const words = wordsFor(this);
+    if (isServed(this)) {
+      return this.#draw(words, this.label || fill(words.relate, this.vendorName || ''), this.disabled, html`<slot></slot>`);
+    }
+    if (contextProblem) return html`<slot></slot>`;
     this.#terms = this.#readTerms();
     const links = linksOf(this);
-    const label = this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name);
+    return this.#draw(
+      words,
+      this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name),
+      this.matches(':disabled'),
+      this.#announcement === undefined
+        ? nothing
+        : html`<p role="status">${this.#announcement}</p>${this.#flow && panel(this.#flow, links, words)}`,
+    );
+  }
+
+  #draw(words: Words, label: string, isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
     // No white space between elements: each would be a node more. No `type` either: nothing in here has a form.
     return html`<button
         part="button"
         class="look base ${readOne(this, 'size', SIZES, 'medium')} ${readOne(this, 'appearance', APPEARANCES, 'solid')}"
         aria-haspopup="dialog"
         aria-description=${words.status[this.#status]}
-        ?disabled=${this.matches(':disabled')}
+        ?disabled=${isDisabled}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}
         >${magnets(this.#status)}<span part="label">${label}</span></button
-      >${
-        this.#announcement === undefined
-          ? nothing
-          : html`<p role="status">${this.#announcement}</p>${this.#flow && panel(this.#flow, links, words)}`
-      }`;
+      >${after}`;
   }
 
   protected override firstUpdated(): void {
+    new MutationObserver(() => this.requestUpdate()).observe(this, { childList: true, subtree: true, characterData: true });
     if (!contextProblem) this.#openLanes = makeLanes(this, this.renderRoot as ShadowRoot);
   }
 
@@ -216,6 +216,7 @@ export class RelButton extends RelElement {
     const previous = this.#status;
     if (status === previous) return;
     this.#status = status;
+    if (isServer) return;
     this.#internals.states[status === 'related' ? 'add' : 'delete']('related');
     this.requestUpdate();
     // Before the first rendering nothing has been shown that could change.

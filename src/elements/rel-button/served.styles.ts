@@ -1,0 +1,48 @@
+import { css } from '../css.js';
+
+/*
+ * A button that a server rendered, until a script takes it over, if one ever does: drawn as it is to be, but hidden as a control, and
+ * the child link lies over it, unseen. The slot after it is what tells; it goes with the first rendering in the page.
+ */
+export const servedStyles = css`
+  :host {
+    position: relative;
+  }
+  button:has(+ slot) {
+    position: relative;
+    isolation: isolate;
+    visibility: hidden;
+  }
+  button:has(+ slot) > *,
+  button:has(+ slot)::before {
+    visibility: visible;
+  }
+  button:has(+ slot)::before {
+    content: '';
+    position: absolute;
+    z-index: -1;
+    inset: -1.5px;
+    border: inherit;
+    border-radius: inherit;
+    background: inherit;
+  }
+  :host(:focus-within) button:has(+ slot)::before {
+    outline: 3px solid var(--rel-color-focus, #2b7cf0);
+    outline-offset: 2px;
+  }
+  /* Whatever the page's style sheets make of links. */
+  button + slot::slotted(a) {
+    position: absolute !important;
+    inset: 0 !important;
+    opacity: 0 !important;
+  }
+  button + slot::slotted(a:not(:first-of-type)) {
+    position: relative !important;
+    opacity: 1 !important;
+  }
+  @media (scripting: enabled) {
+    button + slot::slotted(a:not(:first-of-type)) {
+      display: none !important;
+    }
+  }
+`;

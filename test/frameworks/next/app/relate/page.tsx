@@ -1,0 +1,3 @@
+const Page = () => <h1>Relate by hand</h1>;
+
+export default Page;

@@ -1,0 +1,1 @@
+export { answer as OPTIONS, answer as POST } from '../vendor';

@@ -1,0 +1,11 @@
+import type { HTMLAttributes } from 'preact';
+import type { BadgeAttributes, ButtonAttributes, Handlers, RelBadge, RelButton } from './elements.js';
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'rel-button': HTMLAttributes<RelButton> & ButtonAttributes & Handlers<'on'>;
+      'rel-badge': HTMLAttributes<RelBadge> & BadgeAttributes;
+    }
+  }
+}

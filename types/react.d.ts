@@ -1,0 +1,11 @@
+import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+import type { BadgeAttributes, ButtonAttributes, Handlers, RelBadge, RelButton } from './elements.js';
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'rel-button': DetailedHTMLProps<HTMLAttributes<RelButton>, RelButton> & ButtonAttributes & Handlers<'on'>;
+      'rel-badge': DetailedHTMLProps<HTMLAttributes<RelBadge>, RelBadge> & BadgeAttributes;
+    }
+  }
+}

@@ -1,6 +1,6 @@
 /**
- * Six themes, made of the elements' public tokens alone: what a brand's own style sheet would say. The toolbar, the stories, the
- * embed builder and the test of contrasts all read them here.
+ * Six themes, made of the elements' public tokens and their text's colour: what a brand's own style sheet would say. The toolbar,
+ * the stories, the embed builder and the tests of contrast all read them here.
  *
  * @module
  */
@@ -8,9 +8,8 @@
 /** Colours as six hexadecimal digits, which the test of contrasts can read. */
 type Colour = `#${string}`;
 
-/** The colours of a button or badge on a page, by token. */
-export interface Colours {
-  readonly '--rel-color-text': Colour;
+/** The colours of the sign, by token. */
+interface Sign {
   readonly '--rel-color-customer': Colour;
   readonly '--rel-color-vendor': Colour;
   readonly '--rel-color-idle': Colour;
@@ -21,10 +20,10 @@ export interface Scheme {
   /** The colour of the pages that it is made for; no token. */
   readonly page: Colour;
   readonly '--rel-color-focus': Colour;
-  /** `outline`, `plain` and `sign` buttons and the badge, whose ground is the page. */
-  readonly bare: Colours;
-  /** `solid` buttons, which bring a ground of their own. */
-  readonly solid: Colours & { readonly '--rel-color-surface': Colour };
+  /** `outline`, `plain` and `sign`, whose ground is the page and whose text would else be of the page's colour. */
+  readonly bare: Sign & { readonly color: Colour };
+  /** `solid`, which brings a ground of its own: its text is of a token that no other appearance reads. */
+  readonly solid: Sign & { readonly '--rel-color-surface': Colour; readonly '--rel-color-text': Colour };
 }
 
 export interface Theme {
@@ -36,18 +35,17 @@ export interface Theme {
   readonly dark: Scheme;
 }
 
-const colours = (text: Colour, customer: Colour, vendor: Colour, idle: Colour): Colours => ({
-  '--rel-color-text': text,
-  '--rel-color-customer': customer,
-  '--rel-color-vendor': vendor,
-  '--rel-color-idle': idle,
-});
+type Colours = readonly [text: Colour, sign: Sign];
+const colours = (text: Colour, customer: Colour, vendor: Colour, idle: Colour): Colours => [
+  text,
+  { '--rel-color-customer': customer, '--rel-color-vendor': vendor, '--rel-color-idle': idle },
+];
 
-const scheme = (page: Colour, focus: Colour, bare: Colours, surface: Colour, solid: Colours): Scheme => ({
+const scheme = (page: Colour, focus: Colour, [color, bare]: Colours, surface: Colour, [text, solid]: Colours): Scheme => ({
   page,
   '--rel-color-focus': focus,
-  bare,
-  solid: { '--rel-color-surface': surface, ...solid },
+  bare: { color, ...bare },
+  solid: { '--rel-color-surface': surface, '--rel-color-text': text, ...solid },
 });
 
 export const THEMES = {
@@ -112,7 +110,7 @@ export const THEMES = {
     light: scheme(
       '#fffdf8',
       '#b45309',
-      colours('#14304f', '#b45309', '#1d5f94', '#7f8791'),
+      colours('#14304f', '#b45309', '#1d5f94', '#7b838d'),
       '#14304f',
       colours('#fffdf8', '#ffb454', '#8fd0ff', '#8b9bae'),
     ),
@@ -121,7 +119,7 @@ export const THEMES = {
       '#ffb454',
       colours('#f1ece2', '#ffb454', '#8fd0ff', '#7e8a98'),
       '#f4e9d4',
-      colours('#14304f', '#a84c06', '#1d5f94', '#7b7f80'),
+      colours('#14304f', '#a84c06', '#1d5f94', '#717576'),
     ),
   },
   bank: {
@@ -153,14 +151,14 @@ export const THEMES = {
       '#9c4325',
       colours('#3b2a20', '#9c4325', '#56692f', '#877c70'),
       '#9c4325',
-      colours('#fff8ec', '#ffe3b3', '#e2efb4', '#dba88f'),
+      colours('#fff8ec', '#ffe3b3', '#e2efb4', '#e3b49d'),
     ),
     dark: scheme(
       '#1e1915',
       '#f0a07f',
       colours('#f4e9da', '#f0a07f', '#b9cf86', '#94887b'),
       '#eab595',
-      colours('#33201a', '#7d2f14', '#42541f', '#7c5c4b'),
+      colours('#33201a', '#7d2f14', '#42541f', '#775746'),
     ),
   },
 } as const satisfies Readonly<Record<string, Theme>>;
@@ -171,12 +169,12 @@ export const THEME_NAMES = Object.keys(THEMES) as readonly ThemeName[];
 /** A theme's name as people read it. */
 export const themeTitle = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1).replace('-', ' ')}`;
 
-/** Each token that differs between the schemes, in both. */
-const pairs = <T extends object>(light: T, dark: T): [token: string, value: string][] =>
-  Object.entries(light).map(([token, value]) => [token, `light-dark(${value}, ${String(dark[token as keyof T])})`]);
+/** Each property that differs between the schemes, in both. */
+const pairs = <T extends object>(light: T, dark: T): [property: string, value: string][] =>
+  Object.entries(light).map(([property, value]) => [property, `light-dark(${value}, ${String(dark[property as keyof T])})`]);
 
 const rule = (selector: string, declarations: Iterable<readonly [string, string]>): string =>
-  `${selector} {\n${[...declarations].map(([token, value]) => `  ${token}: ${value};\n`).join('')}}\n`;
+  `${selector} {\n${[...declarations].map(([property, value]) => `  ${property}: ${value};\n`).join('')}}\n`;
 
 /**
  * A theme as a style sheet for a page.

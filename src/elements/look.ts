@@ -8,8 +8,14 @@ export type Appearance = (typeof APPEARANCES)[number];
 /** What button and badge have in common. `src/relbutton.css` has the same metrics, for before they are upgraded. */
 export const lookStyles = css`
   :host {
+    --_rel-surface: var(--rel-color-surface, light-dark(#181a20, #f7f8fa));
+    --_rel-text: var(--rel-color-text, light-dark(#fff, #181a20));
+    position: relative;
+    display: inline-block;
+    max-width: 100%;
     font-family: var(--rel-font, inherit);
     line-height: 1.4;
+    overflow-wrap: break-word;
     vertical-align: middle;
   }
   :host([hidden]) {
@@ -22,21 +28,26 @@ export const lookStyles = css`
     border: 1.5px solid #0000;
     border-radius: var(--rel-radius, 10px);
     background: none;
-    color: var(--rel-color-text, CanvasText);
+    color: inherit;
+  }
+  .look * {
+    min-width: 0;
   }
   /* Not the magnets, which are solid and outline in their own way. */
   :where(.look).solid {
-    background: var(--rel-color-surface, light-dark(#1d1f26, #f1f2f5));
-    color: var(--rel-color-text, light-dark(#fff, #1d1f26));
+    background: var(--_rel-surface);
+    color: var(--_rel-text);
     print-color-adjust: exact;
   }
   :where(.look).outline {
-    border-color: #888c;
+    border-color: #888;
   }
-  /* Not seen, but there for assistive technology. */
+  /* Not seen, but there for assistive technology; within the host's box, so that nothing around it scrolls. */
   .sign span,
   [role='status'] {
     position: absolute;
+    inset: 0;
+    overflow: hidden;
     clip-path: inset(50%);
   }
   @media (prefers-contrast: more) {

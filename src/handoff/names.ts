@@ -46,7 +46,7 @@ export const makeNames = (css: string): DrawNames => {
         const offer = drawn[place] as Offer;
         if (!includes(offer.acts, act)) continue;
         const row = appendNew(list, 'button');
-        setAttribute(row, 'class', 'look base row');
+        setAttribute(row, 'class', 'look base outline row');
         setAttribute(row, 'aria-label', (i ? `${words.acts[act] ?? act}: ` : '') + (offer.label || words.agent));
         listen(row, 'click', (event) => void (opensElsewhere(event) || flow.choose(offer, act)));
       }

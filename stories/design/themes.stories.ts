@@ -33,6 +33,11 @@ const theme = (name: ThemeName): StoryObj => ({
     ${matrix()}
     <div class="prose">
       <h2>The whole of it</h2>
+      <p>
+        The second rule is for the solid look alone, which brings a ground of its own: <code>--rel-color-text</code> is the text
+        on it, and elsewhere text has the colour of what is around. The sign stands on both grounds, so a strong surface wants
+        colours of its own for it.
+      </p>
       <pre tabindex="0" role="region" aria-label="Style sheet"><code>${themeCss(THEMES[name])}</code></pre>
     </div></div>`,
 });

@@ -2,9 +2,12 @@ import { html, type TemplateResult } from 'lit';
 import script from '../../dist/relbutton.min.js?url';
 import styles from '../../dist/relbutton.css?url';
 
-/** A vendor's page, with the built files as its script tag loads them, under one style sheet and what fits the button to it. */
+/**
+ * A vendor's page, with the built files as its script tag loads them, under one style sheet and what fits the button to it.
+ * MVP.css is dark only where `color-mode` lets the person's system decide.
+ */
 const vendorPage = (sheet: string, fit: string): string => `<!doctype html>
-<html lang="en">
+<html lang="en" color-mode="user">
   <head>
     <meta charset="utf-8">
     <title>Acme Coffee</title>

@@ -25,6 +25,5 @@ export const Mvp: StoryObj = {
 
 export const Simple: StoryObj = {
   name: 'Simple.css',
-  render: () =>
-    framed('Simple.css', "The library's accent is the surface; its weight of text is the label's.", simple, fitSimple),
+  render: () => framed('Simple.css', "The library's accent is the surface; its text is the label's.", simple, fitSimple),
 };

@@ -11,6 +11,19 @@ const BUTTON =
   '<rel-button vendor-name="Acme" accepts="SD-BASE" endpoint="/relbutton"><a href="/relate">Relate with Acme</a></rel-button>';
 const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
 
+const LOOKS = ['small', 'medium', 'large'].flatMap((size) =>
+  ['solid', 'outline', 'plain', 'sign'].map((look) => `size="${size}" appearance="${look}"`),
+);
+const gallery = (direction) =>
+  `${HEAD.replace('<html', `<html dir="${direction}"`)}<style>body { font: 16px/1.5 sans-serif }</style><p>Before <rel-badge status="related">Related</rel-badge> after</p>${LOOKS.map(
+    (look) => `<p>Before ${BUTTON.replace('<rel-button', `<rel-button ${look}`)} after</p>`,
+  ).join('')}<p style="width:12rem">${BUTTON.replace('Relate with Acme', 'Relate with a vendor of a rather long name')}</p>`;
+const boxes = () =>
+  [...document.querySelectorAll('rel-button, rel-badge, p')].map((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [x, y, width, height].map((number) => Math.round(number * 100) / 100).join(' ');
+  });
+
 for (const [engine, open] of available) {
   describe(`a page in ${engine}`, () => {
     let browser;
@@ -101,6 +114,21 @@ for (const [engine, open] of available) {
       ]);
     });
 
+    for (const direction of ['ltr', 'rtl']) {
+      it(`has the same boxes before and after upgrade, ${direction}`, async () => {
+        const server = await start({ '/': gallery(direction).replace(/<script.*?<\/script>/, '') });
+        await page.goto(server.origin);
+        const before = await page.evaluate(boxes);
+        await page.evaluate(() => {
+          const script = document.createElement('script');
+          Object.assign(script, { type: 'module', src: '/relbutton.min.js' });
+          document.head.append(script);
+        });
+        await eventually(() => page.evaluate(isUpgraded));
+        same(await page.evaluate(boxes), before);
+      });
+    }
+
     it('framed by its own origin works', async () => {
       const server = await start({
         '/': '<!doctype html><title>Frame</title><iframe src="/inner"></iframe>',
@@ -118,19 +146,6 @@ describe('Chromium', { skip: !engines.Chromium }, () => {
   let browser;
   let page;
   let server;
-  const LOOKS = ['small', 'medium', 'large'].flatMap((size) =>
-    ['solid', 'outline', 'plain', 'sign'].map((look) => `size="${size}" appearance="${look}"`),
-  );
-  const gallery = (direction) =>
-    `${HEAD.replace('<html', `<html dir="${direction}"`)}<style>body { font: 16px/1.5 sans-serif }</style><p>Before <rel-badge status="related">Related</rel-badge> after</p>${LOOKS.map(
-      (look) => `<p>Before ${BUTTON.replace('<rel-button', `<rel-button ${look}`)} after</p>`,
-    ).join('')}<p style="width:12rem">${BUTTON.replace('Relate with Acme', 'Relate with a vendor of a rather long name')}</p>`;
-  const boxes = () =>
-    [...document.querySelectorAll('rel-button, rel-badge, p')].map((one) => {
-      const { x, y, width, height } = one.getBoundingClientRect();
-      return [x, y, width, height].map((number) => Math.round(number * 100) / 100).join(' ');
-    });
-
   before(async () => {
     browser = await puppeteer.launch({
       executablePath: engines.Chromium,

@@ -1,7 +1,8 @@
-/** Every pair of colours of every theme, by WCAG's own measure: text 4.5, the sign and the focus ring 3. */
+/** Every pair of colours of every theme, by WCAG's own measure: text 4.5, the sign and the focus ring 3, pointed at and pressed too. */
 import { ok } from 'node:assert';
 import { entriesOf } from '../../.storybook/manifest.js';
 import { lookStyles } from '../../src/elements/look.js';
+import { buttonStyles } from '../../src/elements/rel-button/rel-button.styles.js';
 import { type Scheme, type Theme, THEMES } from '../../stories/themes.js';
 
 /** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
@@ -21,21 +22,40 @@ const contrast = (one: string, other: string): number => {
   return (lighter + 0.05) / (darker + 0.05);
 };
 
+type Colour = Scheme['page'];
+type Pair = [what: string, colour: string, ground: string, least: number];
+
 const SIGN = ['--rel-color-customer', '--rel-color-vendor', '--rel-color-idle'] as const;
 
+/** How much of the grey #888 lies over the ground, by what is done with the button: as its style sheet has it. */
+const veilOf = (selector: string): number => {
+  const [, alpha = ''] = new RegExp(`${selector}[^}]*linear-gradient\\(#888([0-9a-f]),`).exec(buttonStyles.cssText) ?? [];
+  return parseInt(alpha, 16) / 15;
+};
+const VEILS = { '': 0, ', pointed at': veilOf(':hover'), ', pressed': veilOf(':active') };
+const veiled = (ground: string, veil: number): string =>
+  ground.replace(/[\da-f]{2}/g, (hex) =>
+    Math.round(parseInt(hex, 16) * (1 - veil) + 0x88 * veil)
+      .toString(16)
+      .padStart(2, '0'),
+  );
+
 /** What stands on what, and the least contrast that it needs. */
-const pairsOf = ({ page, bare, solid, ...rest }: Scheme): [what: string, colour: string, ground: string, least: number][] => {
-  const surface = solid['--rel-color-surface'];
+const pairsOf = ({ page, bare, solid, ...rest }: Scheme): Pair[] => {
+  const on = (what: string, ground: string, text: string, sign: Readonly<Record<(typeof SIGN)[number], string>>): Pair[] =>
+    Object.entries(VEILS).flatMap(([how, veil]) => {
+      const under = veiled(ground, veil);
+      return [
+        [`text on ${what}${how}`, text, under, 4.5],
+        ...SIGN.map((token): Pair => [`${token} on ${what}${how}`, sign[token], under, 3]),
+      ];
+    });
   return [
     ['focus on the page', rest['--rel-color-focus'], page, 3],
-    ['text on the page', bare['--rel-color-text'], page, 4.5],
-    ['text on the surface', solid['--rel-color-text'], surface, 4.5],
-    ...SIGN.map((token): [string, string, string, number] => [`${token} on the page`, bare[token], page, 3]),
-    ...SIGN.map((token): [string, string, string, number] => [`${token} on the surface`, solid[token], surface, 3]),
+    ...on('the page', page, bare.color, bare),
+    ...on('the surface', solid['--rel-color-surface'], solid['--rel-color-text'], solid),
   ];
 };
-
-type Colour = Scheme['page'];
 
 /** What the elements look like by themselves: their defaults in the manifest and in their style sheet, on a browser's own page. */
 const ownTheme = (): Pick<Theme, 'light' | 'dark'> => {
@@ -52,7 +72,7 @@ const ownTheme = (): Pick<Theme, 'light' | 'dark'> => {
   const scheme = (page: Colour, canvasText: Colour, i: 0 | 1): Scheme => ({
     page,
     '--rel-color-focus': byDefault('--rel-color-focus'),
-    bare: { '--rel-color-text': canvasText, ...sign },
+    bare: { color: canvasText, ...sign },
     solid: { '--rel-color-surface': surface[i], '--rel-color-text': text[i], ...sign },
   });
   return { light: scheme('#ffffff', '#000000', 0), dark: scheme('#121212', '#ffffff', 1) };

@@ -24,7 +24,7 @@ import { servedStyles } from './served.styles.js';
  * @cssprop [--rel-color-vendor=#138a6a] - Colour of the vendor's magnet.
  * @cssprop [--rel-color-idle=#7b818c] - Colour of a magnet whose side is not willing.
  * @cssprop [--rel-color-surface] - Background of the solid badge: near black, or near white where the scheme is dark.
- * @cssprop [--rel-color-text] - Colour of the word: the other one on the solid badge, else `CanvasText`.
+ * @cssprop [--rel-color-text] - Colour of the word of the solid badge: the other one. Elsewhere it is the text's around it.
  * @cssprop [--rel-radius=10px] - Radius of the corners.
  * @cssprop [--rel-size=1em] - Height of the sign.
  * @cssprop [--rel-gap=0.5em] - Space between sign and word.
@@ -37,12 +37,11 @@ export class RelBadge extends RelElement {
     css`
       :host {
         --_rel-sign: var(--rel-size, 1em);
-        display: inline-block;
       }
       .look {
         box-sizing: content-box;
         gap: var(--rel-gap, 0.5em);
-        min-width: 10.5em;
+        min-width: min(10.5em, 70vw);
         padding: 0.25em 0.75em;
       }
       .plain,

@@ -10,6 +10,7 @@ export const panelStyles = css`
       flip-inline,
       flip-block flip-inline;
     inset: auto;
+    grid-template-columns: 100%;
     gap: 8px;
     width: max(23rem, 368px);
     max-width: calc(100vw - 16px);
@@ -27,7 +28,6 @@ export const panelStyles = css`
     text-shadow: none;
     text-transform: none;
     white-space: normal;
-    overflow-wrap: break-word;
     overscroll-behavior: contain;
   }
   :popover-open {
@@ -51,25 +51,32 @@ export const panelStyles = css`
   li {
     margin-block-end: 0.5em;
   }
-  .row {
-    border-color: #888c;
+  a {
     color: inherit;
+    text-underline-offset: 0.2em;
+  }
+  .row {
     font-size: max(0.9375rem, 15px);
   }
   details .row {
     margin-block-start: 8px;
   }
-  summary,
-  input {
+  summary {
     padding: 4px;
+  }
+  input {
+    width: 100%;
+    margin-block-start: 4px;
+    padding: 8px;
+    font: inherit;
   }
   :popover-open > .row:last-child {
     justify-content: center;
     border-color: #0000;
   }
   :has(details) > .row:not(.row ~ .row, .agents ~ .row) {
-    background-color: CanvasText;
-    color: Canvas;
+    background-color: var(--_rel-surface);
+    color: var(--_rel-text);
   }
   @media (width < 30rem) {
     [popover] {

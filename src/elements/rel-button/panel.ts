@@ -24,9 +24,11 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
 
   const on = (run: () => void) => (event: MouseEvent) => void (opensElsewhere(event) || run());
   const row = (label: unknown, run: () => void): TemplateResult =>
-    html`<button class="look base row" @click=${on(run)}>${label}</button>`;
+    html`<button class="look base outline row" @click=${on(run)}><span>${label}</span></button>`;
   const linkRow = (to: Pick<HTMLAnchorElement, 'href' | 'target'> | null, label: unknown): Part =>
-    to ? html`<a class="look base row" href=${to.href} target=${to.target} @click=${on(flow.follow)}>${label}</a>` : nothing;
+    to
+      ? html`<a class="look base outline row" href=${to.href} target=${to.target} @click=${on(flow.follow)}><span>${label}</span></a>`
+      : nothing;
 
   /** What the vendor agrees to, in plain words beside the official texts. */
   const agreement = (id: AgreementId): TemplateResult => {
@@ -71,7 +73,7 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
         : nothing
     }${flow.isPrivate ? names() : acts.map(agents)}${linkRow(link, link?.textContent)}${linkRow(mail, fill(words.write, name))}${row(words.keep, keep)}${
       'share' in navigator ? row(words.send, share) : nothing
-    }<details><summary>${words.have}</summary><form novalidate @submit=${openAgent}><label>${words.address} <input inputmode="url" autocomplete="off"></label><button class="look base row">${words.open}</button></form>${linkRow(
+    }<details><summary>${words.have}</summary><form novalidate @submit=${openAgent}><label>${words.address} <input class="look outline" inputmode="url" autocomplete="off"></label><button class="look base outline row"><span>${words.open}</span></button></form>${linkRow(
       link && { href: `web+rel:${encodeURIComponent(link.href)}`, target: '_blank' },
       words.hand,
     )}</details><details><summary>${words.what}</summary>${fill(words.explanation, name)}</details>`;

@@ -1,5 +1,5 @@
-/** Whether nothing has the focus, as after its element was removed. */
-const isNowhere = (): boolean => document.activeElement === document.body;
+/** Whether nothing that a person uses has the focus, as after its element was removed, or a press on the empty part of a dialog. */
+const isNowhere = (): boolean => !!document.activeElement?.matches('body, dialog');
 
 /** What keeps an open panel on screen and the focus with it. */
 export interface Presence {
@@ -43,6 +43,8 @@ export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) =>
       // A move in the document hides it too.
       const isHidden = !panel?.matches(':popover-open');
       if (isHidden) panel?.showPopover();
+      // WebKit misplaces what stands by an anchor in a page that is scrolled (2.50): in the middle it is seen.
+      if (panel && panel.getBoundingClientRect().top < 0) panel.style.cssText = 'position-area:none;inset:0;margin:auto';
       // A row that is rendered away takes the focus along without an event.
       if (isHidden || isNowhere()) this.focus();
     },

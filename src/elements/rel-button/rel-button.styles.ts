@@ -3,8 +3,6 @@ import { css } from '../css.js';
 export const buttonStyles = css`
   :host {
     --_rel-size: var(--rel-size, max(2.5rem, 40px));
-    display: inline-block;
-    max-width: 100%;
   }
   .base {
     gap: var(--rel-gap, calc(var(--_rel-size) / 4));
@@ -16,18 +14,14 @@ export const buttonStyles = css`
     font-weight: 600;
     text-align: start;
     text-decoration: none;
-    overflow-wrap: break-word;
     cursor: pointer;
-  }
-  .base * {
-    min-width: 0;
   }
   .base:hover,
   :host(:state(busy)) [part='button'] {
-    background-image: linear-gradient(#8883, #8883);
+    background-image: linear-gradient(#8882, #8882);
   }
   .base:active {
-    background-image: linear-gradient(#8886, #8886);
+    background-image: linear-gradient(#8883, #8883);
   }
   [part='button'] {
     --_rel-sign: calc(var(--_rel-size) / 2);

@@ -49,7 +49,7 @@ const tokens = { converter: listOf };
  * @cssprop [--rel-color-vendor=#138a6a] - Colour of the vendor's magnet.
  * @cssprop [--rel-color-idle=#7b818c] - Colour of a magnet whose side is not willing.
  * @cssprop [--rel-color-surface] - Background of the solid button: near black, or near white where the scheme is dark.
- * @cssprop [--rel-color-text] - Colour of the label: the other one on the solid button, else `CanvasText`.
+ * @cssprop [--rel-color-text] - Colour of the label of the solid button: the other one. Elsewhere it is the text's around it.
  * @cssprop [--rel-color-focus=#2b7cf0] - Colour of the focus ring.
  * @cssprop [--rel-radius=10px] - Radius of the corners.
  * @cssprop [--rel-size] - Least height of the button; the sign is half as high. 2, 2.5 or 3rem by `size`, a rem being 16px at least.

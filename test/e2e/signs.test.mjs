@@ -14,9 +14,9 @@ const sourceOf = (file) => readFileSync(new URL(file, folder), 'utf8');
 
 /** What makes the elements draw in the colours of a file. */
 const TOKENS = {
-  '': '--rel-color-text: #7b818c',
-  '-black': '--rel-color-text: #000; --rel-color-customer: #000; --rel-color-vendor: #000; --rel-color-idle: #000',
-  '-white': '--rel-color-text: #fff; --rel-color-customer: #fff; --rel-color-vendor: #fff; --rel-color-idle: #fff',
+  '': 'color: #7b818c',
+  '-black': 'color: #000; --rel-color-customer: #000; --rel-color-vendor: #000; --rel-color-idle: #000',
+  '-white': 'color: #fff; --rel-color-customer: #fff; --rel-color-vendor: #fff; --rel-color-idle: #fff',
 };
 const GROUNDS = { '': '#fff', '-black': '#fff', '-white': '#000' };
 const HEIGHTS = [16, 20, 24, 32, 48];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import resolve from '@rollup/plugin-node-resolve';
@@ -6,8 +7,6 @@ import { minify as swc } from '@swc/core';
 import { transform } from 'esbuild';
 import { minify as terser } from 'terser';
 import { leanLit } from './.config/lean-lit.mjs';
-
-const LICENCES = '\n/*! @license relbutton Apache-2.0, lit BSD-3-Clause Google LLC */\n';
 
 /**
  * What terser leaves, swc makes 2 % smaller; either alone comes out larger. `_$` names are lit's internals, which no page reaches
@@ -20,16 +19,28 @@ const minified = {
     const mangle = { properties: { regex: /^_\$/ } };
     const once = await terser(code, { ...options, compress: { passes: 3, unsafe_arrows: true }, mangle });
     const { code: twice } = await swc(once.code, { ...options, compress: { ecma: 2022, passes: 3 }, mangle: true });
-    return { code: twice.trimEnd() + LICENCES, map: null };
+    return { code: `${twice.trimEnd()}\n`, map: null };
   },
 };
+/** What goes with lit, wherever it is copied to. */
+const licensed = {
+  name: 'licensed',
+  renderChunk: (code) => ({ code: `${code}/*! @license relbutton Apache-2.0, lit BSD-3-Clause Google LLC */\n`, map: null }),
+};
 
-/** The style sheet, the hashes with which a page pins both files (https://www.w3.org/TR/SRI/), and the messages' schemas. */
+/** The languages that a page adds to English, each by one more script tag. */
+const LANGUAGE_FILES = readdirSync('src/locales')
+  .filter((file) => !['add.ts', 'en.ts'].includes(file))
+  .sort()
+  .map((file) => `relbutton.${file.replace('.ts', '.js')}`);
+
+/** The style sheet, the hashes with which a page pins each file (https://www.w3.org/TR/SRI/), the messages' schemas, and the sign as files. */
 const besides = {
   name: 'besides',
   async generateBundle(_, bundle) {
     const { code } = await transform(await readFile('src/relbutton.css', 'utf8'), { loader: 'css', minify: true });
     const files = { 'relbutton.min.js': Object.values(bundle)[0].code, 'relbutton.css': code };
+    for (const file of LANGUAGE_FILES) files[file] = await readFile(`dist/${file}`, 'utf8');
     const hashes = Object.fromEntries(
       Object.entries(files).map(([name, text]) => [name, `sha384-${createHash('sha384').update(text).digest('base64')}`]),
     );
@@ -37,6 +48,8 @@ const besides = {
     // TypeScript 6 asks for types of what is imported for its effect, too.
     this.emitFile({ type: 'asset', fileName: 'relbutton.css.d.ts', source: 'export {};\n' });
     this.emitFile({ type: 'asset', fileName: 'sri.json', source: `${JSON.stringify(hashes, null, 2)}\n` });
+    const { signFiles } = await import('./dist/elements/sign-files.js');
+    for (const [file, source] of Object.entries(signFiles())) this.emitFile({ type: 'asset', fileName: `signs/${file}`, source });
     const { messageSchemas } = await import('./dist/contract/schema.js');
     for (const [type, schema] of Object.entries(messageSchemas())) {
       this.emitFile({ type: 'asset', fileName: `schemas/${type}.json`, source: `${JSON.stringify(schema, null, 2)}\n` });
@@ -44,18 +57,33 @@ const besides = {
   },
 };
 
-/** The files that a script tag needs, from what `tsc` has written. */
-export default {
-  input: 'dist/cdn.js',
-  output: { file: 'dist/relbutton.min.js', format: 'es' },
-  plugins: [
-    resolve({ exportConditions: ['production'] }),
-    literalsHtmlCssMinifier({ failOnError: true }),
-    leanLit,
-    minified,
-    besides,
-  ],
+const warnings = {
   onwarn(warning) {
     throw new Error(warning.message);
   },
 };
+
+/** The files that script tags need, from what `tsc` has written; the hashes come last. */
+export default [
+  ...LANGUAGE_FILES.map((file) => ({
+    ...warnings,
+    input: file.replace('relbutton.', 'dist/locales/'),
+    output: { file: `dist/${file}`, format: 'es' },
+    // Who imports words has the package.
+    preserveEntrySignatures: false,
+    plugins: [minified],
+  })),
+  {
+    ...warnings,
+    input: 'dist/cdn.js',
+    output: { file: 'dist/relbutton.min.js', format: 'es' },
+    plugins: [
+      resolve({ exportConditions: ['production'] }),
+      literalsHtmlCssMinifier({ failOnError: true }),
+      leanLit,
+      minified,
+      licensed,
+      besides,
+    ],
+  },
+];

@@ -1,8 +1,8 @@
-/** Writes the hashes of the two script-tag files into the texts that show them, as part of `npm run pin`. */
+/** Writes the hashes of the script-tag files into the texts that show them, as part of `npm run pin`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const hashes = JSON.parse(readFileSync('dist/sri.json', 'utf8'));
-for (const file of ['README.md', 'docs/embedding.md']) {
+for (const file of ['README.md', 'docs/embedding.md', 'docs/vendors.md']) {
   const text = readFileSync(file, 'utf8');
   const pinned = text.replace(/(\/([\w.]+)"\s+integrity=")[^"]*/g, (_, before, name) => before + hashes[name]);
   writeFileSync(file, pinned);

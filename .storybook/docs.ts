@@ -37,6 +37,19 @@ const markdown = new Marked({
   },
 });
 
+/** A text as an expression of JavaScript for its HTML, in which the pictures beside it have their addresses in the built Storybook. */
+const asExpression = (source: string): { imports: string; expression: string } => {
+  const content = markdown.parse(source, { async: false });
+  const pictures = [...new Set([...content.matchAll(/<img src="([\w-]+\.svg)"/g)].map(([, file = '']) => file))];
+  return {
+    imports: pictures.map((file, i) => `import picture${i} from '/docs/${file}?url';`).join('\n'),
+    expression: pictures.reduce(
+      (text, file, i) => text.replaceAll(`<img src=\\"${file}\\"`, `<img src=\\"" + picture${i} + "\\"`),
+      JSON.stringify(content),
+    ),
+  };
+};
+
 export const docsIndexer: Indexer = {
   test: DOCS,
   createIndex: async (file) => {
@@ -55,12 +68,14 @@ export const docsPlugin: PluginOption = {
   transform(source, id) {
     if (!DOCS.test(id)) return undefined;
     const name = nameOf(source, id);
+    const { imports, expression } = asExpression(source);
     const parameters = { controls: { disable: true }, actions: { disable: true } };
     return {
       code: `
         import { prose } from '/.storybook/prose.ts';
+        ${imports}
         export default ${JSON.stringify({ title: `Docs/${name}`, id: idOf(id), parameters })};
-        export const Page = { name: ${JSON.stringify(name)}, render: () => prose(${JSON.stringify(markdown.parse(source))}) };
+        export const Page = { name: ${JSON.stringify(name)}, render: () => prose(${expression}) };
       `,
       map: null,
     };

@@ -41,7 +41,7 @@ const preview: Preview = {
             ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'],
           ],
           'Design',
-          ['Themes', 'Matrix'],
+          ['Themes', 'Sign'],
           'Use',
           ['Embed builder'],
           'Docs',

@@ -1,5 +1,5 @@
 import { create } from 'storybook/theming';
-import { SHAPES } from '../src/elements/magnets.js';
+import { drawSign } from '../src/elements/sign-files.js';
 
 /** Storybook's own look: ink on paper, and the sign's two colours for what can be followed. */
 const INK = '#1a1c20';
@@ -12,8 +12,8 @@ const dataUrl = (content: string, width: number): string =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="24" viewBox="0 0 ${width} 24" fill-rule="evenodd">${content}</svg>`,
   )}`;
 
-/** The sign of two that relate, in the elements' own shapes. */
-const sign = `<path fill="${CUSTOMER}" d="${SHAPES.solid}" transform="translate(6)"/><path fill="${VENDOR}" d="${SHAPES.solid}" transform="translate(42) scale(-1 1)"/>`;
+/** The sign of two that relate. */
+const sign = drawSign('related', { customer: CUSTOMER, vendor: VENDOR, idle: INK });
 const name = `<text x="60" y="18.5" font-family="system-ui, sans-serif" font-size="19" font-weight="650" fill="${INK}">relbutton</text>`;
 
 export const icon = dataUrl(sign, 48);

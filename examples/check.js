@@ -51,6 +51,14 @@ const checkFile = async (tag, what, snippet) => {
   return address;
 };
 
+/** A script of the library, which has to be a module. */
+const checkScript = async (tag, what) => {
+  const address = await checkFile(tag, what, `<script type="module" src="/${what}"></script>`);
+  if (tag)
+    say(tag.type === 'module', tag.type === 'module' ? 'It is loaded as a module.' : 'The script tag lacks type="module".');
+  return address;
+};
+
 const checkHeaders = ({ headers }) => {
   const opener = headers.get('cross-origin-opener-policy');
   const isOpen = opener === null || opener === 'same-origin-allow-popups' || opener === 'unsafe-none';
@@ -170,10 +178,13 @@ const check = async (path) => {
   const page = await getDocument(url);
   if (!say(Boolean(page), page ? 'It is HTML.' : 'It is no HTML: nothing there can be checked.')) return;
 
-  const script = page.querySelector('script[src*="relbutton"]');
-  const bundle = await checkFile(script, 'relbutton.min.js', '<script type="module" src="/relbutton.min.js"></script>');
-  if (script)
-    say(script.type === 'module', script.type === 'module' ? 'It is loaded as a module.' : 'The script tag lacks type="module".');
+  const scripts = [...page.querySelectorAll('script[src*="relbutton"]')];
+  const languageOf = ({ src }) => /relbutton\.[a-z]{2}\.js/.exec(src)?.[0];
+  const bundle = await checkScript(
+    scripts.find((script) => !languageOf(script)),
+    'relbutton.min.js',
+  );
+  for (const script of scripts.filter(languageOf)) await checkScript(script, languageOf(script));
   await checkFile(
     page.querySelector('link[rel="stylesheet"][href*="relbutton"]'),
     'relbutton.css',

@@ -70,7 +70,9 @@ if (isWanting || missing.length === Object.keys(engines).length) {
 }
 
 /** What is built and committed: a clean build has to give the same bytes. */
-const BUILT = ['dist/relbutton.min.js', 'dist/relbutton.css', 'dist/sri.json', 'custom-elements.json'];
+const HASHES = 'dist/sri.json';
+const scriptTagFiles = Object.keys(JSON.parse(await readFile(HASHES, 'utf8'))).map((file) => `dist/${file}`);
+const BUILT = [...scriptTagFiles, HASHES, 'custom-elements.json'];
 const readBuilt = () => Promise.all(BUILT.map((file) => readFile(file).catch(() => Buffer.alloc(0))));
 const before = await readBuilt();
 await check('build', 'npm', 'run', 'build', '--silent');

@@ -1,7 +1,7 @@
 /** How one side's magnet is drawn: not willing, willing, or on hold. */
 export type Magnet = 'outline' | 'solid' | 'half';
 
-/** The customer's magnet and the vendor's in each status (contract, section 12); `related` is joined, and `ended` struck. */
+/** The customer's magnet and the vendor's in each status (contract, section 12); `related` is joined, and a line parts `ended`. */
 export const SIGNS = {
   none: ['outline', 'outline'],
   offered: ['outline', 'solid'],

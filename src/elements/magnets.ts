@@ -5,7 +5,8 @@ import { css } from './css.js';
 /*
  * The left magnet on a grid of 48 by 24; the right one is its mirror image. It is 6 thick, its poles are round, and its
  * outline is 1.5 thick inside the same outer edge. Straight edges lie on multiples of 1.5, so that they are sharp at heights of
- * 16, 32 and 48 px, the outer ones at 20 and 24 px too. Joined, each has moved 6 towards the other, and their poles clasp.
+ * 16, 32 and 48 px, the outer ones at 20 and 24 px too. Joined, each has moved 6 towards the other, and their poles clasp. The
+ * line that parts them touches neither, so that it is seen in one colour.
  */
 const SOLID = 'M18 0H12a12 12 0 0 0 0 24h6a3 3 0 0 0 0-6h-6a6 6 0 0 1 0-12h6a3 3 0 0 0 0-6z';
 export const SHAPES: Readonly<Record<Magnet, string>> = {
@@ -20,7 +21,7 @@ export const magnets = (status: Status): TemplateResult => {
   return html`<svg part="magnets" class=${status} viewBox="0 0 48 24" aria-hidden="true"
     ><path part="customer" class=${customer} d=${SHAPES[customer]}></path
     ><path part="vendor" class=${vendor} d=${SHAPES[vendor]}></path
-    ><path class="strike" d="M19 22.5 29 1.5"></path
+    ><path class="line" d="M22.5 0h3v24h-3z"></path
   ></svg>`;
 };
 
@@ -42,11 +43,10 @@ export const magnetStyles = css`
     fill: var(--rel-color-vendor, #138a6a);
     transform: translate(calc(48px - var(--_rel-move))) scaleX(-1);
   }
-  .strike {
-    stroke: currentColor;
-    stroke-width: 2.5;
+  .line {
+    fill: currentColor;
   }
-  svg:not(.ended) .strike {
+  svg:not(.ended) .line {
     display: none;
   }
   path.outline {

@@ -21,6 +21,7 @@ const START: Draft = {
   label: '',
   size: 'medium',
   appearance: 'solid',
+  languages: [],
   files: '/',
   theme: '',
 };
@@ -30,6 +31,10 @@ const gist = (id: AgreementId): string => {
   const { permits, portability } = AGREEMENTS[id];
   return `${permits.map((use) => en.uses[use]).join(', ')}${portability ? '; data portability' : ''}`;
 };
+
+/** The languages that have a file, as BCP 47 tags. */
+const LANGUAGES = Object.keys(hashes).flatMap((file) => /^relbutton\.([a-z]{2})\.js$/.exec(file)?.[1] ?? []);
+const inEnglish = new Intl.DisplayNames('en', { type: 'language' });
 
 /** Builds the tags of a button from a form, with the button beside it as it will be. */
 export class EmbedBuilder extends LitElement {
@@ -57,7 +62,7 @@ export class EmbedBuilder extends LitElement {
         ${this.#text('mail', 'Mail address', 'Optional: the agent everybody has')}
         ${this.#text('endpoint', 'Endpoint', 'On your own origin. Without one, nothing is agreed by a press')}
         ${this.#text('label', 'Label', `Default: “Relate with ${draft.vendorName}”`)}
-        ${this.#text('files', 'Folder of the two files', 'Best on your own origin')}
+        ${this.#text('files', 'Folder of the files', 'Best on your own origin')}
         ${this.#choice('size', 'Size', SIZES)} ${this.#choice('appearance', 'Appearance', APPEARANCES)}
         <label
           >Theme
@@ -70,7 +75,11 @@ export class EmbedBuilder extends LitElement {
           <legend>Acts</legend>
           ${ACTS.map((act) => this.#check('acts', act, html`<code>${act}</code>`))}
         </fieldset>
-        <fieldset class="agreements">
+        <fieldset class="columns">
+          <legend>Languages besides English</legend>
+          ${LANGUAGES.map((language) => this.#check('languages', language, html`${inEnglish.of(language)}`))}
+        </fieldset>
+        <fieldset class="columns">
           <legend>Agreements that you accept</legend>
           ${AGREEMENT_IDS.map((id) => this.#check('accepts', id, html`<a href=${agreementUrl(id)} rel="noreferrer">${id}</a> <small>${gist(id)}</small>`))}
         </fieldset>
@@ -99,7 +108,7 @@ export class EmbedBuilder extends LitElement {
     >`;
   }
 
-  #check(name: 'accepts' | 'acts', value: string, label: TemplateResult): TemplateResult {
+  #check(name: 'accepts' | 'acts' | 'languages', value: string, label: TemplateResult): TemplateResult {
     const id = `builder-${value}`;
     return html`<div class="check">
       <input type="checkbox" id=${id} name=${name} value=${value} ?checked=${this.draft[name].includes(value)} /><label for=${id}>${label}</label>
@@ -117,7 +126,8 @@ export class EmbedBuilder extends LitElement {
 
   readonly #onInput = (event: Event): void => {
     const said = new FormData(event.currentTarget as HTMLFormElement);
-    const lists = { accepts: said.getAll('accepts') as string[], acts: said.getAll('acts') as string[] };
+    const all = (name: string): string[] => said.getAll(name) as string[];
+    const lists = { accepts: all('accepts'), acts: all('acts'), languages: all('languages') };
     this.draft = { ...this.draft, ...(Object.fromEntries(said) as Partial<Draft>), ...lists };
   };
 }

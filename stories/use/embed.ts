@@ -11,7 +11,9 @@ export interface Embed {
   readonly label: string;
   readonly size: string;
   readonly appearance: string;
-  /** Where the two files are, with a slash at the end. */
+  /** What is spoken besides English, as BCP 47 tags. */
+  readonly languages: readonly string[];
+  /** Where the files are, with a slash at the end. */
   readonly files: string;
 }
 
@@ -22,14 +24,17 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) =>
 const tag = (name: string, attributes: Readonly<Record<string, string>>): string =>
   `<${[name, ...Object.entries(attributes).flatMap(([key, value]) => (value ? `${key}="${escaped(value)}"` : []))].join(' ')}`;
 
-/** The tags of the two files, pinned by their hashes (https://www.w3.org/TR/SRI/). */
-export const headTags = ({ files }: Embed, hashes: Readonly<Record<string, string>>): string => {
-  const file = (name: string): Record<string, string> => ({ integrity: hashes[name] ?? '' });
+/** The tags of the files, pinned by their hashes (https://www.w3.org/TR/SRI/). */
+export const headTags = ({ files, languages }: Embed, hashes: Readonly<Record<string, string>>): string => {
+  const integrity = (name: string): string => hashes[name] ?? '';
   // A file of another origin is checked only if it is asked for so.
   const cors = /^https?:/.test(files) ? ' crossorigin' : '';
+  const script = (name: string): string =>
+    `${tag('script', { type: 'module', src: files + name, integrity: integrity(name) })}${cors}></script>`;
   return [
-    `${tag('link', { rel: 'stylesheet', href: `${files}relbutton.css`, ...file('relbutton.css') })}${cors}>`,
-    `${tag('script', { type: 'module', src: `${files}relbutton.min.js`, ...file('relbutton.min.js') })}${cors}></script>`,
+    `${tag('link', { rel: 'stylesheet', href: `${files}relbutton.css`, integrity: integrity('relbutton.css') })}${cors}>`,
+    script('relbutton.min.js'),
+    ...languages.map((language) => script(`relbutton.${language}.js`)),
   ].join('\n');
 };
 

@@ -6,7 +6,7 @@ const sign = (status) =>
   html`<svg part="magnets" class=${status} viewBox="0 0 48 24" aria-hidden="true"
     ><path part="customer" class="outline" d=${SOLID}></path
     ><path part="vendor" class="solid" d=${SOLID} transform="matrix(-1 0 0 1 48 0)"></path
-    ><path class="strike" d="M19 22.5 29 1.5"></path
+    ><path class="line" d="M22.5 0h3v24h-3z"></path
   ></svg>`;
 
 const stylesOf = (name) => customElements.get(name).styles;

@@ -52,7 +52,7 @@ describe(`the check page in ${engine}`, () => {
       '/shop.css': { body: '' },
       '/': {
         headers: { 'cross-origin-opener-policy': 'same-origin', 'content-security-policy': 'trusted-types default' },
-        body: '<!doctype html><script src="/relbutton.min.js" integrity="sha384-wrong"></script><rel-button size="huge" endpoint="/open"></rel-button>',
+        body: '<!doctype html><script type="module" src="/relbutton.de.js"></script><script src="/relbutton.min.js" integrity="sha384-wrong"></script><rel-button size="huge" endpoint="/open"></rel-button>',
       },
       '/open': '<p>Thank you!</p>',
     });
@@ -61,6 +61,7 @@ describe(`the check page in ${engine}`, () => {
       for (const what of [
         /Cross-Origin-Opener-Policy: same-origin cuts off/,
         /lacks lit-html in trusted-types/,
+        /relbutton.de.js answers 404/,
         /integrity does not fit.*sha384-/,
         /lacks type="module"/,
         /does not load relbutton.css/,

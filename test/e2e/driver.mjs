@@ -68,6 +68,10 @@ class PuppeteerPage extends Page {
   evaluate(run, ...parameters) {
     return this.page.evaluate(run, ...parameters);
   }
+  /** The window as PNG. */
+  screenshot() {
+    return this.page.screenshot();
+  }
   async clickAt(x, y) {
     await this.page.bringToFront();
     await this.page.mouse.click(x, y);
@@ -113,6 +117,9 @@ class WebDriverPage extends Page {
     const { value, error } = await this.command('POST', '/execute/async', { script, args: parameters });
     if (error) throw new Error(error);
     return value;
+  }
+  async screenshot() {
+    return Buffer.from(await this.command('GET', '/screenshot'), 'base64');
   }
   async clickAt(x, y) {
     await this.command('GET', '/url');

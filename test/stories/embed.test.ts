@@ -13,9 +13,10 @@ const embed: Embed = {
   label: '',
   size: 'medium',
   appearance: 'solid',
+  languages: [],
   files: '/',
 };
-const hashes = { 'relbutton.css': 'sha384-css', 'relbutton.min.js': 'sha384-js' };
+const hashes = { 'relbutton.css': 'sha384-css', 'relbutton.min.js': 'sha384-js', 'relbutton.de.js': 'sha384-de' };
 
 describe('the embed builder', () => {
   it('pins the two files', () => {
@@ -26,9 +27,16 @@ describe('the embed builder', () => {
     );
   });
 
+  it('pins each language', () => {
+    is(
+      headTags({ ...embed, languages: ['de'] }, hashes),
+      `${headTags(embed, hashes)}\n<script type="module" src="/relbutton.de.js" integrity="sha384-de"></script>`,
+    );
+  });
+
   it('asks for files of another origin so that their hashes are checked', () => {
-    const tags = headTags({ ...embed, files: 'https://files.example/' }, hashes);
-    is(tags.match(/ crossorigin>/g)?.length, 2);
+    const tags = headTags({ ...embed, languages: ['de'], files: 'https://files.example/' }, hashes);
+    is(tags.match(/ crossorigin>/g)?.length, 3);
   });
 
   it('leaves out what is the default', () => {

@@ -19,6 +19,7 @@ describe('the embed builder', () => {
       await copy.click();
       return page.evaluate(() => navigator.clipboard.readText());
     };
+    for (const box of await page.$$('[name=languages]')) await box.click();
     for (const hash of Object.values(hashes)) ok((await copied(head)).includes(`integrity="${hash}"`));
 
     await page.$eval('[name=vendorName]', (input) => input.select());

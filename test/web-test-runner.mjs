@@ -21,6 +21,19 @@ const launchers = {
 /** The elements run on lit as it is in the one file; whole lit runs in the stories and in what imports the package. */
 const lean = { name: 'lean', transform: ({ path, body }) => leanLit.transform(body, path) };
 
+/** Forces colours, or not, in Chromium: the driver's own command does not know that. They stay so for as long as the session lives. */
+const sessions = new WeakMap();
+const forcing = {
+  name: 'forcing',
+  async executeCommand({ command, payload, session }) {
+    if (command !== 'force-colors') return undefined;
+    const page = session.browser.getPage(session.id);
+    if (!sessions.has(page)) sessions.set(page, await page.createCDPSession());
+    await sessions.get(page).send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: payload }] });
+    return true;
+  },
+};
+
 const wanted = process.env.ENGINE ? [process.env.ENGINE] : Object.keys(launchers);
 
 export default {
@@ -30,6 +43,7 @@ export default {
   plugins: [
     a11ySnapshotPlugin(),
     lean,
+    forcing,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
   ],
   browsers: wanted.filter((name) => engines[name]).map((name) => launchers[name]()),

@@ -1,4 +1,4 @@
-import { setViewport } from '@web/test-runner-commands';
+import { executeServerCommand, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { isRightToLeft, wordsOf } from '../../.storybook/languages.js';
 import { words as pseudo } from '../../.storybook/pseudo.js';
@@ -54,6 +54,18 @@ const TEXT: Readonly<Record<string, (part: ParentNode) => void>> = {
   'at 200 %, by itself': doubleText,
 };
 
+/** What the page's colours are. Of the three only Chromium lets a test force them. */
+const COLOURS: Readonly<Record<string, () => unknown>> = {
+  light: () => (page.style.colorScheme = 'light'),
+  dark: () => (page.style.colorScheme = 'dark'),
+  ...(/Chrome/.test(navigator.userAgent) && {
+    forced: async () => {
+      await executeServerCommand('force-colors', 'active');
+      expect(matchMedia('(forced-colors: active)').matches).to.equal(true);
+    },
+  }),
+};
+
 /** What of an open panel is off the screen. */
 const offScreen = (panel: HTMLElement): string[] => {
   const { left, top, right, bottom } = panel.getBoundingClientRect();
@@ -64,14 +76,19 @@ const offScreen = (panel: HTMLElement): string[] => {
 describe('at any width', () => {
   afterEach(async () => {
     document.querySelector('rel-button')?.cancel();
-    page.style.fontSize = '';
+    page.style.cssText = '';
+    if (COLOURS['forced']) await executeServerCommand('force-colors', 'none');
     await setViewport({ width: 800, height: 600 });
   });
 
   for (const width of [320, 768, 1280]) {
-    for (const [size, enlarge] of Object.entries(TEXT)) {
-      it(`of ${width} px, with text ${size}, everything fits`, async () => {
+    const cases = Object.entries(TEXT).flatMap(([size, enlarge]) =>
+      Object.entries(COLOURS).map(([colours, colour]) => ({ size, enlarge, colours, colour })),
+    );
+    for (const { size, enlarge, colours, colour } of cases) {
+      it(`of ${width} px, with text ${size} and ${colours} colours, everything fits`, async () => {
         await setViewport({ width, height: 640 });
+        await colour();
         await put(LANGUAGES.map(everyLook).join(''));
         enlarge(document);
         expect(overflows(document)).to.deep.equal([]);

@@ -22,13 +22,12 @@ export const read = <T extends string>(
   name: string,
   isAllowed: (value: string) => boolean,
   allowed: string,
-): T[] => {
-  return listOf((element as unknown as Record<string, string | string[] | null | undefined>)[name]).filter((each): each is T => {
+): T[] =>
+  listOf((element as unknown as Record<string, string | string[] | null | undefined>)[name]).filter((each): each is T => {
     const isFine = isAllowed(each);
     if (!isFine) warn(`<${element.localName} ${name}="${each}"> is left out; allowed: ${allowed}`);
     return isFine;
   });
-};
 
 /** Reads a property of few values. @returns the fallback where it has none or, with a warning, none that is allowed */
 export const readOne = <T extends string>(element: Element, name: string, allowed: readonly T[], fallback: T): T =>

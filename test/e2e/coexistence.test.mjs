@@ -4,12 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { VERSION } from 'relbutton';
 import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
-import { available, eventually } from './driver.mjs';
+import { available, eventually, isUpgraded } from './driver.mjs';
 import { HEAD, pageAgent, serve } from './serve.mjs';
 
 const BUTTON =
   '<rel-button vendor-name="Acme" accepts="SD-BASE" endpoint="/relbutton"><a href="/relate">Relate with Acme</a></rel-button>';
-const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
 
 /** What pages say of everything, after the library's own style sheet. */
 const SHEETS = {

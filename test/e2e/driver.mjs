@@ -7,15 +7,23 @@ import puppeteer from 'puppeteer-core';
 import { chromiumArgs, engines } from '../support/engines.mjs';
 import { WebDriver } from '../support/webdriver.mjs';
 
-const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Waits until `get` gives something, 10 s at most. */
 export const eventually = async (get, what = String(get)) => {
-  for (const end = Date.now() + 10_000; ; await sleep(50)) {
+  for (const end = Date.now() + 10_000; ; await wait(50)) {
     const got = await get();
     if (got) return got;
     if (Date.now() > end) throw new Error(`Never came: ${what}`);
   }
+};
+
+/** Runs in a page: whether its first button works. */
+export const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
+/** Runs in a page: gathers the outcomes that it hears, from now on. */
+export const gatherOutcomes = () => {
+  window.outcomes = [];
+  document.addEventListener('rel-outcome', ({ outcome }) => window.outcomes.push(outcome));
 };
 
 /** Runs in a page: the middle of the element that a path of selectors leads to, through open shadow roots. */

@@ -5,16 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension } from '../../examples/extension/build.mjs';
 import { startShop } from '../../examples/shop/server.mjs';
-import { eventually, withExtensions } from './driver.mjs';
+import { eventually, gatherOutcomes, isUpgraded, wait, withExtensions } from './driver.mjs';
 import { HEAD, serve } from './serve.mjs';
 
 const axe = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
-const gatherOutcomes = () => {
-  window.outcomes = [];
-  document.addEventListener('rel-outcome', ({ outcome }) => window.outcomes.push(outcome));
-};
-const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 for (const [engine, open] of withExtensions) {
   describe(`the extension in ${engine}`, () => {

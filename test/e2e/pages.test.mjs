@@ -4,12 +4,11 @@ import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
 import { chromiumArgs, engines } from '../support/engines.mjs';
 import puppeteer from 'puppeteer-core';
-import { available, eventually } from './driver.mjs';
+import { available, eventually, isUpgraded } from './driver.mjs';
 import { HEAD, pageAgent, serve } from './serve.mjs';
 
 const BUTTON =
   '<rel-button vendor-name="Acme" accepts="SD-BASE" endpoint="/relbutton"><a href="/relate">Relate with Acme</a></rel-button>';
-const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
 
 const LOOKS = ['small', 'medium', 'large'].flatMap((size) =>
   ['solid', 'outline', 'plain', 'sign'].map((look) => `size="${size}" appearance="${look}"`),

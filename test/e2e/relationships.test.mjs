@@ -3,7 +3,7 @@ import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { startAgent } from '../../examples/agent-in-page/server.mjs';
 import { startShop } from '../../examples/shop/server.mjs';
-import { available, eventually } from './driver.mjs';
+import { available, eventually, isUpgraded } from './driver.mjs';
 
 const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 /** Every rule of WCAG 2.2 A and AA and the best practices, with `target-size`, which is off by default. */
@@ -45,9 +45,7 @@ for (const [engine, open] of available) {
     };
     const visit = async () => {
       await page.goto(shop.origin);
-      await eventually(() =>
-        page.evaluate(() => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'))),
-      );
+      await eventually(() => page.evaluate(isUpgraded));
     };
     const badge = () => page.text('rel-badge', '[part=status]');
     /** Presses the button and the agent's row for an act: the first, or the one under its heading. */

@@ -4,13 +4,8 @@ import { createPublicKey } from 'node:crypto';
 import jws from 'jws';
 import { startAgent } from '../../examples/agent-in-page/server.mjs';
 import { startShop } from '../../examples/shop/server.mjs';
-import { available, eventually } from './driver.mjs';
+import { available, eventually, gatherOutcomes, isUpgraded } from './driver.mjs';
 
-/** Gathers the outcomes that the page hears, from now on. */
-const gatherOutcomes = () => {
-  window.outcomes = [];
-  document.addEventListener('rel-outcome', ({ outcome }) => window.outcomes.push(outcome));
-};
 const focusIsOnButton = () => document.activeElement.shadowRoot?.activeElement?.matches('[part=button]') ?? false;
 
 for (const [engine, open] of available) {
@@ -32,9 +27,7 @@ for (const [engine, open] of available) {
     });
     const visit = async () => {
       await page.goto(shop.origin);
-      await eventually(() =>
-        page.evaluate(() => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'))),
-      );
+      await eventually(() => page.evaluate(isUpgraded));
       await page.evaluate(gatherOutcomes);
     };
     const badge = () => page.text('rel-badge', '[part=status]');

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension } from '../../examples/extension/build.mjs';
 import { startShop } from '../../examples/shop/server.mjs';
-import { eventually, withExtensions } from './driver.mjs';
+import { eventually, isUpgraded, withExtensions } from './driver.mjs';
 
 const NAMES = ['Quibble extension', 'Zephyr extension'];
-const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
 
 /** Runs in the page, once it has loaded: gathers in `window.learned` whatever text and nodes come by. */
 const spy = () => {

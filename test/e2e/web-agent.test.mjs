@@ -7,17 +7,12 @@ import puppeteer from 'puppeteer-core';
 import { startShop } from '../../examples/shop/server.mjs';
 import { startWebAgent } from '../../examples/web-agent/server.mjs';
 import { chromiumArgs, engines } from '../support/engines.mjs';
-import { available, eventually } from './driver.mjs';
+import { available, eventually, gatherOutcomes, isUpgraded } from './driver.mjs';
 import { bundle, HEAD, serve } from './serve.mjs';
 
 const AGENT_PATH = '/.well-known/rel-agent';
 const BUTTON = '<rel-button vendor-name="Acme"><a href="/relate">Relate with Acme</a></rel-button>';
 const hostOf = (origin) => new URL(origin).host;
-const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
-const gatherOutcomes = () => {
-  window.outcomes = [];
-  document.addEventListener('rel-outcome', ({ outcome }) => window.outcomes.push(outcome));
-};
 const outcomes = (page) => page.evaluate(() => window.outcomes);
 /** Says hello, and nothing more. */
 const HELLO = `<!doctype html><title>Agent</title><script>window.opener?.postMessage({ rel: 'hello', v: [1] }, '*');</script>`;

@@ -1,9 +1,7 @@
 /** What a visitor does in every app, and what has to come of it: from the press to the record, and on. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { startAgent } from '../../examples/agent-in-page/server.mjs';
-import { eventually, openChromium } from '../e2e/driver.mjs';
-
-const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
+import { eventually, isUpgraded, openChromium } from '../e2e/driver.mjs';
 
 /** Opens a browser whose person runs an agent, and gives what visits an origin with it. */
 export const openVisitor = async () => {

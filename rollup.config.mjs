@@ -3,23 +3,21 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
 import resolve from '@rollup/plugin-node-resolve';
-import { minify as swc } from '@swc/core';
 import { transform } from 'esbuild';
 import { minify as terser } from 'terser';
-import { leanLit } from './.config/lean-lit.mjs';
 
-/**
- * What terser leaves, swc makes 2 % smaller; either alone comes out larger. `_$` names are lit's internals, which no page reaches
- * into; the arrows are unsafe only for functions that are called with `new`.
- */
+/** `_$` names are lit's internals, which no page reaches into; the arrows are unsafe only for functions called with `new`. */
 const minified = {
   name: 'minified',
   async renderChunk(code) {
-    const options = { module: true, ecma: 2022, format: { comments: false } };
-    const mangle = { properties: { regex: /^_\$/ } };
-    const once = await terser(code, { ...options, compress: { passes: 3, unsafe_arrows: true }, mangle });
-    const { code: twice } = await swc(once.code, { ...options, compress: { ecma: 2022, passes: 3 }, mangle: true });
-    return { code: `${twice.trimEnd()}\n`, map: null };
+    const { code: shorter } = await terser(code, {
+      module: true,
+      ecma: 2022,
+      format: { comments: false },
+      compress: { passes: 3, unsafe_arrows: true },
+      mangle: { properties: { regex: /^_\$/ } },
+    });
+    return { code: `${shorter.trimEnd()}\n`, map: null };
   },
 };
 /** What goes with lit, wherever it is copied to. */
@@ -48,9 +46,9 @@ const besides = {
     // TypeScript 6 asks for types of what is imported for its effect, too.
     this.emitFile({ type: 'asset', fileName: 'relbutton.css.d.ts', source: 'export {};\n' });
     this.emitFile({ type: 'asset', fileName: 'sri.json', source: `${JSON.stringify(hashes, null, 2)}\n` });
-    const { signFiles } = await import('./dist/elements/sign-files.js');
+    const { signFiles } = await import('./dist/build/sign-files.js');
     for (const [file, source] of Object.entries(signFiles())) this.emitFile({ type: 'asset', fileName: `signs/${file}`, source });
-    const { messageSchemas } = await import('./dist/contract/schema.js');
+    const { messageSchemas } = await import('./dist/build/message-schemas.js');
     for (const [type, schema] of Object.entries(messageSchemas())) {
       this.emitFile({ type: 'asset', fileName: `schemas/${type}.json`, source: `${JSON.stringify(schema, null, 2)}\n` });
     }
@@ -80,7 +78,6 @@ export default [
     plugins: [
       resolve({ exportConditions: ['production'] }),
       literalsHtmlCssMinifier({ failOnError: true }),
-      leanLit,
       minified,
       licensed,
       besides,

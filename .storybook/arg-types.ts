@@ -3,7 +3,7 @@ import { ACTS } from '../src/contract/acts.js';
 import { AGREEMENT_IDS } from '../src/contract/agreements.js';
 import { STATUSES } from '../src/contract/statuses.js';
 import { type Entry, entriesOf, type Group } from './manifest.js';
-import { APPEARANCES, SIZES } from '../src/elements/look.js';
+import { APPEARANCES, SIZES } from '../src/elements/options.js';
 import { NO_AGENT } from '../src/elements/rel-button/rel-button.js';
 
 /** The controls of properties that take values of a list: the very list that types and checks come from. */

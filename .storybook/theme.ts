@@ -1,5 +1,5 @@
 import { create } from 'storybook/theming';
-import { drawSign } from '../src/elements/sign-files.js';
+import { drawSign } from '../src/build/sign-files.js';
 
 /** Storybook's own look: ink on paper, and the sign's two colours for what can be followed. */
 const INK = '#1a1c20';

@@ -4,7 +4,6 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { fileURLToPath } from 'node:url';
-import { leanLit } from '../.config/lean-lit.mjs';
 import { chromiumArgs, engines } from './support/engines.mjs';
 import { countReporter } from './support/reporter.mjs';
 import { webkitLauncher } from './support/webdriver.mjs';
@@ -18,8 +17,6 @@ const launchers = {
     ),
   WebKit: webkitLauncher,
 };
-/** The elements run on lit as it is in the one file; whole lit runs in the stories and in what imports the package. */
-const lean = { name: 'lean', transform: ({ path, body }) => leanLit.transform(body, path) };
 
 /** Forces colours, or not, in Chromium: the driver's own command does not know that. They stay so for as long as the session lives. */
 const sessions = new WeakMap();
@@ -42,7 +39,6 @@ export default {
   nodeResolve: { exportConditions: ['browser', 'production'] },
   plugins: [
     a11ySnapshotPlugin(),
-    lean,
     forcing,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
   ],

@@ -5,7 +5,7 @@
  */
 import { calculateJwkThumbprint, CompactEncrypt, compactDecrypt, exportJWK, importJWK, type JSONWebKeySet, type JWK } from 'jose';
 import { readClaims } from '../contract/record.js';
-import { join, type Kept, type Relationship, relationshipOf } from './kept.js';
+import { join, type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
 
 /** How often a passphrase is hashed: what OWASP asks of PBKDF2 with SHA-256. */
 const ROUNDS = 600_000;
@@ -16,7 +16,10 @@ interface File {
   /** When, ISO 8601. */
   readonly exported: string;
   /** What the ledger holds, each record with its claims to read. */
-  readonly relationships: readonly (Relationship & { readonly jwks: JSONWebKeySet; readonly claims: readonly unknown[] })[];
+  readonly relationships: readonly (CustomerRelationship & {
+    readonly jwks: JSONWebKeySet;
+    readonly claims: readonly unknown[];
+  })[];
   /** The private keys by their thumbprints, as a compact JWE (RFC 7516). */
   readonly keys: string;
 }
@@ -24,7 +27,7 @@ interface File {
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** @param passphrase that opens the keys again; whoever has both can act as this customer */
-export const writeFile = async (all: readonly Kept[], passphrase: string): Promise<string> => {
+export const writeFile = async (all: readonly StoredRelationship[], passphrase: string): Promise<string> => {
   const keys: Record<string, JWK> = {};
   for (const { iss, keys: pair } of all) keys[iss] = await exportJWK(pair.privateKey);
   const locked = await new CompactEncrypt(bytes(JSON.stringify(keys)))
@@ -66,7 +69,7 @@ const importPair = async (jwk: JWK): Promise<CryptoKeyPair> => {
  * @throws TypeError where it is no such file; DOMException `OperationError` where the passphrase does not fit; RecordError or
  * ChainError where something in it does not hold
  */
-export const readFile = async (text: string, passphrase: string): Promise<readonly Kept[]> => {
+export const readFile = async (text: string, passphrase: string): Promise<readonly StoredRelationship[]> => {
   let file: Partial<File> | null;
   try {
     file = JSON.parse(text) as Partial<File> | null;
@@ -76,7 +79,7 @@ export const readFile = async (text: string, passphrase: string): Promise<readon
   if (file?.relbutton !== 1 || !Array.isArray(file.relationships) || typeof file.keys !== 'string')
     throw new TypeError('This is no file of a ledger.');
   const keys = await unlock(file.keys, passphrase);
-  const read: Kept[] = [];
+  const read: StoredRelationship[] = [];
   for (const { vendor, name, iss, records, proposed, jwks } of file.relationships as File['relationships']) {
     const jwk = keys[iss];
     if (!jwk || (await calculateJwkThumbprint(jwk)) !== iss) throw new TypeError(`The key for ${vendor} is not in this file.`);

@@ -14,13 +14,13 @@ import { signRecord, type Statement } from '../records/sign.js';
 import type { Answer } from './ask.js';
 import { openCollection } from './database.js';
 import { readFile, writeFile } from './file.js';
-import { isSamePayload, join, type Kept, type Relationship, relationshipOf } from './kept.js';
-import { findVendor, type VendorEnd } from './vendor-end.js';
+import { isSamePayload, join, type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
+import { findVendor, type VendorClient } from './vendor-client.js';
 
 export { ChainError, type ChainFault } from '../contract/chain.js';
 export type { Erasure } from '../contract/replies.js';
 export { RecordError, type RefusalCode } from '../records/errors.js';
-export type { Relationship } from './kept.js';
+export type { CustomerRelationship } from './relationship.js';
 
 /** What the person says to a vendor. */
 export interface Proposal extends Pick<Statement, 'act' | 'agreement' | 'challenge' | 'body'> {
@@ -73,7 +73,7 @@ export interface Ledger {
    */
   exportFrom(iss: string): Promise<string>;
   /** All relationships, by the vendor's name. */
-  list(): Promise<readonly Relationship[]>;
+  list(): Promise<readonly CustomerRelationship[]>;
   /** Everything as one file, JSON text; the passphrase locks the keys in it. */
   export(passphrase: string): Promise<string>;
   /**
@@ -100,31 +100,31 @@ const UNSETTLING: readonly string[] = [
  * @param name of the database. Default: `relbutton-ledger`
  */
 export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => {
-  const collection = await openCollection<Kept>(name, 'iss');
+  const collection = await openCollection<StoredRelationship>(name, 'iss');
 
   /** One step after the other for a vendor, in all windows of the agent: each reads what the one before has written. */
   const inTurn = <T>(vendor: string, step: () => Promise<T>): Promise<T> => navigator.locks.request(`${name} ${vendor}`, step);
 
-  const get = async (iss: string): Promise<Kept> => {
+  const get = async (iss: string): Promise<StoredRelationship> => {
     const kept = await collection.get(iss);
     if (!kept) throw new RecordError('not_related');
     return kept;
   };
   /** The relationship with a vendor that has not ended. */
-  const current = async (vendor: string): Promise<Kept | undefined> => {
+  const current = async (vendor: string): Promise<StoredRelationship | undefined> => {
     for (const kept of await collection.all())
       if (kept.vendor === vendor && (await relationshipOf(kept)).status !== 'ended') return kept;
     return undefined;
   };
 
   // The keys can be taken out, for `export`: whoever runs script in the agent's own origin could sign with them anyway.
-  const begin = async ({ origin, name }: Proposal['vendor']): Promise<Kept> => {
+  const begin = async ({ origin, name }: Proposal['vendor']): Promise<StoredRelationship> => {
     const keys = await generateKeyPair('ES256', { extractable: true });
     const iss = await calculateJwkThumbprint(await exportJWK(keys.publicKey));
     return { vendor: origin, name, iss, keys, jwks: { keys: [] }, records: [], proposed: undefined };
   };
 
-  const prevOf = async ({ records }: Kept): Promise<{ prev?: string }> => {
+  const prevOf = async ({ records }: StoredRelationship): Promise<{ prev?: string }> => {
     const last = lastOf(orderChain(await Promise.all(records.map(linkOf))));
     return last ? { prev: last.hash } : {};
   };
@@ -139,14 +139,19 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
   };
 
   /** Signs a question, which nobody keeps, and sends it. */
-  const ask = async (kept: Kept, act: 'sync' | 'export', end: VendorEnd, since: { prev?: string }): Promise<string> => {
+  const ask = async (
+    kept: StoredRelationship,
+    act: 'sync' | 'export',
+    end: VendorClient,
+    since: { prev?: string },
+  ): Promise<string> => {
     const { status, text } = await end.send(await signRecord({ aud: kept.vendor, act, ...since }, kept.keys));
     const { code } = parseReply(text, status) ?? {};
     if (code) throw new RecordError(code as RefusalCode);
     return text;
   };
 
-  const takeRecords = async (kept: Kept, text: string, end: VendorEnd): Promise<void> => {
+  const takeRecords = async (kept: StoredRelationship, text: string, end: VendorClient): Promise<void> => {
     const records = parseRecords(text);
     if (!records) throw new TypeError(`${kept.vendor} did not say what it holds.`);
     await collection.put(await join(kept, records, await end.keys()));
@@ -156,7 +161,7 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
    * Throws away what was refused, and its key. A page can say so of what its server has signed: where the word is the page's, the
    * server is asked first, and where that is not reached the key stays, for the next sync.
    */
-  const forget = async (kept: Kept, end: VendorEnd | undefined): Promise<void> => {
+  const forget = async (kept: StoredRelationship, end: VendorClient | undefined): Promise<void> => {
     const unanswered = { ...kept, proposed: undefined };
     await collection.put(unanswered);
     try {
@@ -168,7 +173,11 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
     if (!(await get(kept.iss)).records.length) await collection.delete(kept.iss);
   };
 
-  const settle = async (proposed: string, { answer, agreement, record, code = '' }: Answer, end?: VendorEnd): Promise<void> => {
+  const settle = async (
+    proposed: string,
+    { answer, agreement, record, code = '' }: Answer,
+    end?: VendorClient,
+  ): Promise<void> => {
     const claims = readClaims(proposed);
     const kept = claims && (await collection.get(claims.iss));
     if (!kept || kept.proposed !== proposed || answer === 'pending') return;
@@ -182,7 +191,7 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
   };
 
   /** @returns the vendor's answer, taken down */
-  const send = async (record: string, end: VendorEnd): Promise<Heard> => {
+  const send = async (record: string, end: VendorClient): Promise<Heard> => {
     const { status, text } = await end.send(record);
     const reply = parseReply(text, status);
     if (!reply) throw new TypeError(`The vendor answered ${status}, and nothing of sense.`);
@@ -197,7 +206,7 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
   };
 
   /** What is to be sent again: as it was, but for a leave past its time. That waits until the vendor is reached, however long. */
-  const renew = async (kept: Kept, proposed: string): Promise<string> => {
+  const renew = async (kept: StoredRelationship, proposed: string): Promise<string> => {
     const { act, exp, body } = readClaims(proposed) as Claims;
     if (act !== 'leave' || exp > Date.now() / 1_000) return proposed;
     const renewed = await signRecord({ aud: kept.vendor, act, ...(body && { body }), ...(await prevOf(kept)) }, kept.keys);
@@ -205,7 +214,7 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
     return renewed;
   };
 
-  const sync = async (iss: string, end: VendorEnd): Promise<void> => {
+  const sync = async (iss: string, end: VendorClient): Promise<void> => {
     const before = await get(iss);
     if (before.proposed) await send(await renew(before, before.proposed), end);
     // What was refused as the first of all is forgotten, and there is nothing to ask.
@@ -251,7 +260,7 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
     export: async (passphrase) => writeFile(await collection.all(), passphrase),
     async import(file, passphrase) {
       const all = await readFile(file, passphrase);
-      const merge = async (read: Kept): Promise<Kept> => {
+      const merge = async (read: StoredRelationship): Promise<StoredRelationship> => {
         const known = await collection.get(read.iss);
         return known ? join(known, read.records, read.jwks) : read;
       };

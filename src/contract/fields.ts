@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { exec, hasOwn, isArray, isInteger, jsonParse, keys, normalize } from './builtins.js';
+import { exec, hasOwn, isArray, isInteger, jsonParse, keys, normalize } from './captured.js';
 
 /** Text that matches, `T` being what can match. */
 export interface Pattern<T extends string = string> extends RegExp {

@@ -1,4 +1,4 @@
-import { hasOwn, jsonStringify } from './builtins.js';
+import { hasOwn, jsonStringify } from './captured.js';
 import {
   act,
   agreement,

@@ -1,4 +1,4 @@
-import type { Outcome } from '../handoff/flow.js';
+import type { Outcome } from '../contract/flow.js';
 import { type Claims, decodeClaims } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 

@@ -1,6 +1,6 @@
 import type { ReactiveElement } from 'lit';
 import { en, type Words } from '../locales/en.js';
-import { isServed } from './served.js';
+import { isServerRendered } from './server-rendering.js';
 
 /** The languages that the page has, the last added first. */
 let languages: readonly Words[] = [en];
@@ -26,7 +26,7 @@ export const langOf = (element: Element): string => {
 
 /** The words for where an element stands: of its language, or of English. */
 export const wordsFor = (element: ReactiveElement): Words => {
-  const lang = `${isServed(element) ? element.getAttribute('lang') : langOf(element)}-`.toLowerCase();
+  const lang = `${isServerRendered(element) ? element.getAttribute('lang') : langOf(element)}-`.toLowerCase();
   return languages.find((words) => lang.startsWith(`${words.lang}-`.toLowerCase())) ?? en;
 };
 
@@ -35,7 +35,7 @@ let isObserving = false;
 /** Keeps an element in the language of the page, while it is in a document. */
 export const follow = (element: ReactiveElement): void => {
   shown.add(element);
-  if (isServed(element)) void element.updateComplete.then(() => element.requestUpdate());
+  if (isServerRendered(element)) void element.updateComplete.then(() => element.requestUpdate());
   if (isObserving) return;
   isObserving = true;
   new MutationObserver(updateAll).observe(document, { attributeFilter: ['lang'], subtree: true });

@@ -1,45 +1,11 @@
-import { exec, includes } from '../contract/builtins.js';
-import {
-  type AgentOutcome,
-  FROM_AGENT,
-  type Message,
-  type MessageBody,
-  type MessageOf,
-  parseMessage,
-  writeMessage,
-} from '../contract/messages.js';
+import { exec, includes } from '../contract/captured.js';
+import { FROM_AGENT, type Message, type MessageBody, type MessageOf, parseMessage, writeMessage } from '../contract/messages.js';
+import type { FlowState, Outcome } from '../contract/flow.js';
 import type { Reply } from '../contract/replies.js';
-import { randomUUID } from './builtins.js';
+import { randomUUID } from './captured-dom.js';
 import type { Lane, Lanes, OpenLanes } from './lanes.js';
 import { addOffer, noOffers, type Offer, type Offers } from './offers.js';
 import type { openWebAgent, WebAgent } from './web-agent.js';
-
-/** What one press can come to, exactly once (contract, section 6). */
-export type Outcome = AgentOutcome | 'by-link';
-
-/**
- * Where a flow stands.
- *
- * - `asking`: the ask is being dispatched; `choosing`: the person looks at the ways there are
- * - `opening`: the window of an agent elsewhere is opening; `unheard`: it has said nothing for 10 s; `unopened`: the browser opened none
- * - `waiting`: an agent is chosen and has said nothing yet; `silent`: for 2 s
- * - `consenting`: the agent asks its person
- * - `deciding`: the vendor has the record; `unreached`: it could not be reached
- * - `accept`, `counter`, `refuse`, `pending`: what the vendor answered
- */
-export type FlowState =
-  | 'asking'
-  | 'choosing'
-  | 'opening'
-  | 'unheard'
-  | 'unopened'
-  | 'waiting'
-  | 'silent'
-  | 'consenting'
-  | 'deciding'
-  | 'unreached'
-  | Message<'answer'>['answer']
-  | 'ended';
 
 /** What agents may say when: the state, and the message's type. */
 const IN_ORDER =

@@ -1,5 +1,5 @@
 import { MESSAGE_EVENT } from '../contract/messages.js';
-import { appendNew, attachClosed, dispatchMessage, eventDetail, isOnly, listen, setAttribute } from './builtins.js';
+import { appendNew, attachClosed, dispatchMessage, eventDetail, isOnly, listen, setAttribute } from './captured-dom.js';
 
 /** Where a host and agents speak (contract, section 5). An offer is believed only on the lane that it came on. */
 export type Lane = 'private' | 'public';

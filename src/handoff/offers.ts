@@ -1,8 +1,8 @@
 import { MAX_OFFERS } from '../contract/messages.js';
-import { random } from './builtins.js';
+import { random } from './captured-dom.js';
 import type { Lane } from './lanes.js';
 
-/** An agent's offer. Whoever handles one that came privately keeps to the rule of `contract/builtins.ts`. */
+/** An agent's offer. Whoever handles one that came privately keeps to the rule of `contract/captured.ts`. */
 export interface Offer {
   readonly id: string;
   /** Empty where the agent gave none. */

@@ -1,6 +1,6 @@
 import { FROM_AGENT, parseMessage } from '../contract/messages.js';
 import { VERSION } from '../version.js';
-import { listen } from './builtins.js';
+import { listen } from './captured-dom.js';
 import type { Flow } from './flow.js';
 import { listenPublicly } from './lanes.js';
 

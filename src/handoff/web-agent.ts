@@ -1,4 +1,4 @@
-import { isArray } from '../contract/builtins.js';
+import { isArray } from '../contract/captured.js';
 import { AGENT_PATH } from '../contract/handshake.js';
 
 /** An agent in a window of its own, as the host holds it. */

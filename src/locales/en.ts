@@ -1,7 +1,7 @@
 import type { Act } from '../contract/acts.js';
 import type { Use } from '../contract/agreements.js';
 import type { Status } from '../contract/statuses.js';
-import type { FlowState, Outcome } from '../handoff/flow.js';
+import type { FlowState, Outcome } from '../contract/flow.js';
 
 /** Everything that the elements say. `{0}` and `{1}` are filled in; `{0}` is the vendor where nothing else is said. */
 export interface Words {

@@ -5,14 +5,14 @@
  */
 import { MAX_RECORD } from '../contract/fields.js';
 import { RecordError, type RefusalCode } from '../records/errors.js';
-import { type Answer, refusalOf } from './receive.js';
+import { type EndpointReply, refusalOf } from './receive.js';
 
 // Anybody's agent may ask, from its own origin: no cookie counts here.
 const CORS = { 'access-control-allow-origin': '*' };
 
 export const json = (body: object, status = 200): Response => Response.json(body, { status, headers: CORS });
 
-export const STATUSES: Partial<Record<RefusalCode, number>> = {
+export const HTTP_STATUS: Partial<Record<RefusalCode, number>> = {
   unsupported_media_type: 415,
   too_large: 413,
   jti_reused: 409,
@@ -63,7 +63,7 @@ export const limitRate = (perMinute: number): ((client: string) => boolean) => {
 export const answerEndpoint = async (
   request: Request,
   mayPass: boolean,
-  receive: (received: string, request: Request) => Promise<Answer>,
+  receive: (received: string, request: Request) => Promise<EndpointReply>,
 ): Promise<Response> => {
   if (request.method === 'OPTIONS') {
     const headers = { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type' };
@@ -77,7 +77,7 @@ export const answerEndpoint = async (
     const answer = await receive(await readBody(request), request);
     return json(answer, answer.pending ? 202 : 200);
   } catch (error) {
-    if (error instanceof RecordError) return json(refusalOf(error), STATUSES[error.code] ?? 400);
+    if (error instanceof RecordError) return json(refusalOf(error), HTTP_STATUS[error.code] ?? 400);
     throw error;
   }
 };

@@ -1,6 +1,6 @@
 import { type Claims, sideOf } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
-import type { Entry, Message, Store } from './store.js';
+import type { Entry, Delivery, Store } from './store.js';
 
 /** What the vendor's own systems hear of a relationship: at least once, and each time under the same `id`. */
 export interface Change {
@@ -26,7 +26,7 @@ const LONGEST_WAIT = 3_600_000;
 
 export interface Outbox {
   /** The message that goes into the store together with its record; none where nobody listens. */
-  messageFor(entry: Entry, claims: Claims, status: Status): Message | undefined;
+  messageFor(entry: Entry, claims: Claims, status: Status): Delivery | undefined;
   /** Delivers what is due, and returns when each was tried once. */
   deliver(): Promise<void>;
   /** Delivers soon, and again after a while what fails: after 1 s, then twice as long each time, up to an hour. */
@@ -37,7 +37,7 @@ export interface Outbox {
 export const createOutbox = (store: Store, onchange: OnChange | undefined): Outbox => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const attempt = async (message: Message): Promise<void> => {
+  const attempt = async (message: Delivery): Promise<void> => {
     if (!(await store.postpone(message, Date.now() + LEASE))) return;
     try {
       await onchange?.(JSON.parse(message.body) as Change);

@@ -5,7 +5,7 @@
  * @module
  */
 import { entryOf, PENDING, type Row } from './rows.js';
-import type { Entry, Message, Store } from './store.js';
+import type { Entry, Delivery, Store } from './store.js';
 
 /** What is needed of a `Pool` of the package `pg`. */
 export interface Queryable {
@@ -61,7 +61,7 @@ const DECIDE = `
 
 const UNIQUE_VIOLATION = '23505';
 
-const valuesOf = (message: Message | undefined): unknown[] => [
+const valuesOf = (message: Delivery | undefined): unknown[] => [
   message?.id ?? null,
   message?.due ?? null,
   message?.attempts ?? null,
@@ -97,7 +97,7 @@ export const createPostgresStore = async (pool: Queryable): Promise<Store> => {
     async due(now) {
       const { rows } = await pool.query('SELECT * FROM relbutton_outbox WHERE due <= $1 ORDER BY due', [now]);
       // A bigint comes as text.
-      return (rows as Message[]).map((message) => ({ ...message, due: Number(message.due) }));
+      return (rows as Delivery[]).map((message) => ({ ...message, due: Number(message.due) }));
     },
     postpone: ({ id, attempts }, due) =>
       didChange('UPDATE relbutton_outbox SET due = $1, attempts = attempts + 1 WHERE id = $2 AND attempts = $3', [

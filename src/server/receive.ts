@@ -36,7 +36,7 @@ export interface Receiving {
 }
 
 /** What is sent back, as JSON. */
-export type Answer = Entry['answer'] & {
+export type EndpointReply = Entry['answer'] & {
   readonly record?: string;
   readonly records?: readonly string[];
   readonly data?: unknown;
@@ -56,7 +56,7 @@ const checkTimes = ({ iat, exp }: Claims): void => {
 export const refusalOf = ({ code, message }: RecordError): Entry['answer'] => ({ refused: true, code, message });
 
 /** What the customer was told about an entry, and is told again. */
-export const answerOf = ({ record, answer }: Entry): Answer => {
+export const answerOf = ({ record, answer }: Entry): EndpointReply => {
   if (answer.refused && answer.code) throw new RecordError(answer.code as RecordError['code']);
   return record === null ? answer : { record, ...answer };
 };
@@ -84,7 +84,7 @@ export const decided = async (
  * @returns takes a record in, and gives the answer to it
  * @throws RecordError with its code, where it is refused
  */
-export const receiveWith = (receiving: Receiving): ((received: string, request: Request) => Promise<Answer>) => {
+export const receiveWith = (receiving: Receiving): ((received: string, request: Request) => Promise<EndpointReply>) => {
   const { origin, accepts, key, store, outbox, checkChallenge, decide, held, erase } = receiving;
 
   /** The entry that used up a number. */

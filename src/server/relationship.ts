@@ -4,7 +4,7 @@ import type { Status } from '../contract/statuses.js';
 import type { Entry } from './store.js';
 
 /** A relationship as its vendor keeps it. */
-export interface Relationship {
+export interface VendorRelationship {
   /** The thumbprint of the key that the customer made for this vendor alone. */
   readonly iss: string;
   readonly status: Status;
@@ -16,7 +16,7 @@ export interface Relationship {
 }
 
 /** A relationship with what it takes to go on with it. */
-export interface Standing extends Relationship {
+export interface Standing extends VendorRelationship {
   readonly chain: readonly Link[];
   /** What the next record names as `prev`. */
   readonly last: string | undefined;

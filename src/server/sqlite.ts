@@ -6,7 +6,7 @@
  */
 import Database from 'libsql';
 import { entryOf, PENDING, type Row } from './rows.js';
-import type { Message, Store } from './store.js';
+import type { Delivery, Store } from './store.js';
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -44,7 +44,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
   database.exec(SCHEMA);
   const all = (sql: string, ...values: unknown[]): unknown[] => database.prepare(sql).all(...values);
   const run = (sql: string, ...values: unknown[]): boolean => database.prepare(sql).run(...values).changes > 0;
-  const send = (message: Message | undefined): void => {
+  const send = (message: Delivery | undefined): void => {
     if (message) {
       const { id, due, attempts, body } = message;
       run('INSERT INTO relbutton_outbox (id, due, attempts, body) VALUES (?, ?, ?, ?)', id, due, attempts, body);
@@ -77,7 +77,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
         if (isDecided) send(message);
         return isDecided;
       }),
-    due: (now) => Promise.resolve(all('SELECT * FROM relbutton_outbox WHERE due <= ? ORDER BY due', now) as Message[]),
+    due: (now) => Promise.resolve(all('SELECT * FROM relbutton_outbox WHERE due <= ? ORDER BY due', now) as Delivery[]),
     postpone: ({ id, attempts }, due) =>
       inOneStep(() =>
         run('UPDATE relbutton_outbox SET due = ?, attempts = attempts + 1 WHERE id = ? AND attempts = ?', due, id, attempts),

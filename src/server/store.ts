@@ -22,7 +22,7 @@ export interface Entry {
 }
 
 /** A change that the vendor's own systems have yet to hear of. */
-export interface Message {
+export interface Delivery {
   readonly id: string;
   /** When it is to be delivered, in milliseconds since 1970. */
   readonly due: number;
@@ -47,22 +47,22 @@ export interface Store {
    * @param isAlone whether all that is there of the relationship is erased in the same step
    * @returns `false`, and nothing is changed, where its number was used or its place is taken in that relationship
    */
-  add(entry: Entry, message?: Message, isAlone?: boolean): Promise<boolean>;
+  add(entry: Entry, message?: Delivery, isAlone?: boolean): Promise<boolean>;
   /**
    * Puts an entry in the place of the pending one with its number, and adds a message with it.
    *
    * @returns `false`, and nothing is changed, where none is pending or its place is taken
    */
-  decide(entry: Entry, message?: Message): Promise<boolean>;
+  decide(entry: Entry, message?: Delivery): Promise<boolean>;
   /** What is to be delivered by a time, in milliseconds since 1970; what is due first comes first. */
-  due(now: number): Promise<readonly Message[]>;
+  due(now: number): Promise<readonly Delivery[]>;
   /**
    * Counts one more attempt and puts it off.
    *
    * @param due the next time, in milliseconds since 1970
    * @returns whether it was as given; otherwise somebody else delivers it
    */
-  postpone(message: Message, due: number): Promise<boolean>;
+  postpone(message: Delivery, due: number): Promise<boolean>;
   /** Forgets a message that was delivered. */
   finish(id: string): Promise<void>;
 }
@@ -70,10 +70,10 @@ export interface Store {
 /** Keeps everything for as long as the process runs. */
 export const createMemoryStore = (): Store => {
   let entries: readonly Entry[] = [];
-  const messages = new Map<string, Message>();
+  const messages = new Map<string, Delivery>();
   const isFree = ({ iss, jti, place }: Entry): boolean =>
     !entries.some((one) => one.iss === iss && (one.jti === jti || (place !== null && one.place === place)));
-  const send = (message?: Message): void => void (message && messages.set(message.id, message));
+  const send = (message?: Delivery): void => void (message && messages.set(message.id, message));
   return {
     read: (iss) => Promise.resolve(entries.filter((entry) => entry.iss === iss)),
     list: () => Promise.resolve(entries),

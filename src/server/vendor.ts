@@ -13,7 +13,7 @@ import { importRecords } from './import.js';
 import { createOutbox, type OnChange } from './outbox.js';
 import { type Format, readRecords, writeRecords } from './portable.js';
 import { decided, type Decision, receiveWith, refusalOf } from './receive.js';
-import { type Relationship, type Standing, standingOf } from './relationship.js';
+import { type VendorRelationship, type Standing, standingOf } from './relationship.js';
 import { createMemoryStore, type Entry, type Store } from './store.js';
 
 export interface VendorOptions {
@@ -77,9 +77,9 @@ export interface Vendor {
   /** Where a relationship stands: `offered` where there is none. */
   status(iss: string): Promise<Status>;
   /** A relationship with all its records. */
-  relationship(iss: string): Promise<Relationship>;
+  relationship(iss: string): Promise<VendorRelationship>;
   /** Everybody's relationship, the oldest first; with those that are only asked for. */
-  relationships(): Promise<readonly Relationship[]>;
+  relationships(): Promise<readonly VendorRelationship[]>;
   /** The entry of every record that both sides hold, oldest first. */
   records(): Promise<readonly Entry[]>;
   /** The proposals that await a decision, oldest first. */
@@ -155,7 +155,7 @@ export const createVendor = (options: VendorOptions): Vendor => {
   });
 
   const standing = async (iss: string): Promise<Standing> => standingOf(iss, await store.read(iss));
-  const relationshipOf = ({ iss, status, agreement, record, records }: Standing): Relationship => ({
+  const relationshipOf = ({ iss, status, agreement, record, records }: Standing): VendorRelationship => ({
     iss,
     status,
     agreement,

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { STATUSES } from '../../src/contract/statuses.js';
-import { APPEARANCES, SIZES } from '../../src/elements/look.js';
+import { APPEARANCES, SIZES } from '../../src/elements/options.js';
 import { badge, button } from '../support/elements.js';
 
 const cells = (render: (status: (typeof STATUSES)[number]) => TemplateResult): TemplateResult[] =>

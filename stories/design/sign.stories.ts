@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../src/contract/statuses.js';
-import { SIGN_COLOURS, signFile, signFiles } from '../../src/elements/sign-files.js';
+import { SIGN_COLOURS, signFile, signFiles } from '../../src/build/sign-files.js';
 import { code, table } from '../support/table.js';
 
 /** The sign as files of the package, `relbutton/signs/*`: on a sheet at every usual height, and each to be had. */

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, type TemplateResult } from 'lit';
-import { APPEARANCES } from '../../src/elements/look.js';
+import { APPEARANCES } from '../../src/elements/options.js';
 import { badge, button } from '../support/elements.js';
 import { matrix } from './matrix.js';
 import { type ThemeName, themeCss, THEMES, themeTitle } from '../themes.js';

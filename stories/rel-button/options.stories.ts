@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { STATUSES } from '../../src/contract/statuses.js';
-import { APPEARANCES, SIZES } from '../../src/elements/look.js';
+import { APPEARANCES, SIZES } from '../../src/elements/options.js';
 import { button, type ButtonArgs } from '../support/elements.js';
 
 /** Everything that can be chosen about a button. */

@@ -3,7 +3,7 @@ import hashes from '../../dist/sri.json' with { type: 'json' };
 import { ACTS } from '../../src/contract/acts.js';
 import { AGREEMENT_IDS, AGREEMENTS, agreementUrl, type AgreementId } from '../../src/contract/agreements.js';
 import { define } from '../support/define.js';
-import { type Appearance, APPEARANCES, type Size, SIZES } from '../../src/elements/look.js';
+import { type Appearance, APPEARANCES, type Size, SIZES } from '../../src/elements/options.js';
 import { en } from '../../src/locales/en.js';
 import { button, VENDOR } from '../support/elements.js';
 import { THEME_NAMES, themeCss, THEMES, themeTitle, type ThemeName } from '../themes.js';

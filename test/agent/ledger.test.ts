@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Ledger, openLedger, type Relationship } from '../../src/agent/ledger.js';
+import { type Ledger, openLedger, type CustomerRelationship } from '../../src/agent/ledger.js';
 import { payloadHash, readClaims } from '../../src/contract/record.js';
 import { signVendorRecord } from '../../src/records/sign.js';
 import {
@@ -198,7 +198,7 @@ describe('openLedger', () => {
 
   describe('with no page open', () => {
     let ledger: Ledger;
-    const only = async (): Promise<Relationship> => {
+    const only = async (): Promise<CustomerRelationship> => {
       const [relationship, ...more] = await ledger.list();
       expect(more).to.deep.equal([]);
       if (!relationship) throw new Error('nothing is kept');

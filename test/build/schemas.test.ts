@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { FROM_AGENT, FROM_HOST, parseMessage } from '../../src/contract/messages.js';
-import { messageSchemas } from '../../src/contract/schema.js';
+import { messageSchemas } from '../../src/build/message-schemas.js';
 import { messages } from '../support/messages.js';
 
 const ajv = new Ajv2020({ strict: true });

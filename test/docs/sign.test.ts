@@ -2,7 +2,7 @@
 import { deepStrictEqual as same, ok } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { STATUSES } from '../../src/contract/statuses.js';
-import { signFiles } from '../../src/elements/sign-files.js';
+import { signFiles } from '../../src/build/sign-files.js';
 
 const folder = new URL('../../docs/', import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8');

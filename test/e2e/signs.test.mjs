@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 import { STATUSES } from '../../src/contract/statuses.js';
-import { SIGN_COLOURS, signFile } from '../../src/elements/sign-files.js';
+import { SIGN_COLOURS, signFile } from '../../src/build/sign-files.js';
 import { available, eventually } from './driver.mjs';
 import { HEAD, serve } from './serve.mjs';
 

@@ -1,7 +1,7 @@
 import { isRightToLeft, LANGUAGES } from '../../.storybook/languages.js';
 import { words as pseudo } from '../../.storybook/pseudo.js';
 import { STATUSES } from '../../src/contract/statuses.js';
-import { APPEARANCES, SIZES } from '../../src/elements/look.js';
+import { APPEARANCES, SIZES } from '../../src/elements/options.js';
 import { type Theme, themeCss, THEMES } from '../../stories/themes.js';
 import { expectAccessible } from '../support/axe.js';
 import { panelOf, press, put } from '../support/page.js';

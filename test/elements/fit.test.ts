@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { isRightToLeft, wordsOf } from '../../.storybook/languages.js';
 import { words as pseudo } from '../../.storybook/pseudo.js';
 import { STATUSES } from '../../src/contract/statuses.js';
-import { APPEARANCES, SIZES } from '../../src/elements/look.js';
+import { APPEARANCES, SIZES } from '../../src/elements/options.js';
 import { fill } from '../../src/locales/en.js';
 import { click, inside, PageAgent, panelOf, press, put, rowNamed, until } from '../support/page.js';
 

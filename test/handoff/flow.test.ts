@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { FROM_AGENT, parseMessage } from '../../src/contract/messages.js';
 import type { Reply } from '../../src/contract/replies.js';
-import { createFlow, type Flow, type FlowState, type Outcome, type Terms } from '../../src/handoff/flow.js';
+import type { FlowState, Outcome } from '../../src/contract/flow.js';
+import { createFlow, type Flow, type Terms } from '../../src/handoff/flow.js';
 import type { Offer } from '../../src/handoff/offers.js';
 import { Clock } from '../support/clock.js';
 

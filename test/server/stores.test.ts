@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createMemoryStore, type Entry, type Message, type Store } from '../../src/server/index.js';
+import { createMemoryStore, type Entry, type Delivery, type Store } from '../../src/server/index.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
@@ -57,7 +57,7 @@ const entry = (changes: Partial<Entry> = {}): Entry => ({
   answer: {},
   ...changes,
 });
-const message = (changes: Partial<Message> = {}): Message => ({
+const message = (changes: Partial<Delivery> = {}): Delivery => ({
   id: `id-${++count}`,
   due: 1_000,
   attempts: 0,

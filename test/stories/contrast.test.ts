@@ -1,7 +1,7 @@
 /** Every pair of colours of every theme, by WCAG's own measure: text 4.5, the sign and the focus ring 3, pointed at and pressed too. */
 import { ok } from 'node:assert';
 import { entriesOf } from '../../.storybook/manifest.js';
-import { lookStyles } from '../../src/elements/look.js';
+import { sharedStyles } from '../../src/elements/shared.styles.js';
 import { buttonStyles } from '../../src/elements/rel-button/rel-button.styles.js';
 import { type Scheme, type Theme, THEMES } from '../../stories/themes.js';
 
@@ -67,7 +67,7 @@ const ownTheme = (): Pick<Theme, 'light' | 'dark'> => {
     '--rel-color-idle': byDefault('--rel-color-idle'),
   };
   const [surface, text] = ['surface', 'text'].map((token) =>
-    new RegExp(`--rel-color-${token}, light-dark\\((#\\w+), (#\\w+)\\)`).exec(lookStyles.cssText)?.slice(1),
+    new RegExp(`--rel-color-${token}, light-dark\\((#\\w+), (#\\w+)\\)`).exec(sharedStyles.cssText)?.slice(1),
   ) as [[Colour, Colour], [Colour, Colour]];
   const scheme = (page: Colour, canvasText: Colour, i: 0 | 1): Scheme => ({
     page,

@@ -87,7 +87,7 @@ export const press = async (host: Element): Promise<void> => {
   await nextTask();
 };
 
-export interface Message {
+export interface HostMessage {
   readonly type: string;
   readonly id: string;
   readonly offer?: string;
@@ -96,7 +96,7 @@ export interface Message {
 
 /** What hosts said on the public lane since `listen` was called, and an agent that says whatever it is told to. */
 export class PageAgent {
-  readonly heard: Message[] = [];
+  readonly heard: HostMessage[] = [];
   readonly targets: EventTarget[] = [];
   /** Offers to be made while a host asks, by label; each act is offered. */
   offers: { id: string; label?: string; acts?: string[] }[];
@@ -110,7 +110,7 @@ export class PageAgent {
   readonly #hear = (event: CustomEvent<string>): void => {
     // Its own messages come by here too, some of them no messages at all.
     if (event.composedPath()[0] === document && !/"type":"cancel"/.test(String(event.detail))) return;
-    const message = JSON.parse(event.detail) as Message;
+    const message = JSON.parse(event.detail) as HostMessage;
     this.heard.push(message);
     this.targets.push(event.composedPath()[0] as EventTarget);
     if (message.type === 'ask') {
@@ -122,7 +122,7 @@ export class PageAgent {
     return this.heard.findLast(({ type }) => type === 'ask')?.id ?? '';
   }
 
-  last(type: string): Message | undefined {
+  last(type: string): HostMessage | undefined {
     return this.heard.findLast((message) => message.type === type);
   }
 

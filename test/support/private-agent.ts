@@ -5,7 +5,7 @@
  * @module
  */
 import { laneOf } from './closed.js';
-import type { Message } from './page.js';
+import type { HostMessage } from './page.js';
 
 const { parse, stringify } = JSON;
 const { CustomEvent } = window;
@@ -20,11 +20,11 @@ const matches = uncurry<RegExp, [string], unknown>(RegExp.prototype.exec);
 export class PrivateAgent {
   readonly lane: Element;
   /** What the host said there, oldest first. */
-  readonly heard: Record<number, Message> = {};
+  readonly heard: Record<number, HostMessage> = {};
   count = 0;
   readonly offers: { readonly id: string; readonly label: string | undefined; readonly acts: readonly string[] | undefined }[];
   /** Runs at each message, after what the agent does itself. */
-  then: (message: Message) => void = () => undefined;
+  then: (message: HostMessage) => void = () => undefined;
   #id = '';
   #chosen = '';
 
@@ -39,7 +39,7 @@ export class PrivateAgent {
   }
 
   readonly #hear = (event: Event): void => {
-    const message = parse(detailOf(event) as string) as Message;
+    const message = parse(detailOf(event) as string) as HostMessage;
     if (!matches(FROM_HOST, message.type)) return;
     this.heard[this.count++] = message;
     if (message.type === 'ask') {

@@ -2,12 +2,13 @@ import { html, isServer, type PropertyDeclarations, type PropertyValues, type Te
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { css } from '../css.js';
 import type { RelStatusChangeEvent } from '../events.js';
-import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
+import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
+import { sharedStyles } from '../shared.styles.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { RelElement } from '../rel-element.js';
-import { readOne } from '../warn.js';
+import { readOne } from '../attributes.js';
 import { wordsFor } from '../words.js';
-import { servedStyles } from './served.styles.js';
+import { serverRenderingStyles } from './server-rendering.styles.js';
 
 /**
  * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
@@ -32,7 +33,7 @@ import { servedStyles } from './served.styles.js';
  */
 export class RelBadge extends RelElement {
   static override styles = [
-    lookStyles,
+    sharedStyles,
     magnetStyles,
     css`
       :host {
@@ -59,7 +60,7 @@ export class RelBadge extends RelElement {
         font-size: 1.25em;
       }
     `,
-    ...(isServer ? [servedStyles] : []),
+    ...(isServer ? [serverRenderingStyles] : []),
   ];
   static override properties: PropertyDeclarations = {
     // Whatever is newly set wins over what the button has shown since, also the same again.

@@ -1,13 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { AGREEMENTS, type AgreementId, agreementUrl } from '../../contract/agreements.js';
-import type { Flow, Outcome } from '../../handoff/flow.js';
-import { opensElsewhere } from '../../handoff/builtins.js';
+import type { Outcome } from '../../contract/flow.js';
+import type { Flow } from '../../handoff/flow.js';
+import { opensElsewhere } from '../../handoff/captured-dom.js';
 import type { Offer } from '../../handoff/offers.js';
 import { agentOrigin } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
-import { keepCopy } from './keep.js';
+import { saveCopy } from './save-copy.js';
 import type { Links } from './links.js';
-import { drawNames } from './names.js';
+import { drawPrivateList } from './agent-list.js';
 
 type Part = TemplateResult | typeof nothing;
 
@@ -47,7 +48,7 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
 
   const keep = (): void => {
     flow.follow();
-    keepCopy(flow.terms, link?.href);
+    saveCopy(flow.terms, link?.href);
   };
   const share = (): void => {
     flow.follow();
@@ -56,7 +57,7 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
   };
 
   // The one box of names leaves this panel with the flow: the next may be another button's.
-  const names = (): unknown => (flow.state === 'choosing' ? drawNames(flow, words) : nothing);
+  const names = (): unknown => (flow.state === 'choosing' ? drawPrivateList(flow, words) : nothing);
 
   const openAgent = (event: SubmitEvent): void => {
     event.preventDefault();

@@ -3,7 +3,7 @@ import { ACTS, inOrder, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import type { Reply } from '../../contract/replies.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
-import { opensElsewhere } from '../../handoff/builtins.js';
+import { opensElsewhere } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
 import { hearResponse, post } from '../../handoff/endpoint.js';
 import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
@@ -12,18 +12,20 @@ import { attend, release, take } from '../../handoff/router.js';
 import { openWebAgent } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
 import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
-import { type Appearance, APPEARANCES, lookStyles, type Size, SIZES } from '../look.js';
+import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
+import { sharedStyles } from '../shared.styles.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { RelElement } from '../rel-element.js';
-import { isServed } from '../served.js';
-import { listOf, read, readOne, warn } from '../warn.js';
+import { isServerRendered } from '../server-rendering.js';
+import { listOf, read, readOne } from '../attributes.js';
+import { warn } from '../warn.js';
 import { langOf, wordsFor } from '../words.js';
 import { linksOf } from './links.js';
 import { message, panel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { createPresence, type Presence } from './presence.js';
 import { buttonStyles } from './rel-button.styles.js';
-import { servedStyles } from './served.styles.js';
+import { serverRenderingStyles } from './server-rendering.styles.js';
 import { statusAfter } from './status-after.js';
 
 /** What a press does where no agent answers: open the panel, or follow the child link. */
@@ -65,7 +67,7 @@ const tokens = { converter: listOf };
 export class RelButton extends RelElement {
   static readonly formAssociated = true;
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
-  static override styles = [lookStyles, magnetStyles, buttonStyles, panelStyles, ...(isServer ? [servedStyles] : [])];
+  static override styles = [sharedStyles, magnetStyles, buttonStyles, panelStyles, ...(isServer ? [serverRenderingStyles] : [])];
   static override properties: PropertyDeclarations = {
     vendorName: { attribute: 'vendor-name' },
     accepts: tokens,
@@ -156,7 +158,7 @@ export class RelButton extends RelElement {
 
   protected override render(): TemplateResult {
     const words = wordsFor(this);
-    if (isServed(this)) {
+    if (isServerRendered(this)) {
       return this.#draw(words, this.label || fill(words.relate, this.vendorName || ''), this.disabled, html`<slot></slot>`);
     }
     if (contextProblem) return html`<slot></slot>`;

@@ -1,5 +1,5 @@
-import type { Field, Shape } from './fields.js';
-import { FROM_AGENT, FROM_HOST } from './messages.js';
+import type { Field, Shape } from '../contract/fields.js';
+import { FROM_AGENT, FROM_HOST } from '../contract/messages.js';
 
 const fieldSchema = (field: Field): object => {
   if (field instanceof RegExp) return { type: 'string', pattern: field.source };

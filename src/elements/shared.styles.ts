@@ -1,12 +1,7 @@
 import { css } from './css.js';
 
-export const SIZES = ['small', 'medium', 'large'] as const;
-export type Size = (typeof SIZES)[number];
-export const APPEARANCES = ['solid', 'outline', 'plain', 'sign'] as const;
-export type Appearance = (typeof APPEARANCES)[number];
-
-/** What button and badge have in common. `src/relbutton.css` has the same metrics, for before they are upgraded. */
-export const lookStyles = css`
+/** The styles that button and badge share. `src/relbutton.css` repeats the metrics for elements that are not upgraded yet. */
+export const sharedStyles = css`
   :host {
     --_rel-surface: var(--rel-color-surface, light-dark(#181a20, #f7f8fa));
     --_rel-text: var(--rel-color-text, light-dark(#fff, #181a20));

@@ -7,7 +7,7 @@ import { parseJws } from '../records/jws.js';
 import { verifyRecord } from '../records/verify.js';
 
 /** A relationship as its customer keeps it. */
-export interface Relationship {
+export interface CustomerRelationship {
   /** The vendor's origin. */
   readonly vendor: string;
   /** The vendor's name, as its page had it. */
@@ -23,7 +23,7 @@ export interface Relationship {
 }
 
 /** What lies in the ledger of a relationship. */
-export interface Kept extends Omit<Relationship, 'status'> {
+export interface StoredRelationship extends Omit<CustomerRelationship, 'status'> {
   readonly keys: CryptoKeyPair;
   /** The vendor's keys that were ever seen: with them the records can be verified when it publishes them no more. */
   readonly jwks: JSONWebKeySet;
@@ -32,9 +32,15 @@ export interface Kept extends Omit<Relationship, 'status'> {
 const isLeave = (record: string | undefined): record is string => record !== undefined && readClaims(record)?.act === 'leave';
 
 /** What of a relationship may leave the ledger: all but its keys. */
-export const relationshipOf = async ({ vendor, name, iss, records, proposed }: Kept): Promise<Relationship> => {
+export const relationshipOf = async ({
+  vendor,
+  name,
+  iss,
+  records,
+  proposed,
+}: StoredRelationship): Promise<CustomerRelationship> => {
   const links = await Promise.all([...records, ...(isLeave(proposed) ? [proposed] : [])].map(linkOf));
-  const status = statusOf(links, proposed ? 'asked' : 'none') as Relationship['status'];
+  const status = statusOf(links, proposed ? 'asked' : 'none') as CustomerRelationship['status'];
   return { vendor, name, iss, status, records, proposed };
 };
 
@@ -53,7 +59,11 @@ export const joinKeys = (known: JSONWebKeySet, published: JSONWebKeySet): JSONWe
  * @returns the relationship with them
  * @throws RecordError with its code, where one does not hold; ChainError where they do not hang together with what is there
  */
-export const join = async (kept: Kept, records: readonly string[], published: JSONWebKeySet): Promise<Kept> => {
+export const join = async (
+  kept: StoredRelationship,
+  records: readonly string[],
+  published: JSONWebKeySet,
+): Promise<StoredRelationship> => {
   const jwks = joinKeys(kept.jwks, published);
   const byHash = new Map<string, string>();
   const links: Link[] = [];

@@ -5,7 +5,7 @@ import { css } from '../css.js';
  * `window.find()` reads text in closed roots, and a font that is not the page's, whose requests would tell which letters a name has.
  * No row may have a transition or an animation: `getAnimations()` hands out its element.
  */
-export const namesStyles = css`
+export const agentListStyles = css`
   :host {
     display: block;
   }

@@ -1,7 +1,7 @@
 import type { Terms } from '../../handoff/flow.js';
 
 /** Gives the person a copy of the offer, a file that they keep and an agent can read, made in the page: no request. */
-export const keepCopy = ({ acts, told }: Terms, link: string | undefined): void => {
+export const saveCopy = ({ acts, told }: Terms, link: string | undefined): void => {
   // A challenge is for this page and hour.
   const offer = { relbutton: 1, ...told, challenge: undefined, acts, link, date: new Date() };
   const download = document.createElement('a');

@@ -1,5 +1,5 @@
-import { includes } from '../contract/builtins.js';
-import { appendNew, attachClosed, listen, opensElsewhere, replaceChildren, setAttribute } from './builtins.js';
+import { includes } from '../contract/captured.js';
+import { appendNew, attachClosed, listen, opensElsewhere, replaceChildren, setAttribute } from './captured-dom.js';
 import type { Flow } from './flow.js';
 import type { Offer } from './offers.js';
 
@@ -15,7 +15,7 @@ interface Words {
  *
  * @returns an element for the panel, always the same one: there is one flow a document
  */
-export type DrawNames = (flow: Flow, words: Words) => HTMLElement;
+export type DrawPrivateList = (flow: Flow, words: Words) => HTMLElement;
 
 /**
  * Makes the closed root in which agents are named (contract, section 5). To be called while this library loads, for a page that
@@ -23,7 +23,7 @@ export type DrawNames = (flow: Flow, words: Words) => HTMLElement;
  *
  * @param css the text of its style sheet, which hides what is in it and draws each `.row`
  */
-export const makeNames = (css: string): DrawNames => {
+export const makePrivateList = (css: string): DrawPrivateList => {
   const box = document.createElement('div');
   box.className = 'agents';
   const root = attachClosed(box);

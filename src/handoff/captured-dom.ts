@@ -1,10 +1,10 @@
 /**
  * The DOM and timer builtins that a message passes through, as they were when this module loaded: see
- * `contract/builtins.ts` for why. On a server there is no DOM, and nothing here is called.
+ * `contract/captured.ts` for why. On a server there is no DOM, and nothing here is called.
  *
  * @module
  */
-import { hasOwn, uncurry } from '../contract/builtins.js';
+import { hasOwn, uncurry } from '../contract/captured.js';
 import { MESSAGE_EVENT } from '../contract/messages.js';
 
 const { Document, DocumentFragment, Element, EventTarget, CustomEvent, MouseEvent, Node, crypto } = globalThis;

@@ -1,6 +1,6 @@
 import { type Magnet, SIGNS, type Status, STATUSES } from '../contract/statuses.js';
 import { en } from '../locales/en.js';
-import { magnets, magnetStyles, SHAPES } from './magnets.js';
+import { magnets, magnetStyles, SHAPES } from '../elements/magnets.js';
 
 /** What the elements' own template and style sheet say: there it is written once. */
 const said = (pattern: RegExp): string => {

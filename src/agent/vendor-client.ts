@@ -10,7 +10,7 @@ import { MAX_RECORDS_TEXT } from '../contract/replies.js';
 /** How long a vendor may take to answer, in milliseconds. */
 const PATIENCE = 20_000;
 
-export interface VendorEnd {
+export interface VendorClient {
   /** The keys that the vendor publishes. */
   keys(): Promise<JSONWebKeySet>;
   /** Sends a record to the endpoint, as it is. */
@@ -23,7 +23,7 @@ export interface VendorEnd {
  * @param origin the vendor's
  * @throws TypeError where it is not reached, answers something else, or leads to another origin
  */
-export const findVendor = async (origin: string): Promise<VendorEnd> => {
+export const findVendor = async (origin: string): Promise<VendorClient> => {
   const request = async (path: string, init: RequestInit = {}): Promise<{ status: number; text: string }> => {
     const url = new URL(path, origin);
     if (url.origin !== origin) throw new TypeError(`${origin} leads elsewhere: ${url.href}`);

@@ -1,7 +1,7 @@
 import { css } from '../css.js';
 
 /* A badge that a server rendered is there already: undoes what `src/relbutton.css` puts in the place of one that is not. */
-export const servedStyles = css`
+export const serverRenderingStyles = css`
   :host(:not(:defined)) {
     display: inline-block !important;
     min-width: 0 !important;

@@ -1,30 +1,38 @@
-import { agreement, copy, plainText, readJson, record, text, type Value } from './fields.js';
+import { hasOwn, keys } from './captured.js';
+import { agreement, copy, plainText, readJson, record, type Shape, text, type Value } from './fields.js';
 import { MAX_TEXT } from './messages.js';
 
-/** Everything that a vendor's endpoint, or `respondWith`, may say to a record (contract, section 8, step 2). */
-const REPLY = {
-  'record?': record,
-  'counter?': agreement,
-  'pending?': true,
-  'refused?': true,
-  'code?': text(64),
-  'message?': plainText(500),
-} as const;
-/** One of four: a countersigned `record`; a `counter`; `pending`; or `refused`, with a `code` and a `message` for the person. */
-export type Reply = Value<typeof REPLY>;
+/** The four replies to a record (contract, "Negotiation"): the status each has over HTTP, and its fields. */
+const REPLIES = /* @__PURE__ */ (() =>
+  ({
+    record: { status: /^200$/, fields: { record } },
+    counter: { status: /^200$/, fields: { counter: agreement } },
+    pending: { status: /^202$/, fields: { pending: true } },
+    refused: { status: /^4\d\d$/, fields: { refused: true, code: text(64), message: plainText(500) } },
+  }) as const)();
+type Kind = keyof typeof REPLIES;
+type Fields = { [K in Kind]: Value<(typeof REPLIES)[K]['fields']> };
+type AnyField = KeysOfEach<Fields[Kind]>;
+type KeysOfEach<T> = T extends unknown ? keyof T : never;
 
-/** What goes together: the keys of a reply, and the HTTP status where there is one. */
-const IN_ORDER = /^((record|counter):(200)?|pending:(202)?|refused,code,message:(4\d\d)?)$/;
+/**
+ * A vendor's reply to a record: a countersigned `record`; the `counter`, one other agreement; `pending`; or `refused`, with a `code`
+ * and a `message` for the person.
+ */
+export type Reply = { [K in Kind]: Fields[K] & Partial<Record<Exclude<AnyField, keyof Fields[K]>, undefined>> }[Kind];
 
 /**
  * Reads a reply.
  *
- * @param status as the endpoint sent it; not given where the vendor's own code answers
- * @returns `undefined` for anything that is not one of the four, or came with another status
+ * @param json the reply's text
+ * @param status over HTTP; left out where the vendor's own code answers
+ * @returns `undefined` where it is none of the four, more than one of them, or has another status
  */
-export const parseReply = (json: string, status: number | '' = ''): Reply | undefined => {
-  const reply = copy(REPLY, readJson(json, MAX_TEXT)) ?? {};
-  return IN_ORDER.test(`${Object.keys(reply)}:${status}`) ? reply : undefined;
+export const parseReply = (json: string, status?: number): Reply | undefined => {
+  const input = readJson(json, MAX_TEXT) ?? {};
+  const [kind, other] = (keys(REPLIES) as Kind[]).filter((key) => hasOwn(input, key));
+  if (!kind || other || (status && !REPLIES[kind].status.test(`${status}`))) return undefined;
+  return copy<Shape>(REPLIES[kind].fields, input) as Reply | undefined;
 };
 
 const ERASED = { erased: true } as const;

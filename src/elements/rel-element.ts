@@ -32,6 +32,12 @@ export class RelElement extends LitElement {
     follow(this);
   }
 
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    // Without lit's hydration support, what a server rendered is rendered anew.
+    if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
+    return super.createRenderRoot();
+  }
+
   adoptedCallback(): void {
     restyle(this);
   }

@@ -1,253 +1,230 @@
-import { exec, includes } from '../contract/captured.js';
-import { FROM_AGENT, type Message, type MessageBody, type MessageOf, parseMessage, writeMessage } from '../contract/messages.js';
+import { hasOwn, includes } from '../contract/captured.js';
 import type { FlowState, Outcome } from '../contract/flow.js';
+import { FROM_AGENT, type Message, type MessageBody, type MessageOf, parseMessage, writeMessage } from '../contract/messages.js';
 import type { Reply } from '../contract/replies.js';
 import { randomUUID } from './captured-dom.js';
 import type { Lane, Lanes, OpenLanes } from './lanes.js';
-import { addOffer, noOffers, type Offer, type Offers } from './offers.js';
-import type { openWebAgent, WebAgent } from './web-agent.js';
+import { addOffer, isAnyPrivate, noOffers, type Offer, type Offers } from './offers.js';
+import type { FlowHost, Terms } from './flow-host.js';
+import { type FlowStep, TRANSITIONS } from './transitions.js';
+import type { WebAgent } from './web-agent.js';
 
-/** What agents may say when: the state, and the message's type. */
-const IN_ORDER =
-  /^(asking offer|(waiting|silent) (ack|propose|done)|(consenting|counter) (propose|done)|(refuse|pending|accept) done)$/;
-
-/** The agent that was chosen: by its offer, or elsewhere by its address, which is its label. */
+/** The chosen agent: by its offer, or by its address elsewhere, which is its label. */
 type ChosenAgent = Pick<Offer, 'id' | 'label'> & { readonly lane?: Lane };
 
-/** What a flow is about, as it stood when the button was pressed. */
-export interface Terms extends Pick<Message<'ask'>, 'acts' | 'lang'> {
-  /** What the chosen agent is told. */
-  readonly told: Omit<MessageBody<'choose'>, 'offer' | 'act'>;
-}
+/** How long the window of an agent elsewhere may stay silent, in milliseconds. */
+const HELLO_WITHIN = 10_000;
+/** How long a chosen agent may stay silent, in milliseconds. */
+const ACK_WITHIN = 2_000;
+/** How long an agent may take to say `done` once the vendor accepts, in milliseconds. */
+const DONE_WITHIN = 1_000;
 
-/** What a flow needs of the element it belongs to. */
-export interface FlowHost {
-  /** Puts a record to the vendor; `undefined` where the vendor could not be reached. Never rejects. */
-  submit(record: string): Promise<Reply | undefined>;
-  /** Opens the window of an agent elsewhere. */
-  readonly open: typeof openWebAgent;
-  /** The flow stands elsewhere now: draw it. At the end it comes with the one outcome. */
-  update(outcome?: Outcome, record?: string): void;
-}
+/** Counts what an agent says came of it only as far as the vendor's answer in this flow bears it out. */
+const outcomeAfter = (state: FlowState, { outcome }: Message<'done'>): Outcome => {
+  if (state === 'accept') return 'agreed';
+  if (outcome === 'declined') return outcome;
+  return state === 'pending' && outcome !== 'dismissed' ? 'asked' : 'dismissed';
+};
 
-/** One press, from its ask to its outcome (contract, section 6). */
-export interface Flow {
+/** Words the vendor's reply for the agent. A counter that comes too late reads as a refusal. */
+const answerFor = (reply: Reply, mayCounter: boolean): Omit<MessageBody<'answer'>, 'offer'> => {
+  const { record, counter, pending, code } = reply;
+  if (record) return { answer: 'accept', record };
+  if (pending) return { answer: 'pending' };
+  return counter && mayCounter ? { answer: 'counter', agreement: counter } : { answer: 'refuse', code };
+};
+
+/** One press, from its ask to its one outcome (contract, "A flow"). `transitions.ts` lists the states it goes through. */
+export class Flow {
   readonly terms: Terms;
-  readonly state: FlowState;
-  /** Those that answered the last ask. */
-  readonly offers: Readonly<Offers>;
-  /** Whether one of them came privately: then they are for `names.ts` alone. */
-  readonly isPrivate: boolean;
-  /** What the page may call the chosen agent: its name, unless it gave it privately; else empty. */
-  readonly agent: string;
-  /** The vendor's sentence when it refused, else empty. */
-  readonly refusal: string;
-  /** Asks every agent; offers are heard until this returns. A single one that came privately is chosen, at the first ask. */
-  ask(): void;
-  /** Hears an agent. @returns whether the message was in order; if not, nothing has changed */
-  receive(message: MessageOf<typeof FROM_AGENT>, lane?: Lane): boolean;
-  /** The person chose an agent for an act. */
-  choose(offer: Offer, act: string): void;
-  /** The person named an agent elsewhere, by its origin; to be called in that gesture. */
-  open(origin: string): void;
-  /** The person gave up on an agent that is silent, and looks again. */
-  chooseAnother(): void;
-  /** The person tries again: puts the same record to a vendor, or opens the window of an agent, that was not reached. */
-  retry(): void;
+  readonly #host: FlowHost;
+  readonly #openLanes: OpenLanes;
+  #state: FlowState = 'asking';
+  #id: string | undefined;
+  #lanes!: Lanes;
+  #offers!: Offers;
+  #chosen: ChosenAgent | undefined;
+  #window: WebAgent | null = null;
+  #record = '';
+  #reply: Reply | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(terms: Terms, host: FlowHost, openLanes: OpenLanes) {
+    this.terms = terms;
+    this.#host = host;
+    this.#openLanes = openLanes;
+  }
+
+  get state(): FlowState {
+    return this.#state;
+  }
+  /** The offers that answered the last ask. */
+  get offers(): Readonly<Offers> {
+    return this.#offers;
+  }
+  /** Whether an offer came privately: then only `private-list.ts` may show the offers. */
+  get isPrivate(): boolean {
+    return isAnyPrivate(this.#offers);
+  }
+  /** The chosen agent's name; empty where it gave none, or gave it privately. */
+  get agent(): string {
+    return this.#chosen && this.#chosen.lane !== 'private' ? this.#chosen.label : '';
+  }
+  /** The vendor's last reply. */
+  get reply(): Reply | undefined {
+    return this.#reply;
+  }
+
+  /** Asks every agent, and hears offers until it returns. At the first ask it chooses a lone private offer. */
+  ask(): void {
+    const isFirst = !this.#id;
+    this.#window?.close();
+    this.#id = randomUUID();
+    this.#lanes = this.#openLanes((detail) => this.#hear(detail, 'private'));
+    this.#offers = noOffers();
+    this.#chosen = undefined;
+    this.#say('ask', { acts: this.terms.acts, lang: this.terms.lang });
+    // An agent or the page may have ended the flow during the ask.
+    if (!this.#step('asked')) return;
+    const offer = this.#offers[0];
+    const act = this.terms.acts[0] as string;
+    if (isFirst && this.isPrivate && offer && !this.#offers[1] && includes(offer.acts, act)) this.choose(offer, act);
+    else this.#host.update();
+  }
+
+  /** Takes a message of an agent. @returns whether it was in order; otherwise nothing changes */
+  receive(message: MessageOf<typeof FROM_AGENT>, lane?: Lane): boolean {
+    if (message.id !== this.#id || !this.#allows(message.type)) return false;
+    if (message.type === 'offer') {
+      const { offer: id, acts, label = '' } = message;
+      // Without a lane the message came by a port, where nobody is asked.
+      return lane !== undefined && addOffer(this.#offers, { id, acts, label, lane });
+    }
+    if (message.offer !== this.#chosen?.id || lane !== this.#chosen.lane) return false;
+    if (message.type === 'ack') this.#enter('ack');
+    else if (message.type === 'propose') {
+      this.#record = message.record;
+      this.#submit('propose');
+    } else {
+      const outcome = outcomeAfter(this.#state, message);
+      if (this.#step('done')) this.#finish(outcome);
+    }
+    return true;
+  }
+
+  /** The person chooses an agent for an act. */
+  choose(offer: Offer, act: string): void {
+    if (!this.#allows('choose')) return;
+    this.#chosen = offer;
+    this.#tellChosen('choose', act);
+    this.#say('cancel', { reason: 'user' }, null);
+  }
+
+  /** The person names an agent elsewhere, by its origin. Call it in that gesture. */
+  open(origin: string): void {
+    if (!this.#allows('open')) return;
+    this.#window?.close();
+    const greeted = (): void => this.#tellChosen('hello', this.terms.acts[0] as string);
+    this.#window = this.#host.open(origin, this.#id as string, greeted, (data) => this.#hear(data));
+    if (!this.#chosen) this.#say('cancel', { reason: 'user' });
+    this.#chosen = { id: randomUUID(), label: origin };
+    this.#enter(this.#window ? 'open' : 'blocked');
+    if (this.#window) this.#wait(HELLO_WITHIN);
+  }
+
+  /** The person gives up on a silent agent, and looks again. */
+  chooseAnother(): void {
+    if (!this.#step('another')) return;
+    this.#say('cancel', { reason: 'user' });
+    this.ask();
+  }
+
+  /** The person tries again to reach the vendor, or to open the window of an agent elsewhere. */
+  retry(): void {
+    if (this.#allows('retry')) this.#submit('retry');
+    else if (this.#chosen) this.open(this.#chosen.label);
+  }
+
   /** The person goes on by a link, mail, a file or an app. */
-  follow(): void;
-  /** The person or the page ends it. A record that has both signatures stays. */
-  cancel(reason: 'user' | 'page'): void;
-}
+  follow(): void {
+    if (!this.#step('follow')) return;
+    this.#say('cancel', { reason: 'user' });
+    this.#finish('by-link');
+  }
 
-const UNHEARD_AFTER = 10_000;
-const SILENT_AFTER = 2_000;
-const AGREED_AFTER = 1_000;
+  /** The person or the page ends the flow. A record that has both signatures stays. */
+  cancel(reason: 'user' | 'page'): void {
+    const isAgreed = this.#state === 'accept';
+    if (!this.#step('cancel')) return;
+    if (!isAgreed) this.#say('cancel', { reason });
+    this.#finish(isAgreed ? 'agreed' : 'dismissed');
+  }
 
-export const createFlow = (terms: Terms, host: FlowHost, openLanes: OpenLanes): Flow => {
-  let state: FlowState = 'asking';
-  let id: string | undefined;
-  let lanes: Lanes;
-  let offers: Offers;
-  let isPrivate: boolean;
-  let chosen: ChosenAgent | null = null;
-  let web: WebAgent | null = null;
-  let record: string;
-  let refusal = '';
-  /** A further proposal comes only after a counter, and is not countered again. */
-  let isAnswered = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether a step leads on from here. */
+  #allows(step: FlowStep): boolean {
+    return hasOwn(TRANSITIONS[this.#state], step);
+  }
 
-  const enter = (next: FlowState, wait?: number, then?: (() => void) | '' | null): void => {
-    clearTimeout(timer);
-    state = next;
-    if (then) timer = setTimeout(then, wait);
-    host.update();
-  };
+  /** Takes a step, where one leads on from here. @returns whether it did */
+  #step(step: FlowStep): boolean {
+    if (!this.#allows(step)) return false;
+    clearTimeout(this.#timer);
+    this.#state = (TRANSITIONS[this.#state] as Readonly<Record<FlowStep, FlowState>>)[step];
+    return true;
+  }
 
-  const end = (outcome: Outcome): void => {
-    const isAgreed = state === 'accept';
-    clearTimeout(timer);
-    state = 'ended';
-    web?.close();
-    if (isAgreed) host.update('agreed', record);
-    else host.update(outcome);
-  };
+  /** Takes a step and draws the new state. */
+  #enter(step: FlowStep): void {
+    if (this.#step(step)) this.#host.update();
+  }
 
-  /** Says something to the chosen agent; to all while none is chosen, or where told to. */
-  const say = <T extends 'ask' | 'choose' | 'answer' | 'cancel'>(
+  /** Takes the step `wait` after a while in this state. */
+  #wait(milliseconds: number, then: () => unknown = () => this.#enter('wait')): void {
+    this.#timer = setTimeout(then, milliseconds);
+  }
+
+  #finish(outcome: Outcome): void {
+    this.#window?.close();
+    this.#host.update(outcome, outcome === 'agreed' ? this.#record : undefined);
+  }
+
+  #hear(detail: unknown, lane?: Lane): void {
+    const message = parseMessage(detail, FROM_AGENT);
+    if (message) this.receive(message, lane);
+  }
+
+  /** Says something to the chosen agent; to all while none is chosen, or where `to` is null. */
+  #say<T extends 'ask' | 'choose' | 'answer' | 'cancel'>(
     type: T,
     body: Omit<MessageBody<T>, 'offer'>,
-    to: ChosenAgent | null = chosen,
-  ): void => {
-    const text = writeMessage(type, id as string, { offer: to?.id, ...body } as unknown as MessageBody<T>);
-    if (to && !to.lane) web?.say(text);
-    for (const lane in lanes) if (!to || to.lane === lane) lanes[lane as Lane]?.(text);
-  };
+    to: ChosenAgent | null | undefined = this.#chosen,
+  ): void {
+    const text = writeMessage(type, this.#id as string, { offer: to?.id, ...body } as unknown as MessageBody<T>);
+    if (to && !to.lane) this.#window?.say(text);
+    for (const lane in this.#lanes) if (!to || to.lane === lane) this.#lanes[lane as Lane]?.(text);
+  }
 
-  const tellChosen = (act: string): void => {
-    enter('waiting', SILENT_AFTER, () => enter('silent'));
-    say('choose', { act, ...terms.told });
-  };
+  #tellChosen(step: 'choose' | 'hello', act: string): void {
+    this.#enter(step);
+    this.#wait(ACK_WITHIN);
+    this.#say('choose', { act, ...this.terms.told });
+  }
 
-  const submit = (): void => {
-    enter('deciding');
+  #submit(step: 'propose' | 'retry'): void {
+    this.#enter(step);
     // In a later task than the proposal, so that an agent hears the answer after it has finished proposing.
-    void host.submit(record).then((reply) =>
-      setTimeout(() => {
-        if (state === 'deciding') answer(reply);
-      }, 0),
-    );
-  };
+    void this.#host.submit(this.#record).then((reply) => setTimeout(() => this.#answer(reply), 0));
+  }
 
-  const answer = (reply: Reply | undefined): void => {
-    if (!reply) {
-      enter('unreached');
-      return;
-    }
-    const { record: signed, counter, pending, code, message = '' } = reply;
-    const isCounter = counter !== undefined && !isAnswered;
-    const answer = signed ? 'accept' : pending ? 'pending' : isCounter ? 'counter' : 'refuse';
-    isAnswered = true;
-    record = signed ?? record;
-    refusal = message;
-    enter(answer, AGREED_AFTER, signed && (() => end('agreed')));
-    say('answer', { answer, agreement: isCounter ? counter : undefined, record: signed, code });
-  };
-
-  const flow: Flow = {
-    terms,
-    get state() {
-      return state;
-    },
-    get offers() {
-      return offers;
-    },
-    get isPrivate() {
-      return isPrivate;
-    },
-    get agent() {
-      return chosen && chosen.lane !== 'private' ? chosen.label : '';
-    },
-    get refusal() {
-      return refusal;
-    },
-
-    ask() {
-      const isFirst = !id;
-      web?.close();
-      id = randomUUID();
-      lanes = openLanes((detail) => {
-        const message = parseMessage(detail, FROM_AGENT);
-        if (message) flow.receive(message, 'private');
-      });
-      offers = noOffers();
-      isPrivate = false;
-      chosen = null;
-      state = 'asking';
-      say('ask', { acts: terms.acts, lang: terms.lang });
-      // An agent or the page may have ended it meanwhile.
-      if (state !== 'asking') return;
-      state = 'choosing';
-      const offer = offers[0] as Offer;
-      const act = terms.acts[0] as string;
-      if (isFirst && isPrivate && !offers[1] && includes(offer.acts, act)) flow.choose(offer, act);
-      else enter('choosing');
-    },
-
-    receive(message, lane) {
-      if (message.id !== id || !exec(IN_ORDER, `${state} ${message.type}`)) return false;
-      const { offer } = message;
-      if (message.type === 'offer') {
-        // On a port nobody is asked.
-        const came = { id: offer, acts: message.acts, label: message.label ?? '', lane: lane as Lane };
-        if (!addOffer(offers, came)) return false;
-        isPrivate ||= lane === 'private';
-        return true;
-      }
-      if (offer !== chosen?.id || lane !== chosen.lane) return false;
-      if (message.type === 'ack') enter('consenting');
-      else if (message.type === 'propose') {
-        ({ record } = message);
-        submit();
-      } else {
-        // What an agent says came of it counts only as far as the vendor's answer in this flow bears it out.
-        const { outcome } = message;
-        const isAsked = state === 'pending' && outcome !== 'dismissed';
-        end(outcome === 'declined' ? outcome : isAsked ? 'asked' : 'dismissed');
-      }
-      return true;
-    },
-
-    choose(offer, act) {
-      if (state !== 'choosing') return;
-      chosen = offer;
-      tellChosen(act);
-      say('cancel', { reason: 'user' }, null);
-    },
-
-    open(origin) {
-      if (!exec(/^(choosing|unheard|unopened)$/, state)) return;
-      web?.close();
-      web = host.open(
-        origin,
-        id as string,
-        () => tellChosen(terms.acts[0] as string),
-        (data) => {
-          const message = parseMessage(data, FROM_AGENT);
-          if (message) flow.receive(message);
-        },
-      );
-      if (!chosen) say('cancel', { reason: 'user' });
-      chosen = { id: randomUUID(), label: origin };
-      enter(web ? 'opening' : 'unopened', UNHEARD_AFTER, web && (() => enter('unheard')));
-    },
-
-    chooseAnother() {
-      if (state !== 'silent') return;
-      say('cancel', { reason: 'user' });
-      flow.ask();
-    },
-
-    retry() {
-      if (state === 'unreached') submit();
-      else if (chosen) flow.open(chosen.label);
-    },
-
-    follow() {
-      if (state !== 'choosing') return;
-      say('cancel', { reason: 'user' });
-      end('by-link');
-    },
-
-    cancel(reason) {
-      if (state === 'ended') return;
-      if (state !== 'accept') {
-        state = 'ended';
-        say('cancel', { reason });
-      }
-      end('dismissed');
-    },
-  };
-  return flow;
-};
+  #answer(reply: Reply | undefined): void {
+    if (this.#state !== 'deciding') return;
+    if (!reply) return this.#enter('unreached');
+    // The vendor counters once in a flow.
+    const body = answerFor(reply, !this.#reply);
+    this.#reply = reply;
+    this.#record = body.record ?? this.#record;
+    this.#enter(body.answer);
+    if (body.record) this.#wait(DONE_WITHIN, () => this.#step('wait') && this.#finish('agreed'));
+    this.#say('answer', body);
+  }
+}

@@ -29,3 +29,9 @@ export const addOffer = (offers: Offers, offer: Offer): boolean => {
   offers[place] = offer;
   return true;
 };
+
+/** Whether one of them came privately. */
+export const isAnyPrivate = (offers: Readonly<Offers>): boolean => {
+  for (const place in offers) if (offers[place]?.lane === 'private') return true;
+  return false;
+};

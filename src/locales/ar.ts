@@ -61,6 +61,7 @@ export const words = add({
     unreached: '\u2068{0}\u2069 لا يستجيب.',
     counter: 'يقترح \u2068{0}\u2069 اتفاقًا آخر.',
     refuse: '\u2068{0}\u2069 لا يوافق.',
+    no_endpoint: 'لا يمكن الاتفاق على شيء هنا.',
     pending: later,
     agreed: 'أنت و\u2068{0}\u2069 على علاقة.',
     asked: later,

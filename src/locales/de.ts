@@ -61,6 +61,7 @@ export const words = add({
     unreached: '{0} meldet sich nicht.',
     counter: '{0} schlägt eine andere Vereinbarung vor.',
     refuse: '{0} stimmt nicht zu.',
+    no_endpoint: 'Hier kann nichts vereinbart werden.',
     pending: later,
     agreed: 'Sie und {0} sind verbunden.',
     asked: later,

@@ -29,8 +29,8 @@ export interface Words {
   readonly hand: string;
   readonly what: string;
   readonly explanation: string;
-  /** What is said in the states and outcomes that are worth a word; `{1}` is the agent. */
-  readonly said: Readonly<Partial<Record<FlowState | Outcome, string>>>;
+  /** The sentences for states and outcomes, and for a page where nothing can be agreed; `{1}` is the agent. */
+  readonly said: Readonly<Partial<Record<FlowState | Outcome | 'no_endpoint', string>>>;
   readonly cancel: string;
   readonly retry: string;
   readonly another: string;
@@ -96,6 +96,7 @@ export const en: Words = {
     unreached: '{0} is not responding.',
     counter: '{0} suggests another agreement.',
     refuse: '{0} does not agree.',
+    no_endpoint: 'Nothing can be agreed here.',
     pending: later,
     agreed: 'You and {0} relate.',
     asked: later,

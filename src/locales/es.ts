@@ -61,6 +61,7 @@ export const words = add({
     unreached: '{0} no responde.',
     counter: '{0} propone otro acuerdo.',
     refuse: '{0} no acepta.',
+    no_endpoint: 'Aquí no se puede acordar nada.',
     pending: later,
     agreed: 'Usted y {0} están en relación.',
     asked: later,

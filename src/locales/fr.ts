@@ -61,6 +61,7 @@ export const words = add({
     unreached: '{0} ne répond pas.',
     counter: '{0} propose un autre accord.',
     refuse: '{0} n’accepte pas.',
+    no_endpoint: 'Rien ne peut être convenu ici.',
     pending: later,
     agreed: 'Vous êtes en relation avec {0}.',
     asked: later,

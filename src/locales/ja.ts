@@ -54,6 +54,7 @@ export const words = add({
     unreached: '{0}が応答していません。',
     counter: '{0}が別の合意を提案しています。',
     refuse: '{0}は同意しません。',
+    no_endpoint: 'ここでは何も合意できません。',
     pending: later,
     agreed: 'あなたと{0}は関係を結びました。',
     asked: later,

@@ -61,6 +61,7 @@ export const words = add({
     unreached: '{0} não responde.',
     counter: '{0} propõe outro acordo.',
     refuse: '{0} não aceita.',
+    no_endpoint: 'Nada pode ser acordado aqui.',
     pending: later,
     agreed: 'Está em relação com {0}.',
     asked: later,

@@ -46,6 +46,7 @@ export const words = add({
     unreached: '{0} 没有响应。',
     counter: '{0} 建议另一份协议。',
     refuse: '{0} 不同意。',
+    no_endpoint: '此处无法达成任何约定。',
     pending: later,
     agreed: '您与 {0} 已建立关系。',
     asked: later,

@@ -843,13 +843,16 @@ describe('<rel-button>', () => {
       });
     }
 
-    it('is asked where nobody answers, and never agreed', async () => {
+    it('is refused where nothing can be agreed, and offers the ways that need no agent', async () => {
       const host = await begin();
       agent?.sayChosen('propose', { record: 'r' });
-      expect(await answered()).to.deep.include({ answer: 'pending' });
+      expect(await answered()).to.deep.include({ answer: 'refuse', code: 'no_endpoint' });
+      await host.updateComplete;
+      expect(panelOf(host)?.querySelector('p')?.textContent).to.equal('Nothing can be agreed here.');
+      expect(rowsOf(host).map(({ textContent }) => textContent)).to.deep.equal(['Relate with Acme Coffee', 'Keep a copy', 'Cancel']);
       agent?.sayChosen('done', { outcome: 'agreed' });
-      expect(outcomes()).to.deep.equal(['asked']);
-      expect(host.currentStatus).to.equal('asked');
+      expect(outcomes()).to.deep.equal(['dismissed']);
+      expect(host.currentStatus).to.equal('offered');
       expect((vendor.events.at(-1) as RelOutcomeEvent).record).to.equal(undefined);
     });
 
@@ -864,8 +867,8 @@ describe('<rel-button>', () => {
         delete polluted.record;
       }
       agent?.sayChosen('done', { outcome: 'agreed' });
-      expect(outcomes()).to.deep.equal(['asked']);
-      expect(host.currentStatus).to.equal('asked');
+      expect(outcomes()).to.deep.equal(['dismissed']);
+      expect(host.currentStatus).to.equal('offered');
     });
 
     it('is refused, or countered once, in the panel’s words too', async () => {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { FROM_AGENT, parseMessage } from '../../src/contract/messages.js';
 import type { Reply } from '../../src/contract/replies.js';
 import type { FlowState, Outcome } from '../../src/contract/flow.js';
-import { createFlow, type Flow, type Terms } from '../../src/handoff/flow.js';
+import { Flow } from '../../src/handoff/flow.js';
+import type { Terms } from '../../src/handoff/flow-host.js';
 import type { Offer } from '../../src/handoff/offers.js';
 import { Clock } from '../support/clock.js';
 
@@ -51,7 +52,7 @@ class Bench {
         this.lanes.push(`${lane} ${said.type}`);
         this.whileSaying(said, lane);
       };
-    this.flow = createFlow(
+    this.flow = new Flow(
       terms,
       {
         submit: (record) => {
@@ -289,7 +290,7 @@ describe('a flow', () => {
     bench.choose();
     bench.hear('propose', { offer: A, record: 'r' });
     bench.reply(refuse);
-    expect(bench.flow.refusal).to.equal('Not today.');
+    expect(bench.flow.reply?.message).to.equal('Not today.');
     expect(bench.said.at(-1)).to.deep.include({ answer: 'refuse', code: 'no' });
   });
 

@@ -1,17 +1,13 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ACTS, inOrder, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
-import type { Reply } from '../../contract/replies.js';
+import type { Outcome } from '../../contract/flow.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { opensElsewhere } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
-import { hearResponse, post } from '../../handoff/endpoint.js';
-import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
-import { makeLanes, type OpenLanes } from '../../handoff/lanes.js';
-import { attend, release, take } from '../../handoff/router.js';
-import { openWebAgent } from '../../handoff/web-agent.js';
-import { fill, type Words } from '../../locales/en.js';
-import { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../events.js';
+import type { Terms } from '../../handoff/flow-host.js';
+import { fill } from '../../locales/en.js';
+import { RelOutcomeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
 import { sharedStyles } from '../shared.styles.js';
 import { magnets, magnetStyles } from '../magnets.js';
@@ -20,10 +16,10 @@ import { isServerRendered } from '../server-rendering.js';
 import { listOf, read, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
 import { langOf, wordsFor } from '../words.js';
-import { linksOf } from './links.js';
-import { message, panel } from './panel.js';
+import { FlowController } from './flow-controller.js';
+import { type Links, linksOf } from './links.js';
+import { renderPanel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
-import { createPresence, type Presence } from './presence.js';
 import { buttonStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 import { statusAfter } from './status-after.js';
@@ -110,38 +106,25 @@ export class RelButton extends RelElement {
   declare disabled: boolean;
 
   readonly #internals = this.attachInternals();
-  #status: Status = 'offered';
+  readonly #press = new FlowController(this, (outcome, record) => this.#onEnded(outcome, record));
   #terms!: Terms;
-  #openLanes!: OpenLanes;
-  /** The flow that is on, or the last one: its panel stays, hidden, so that a row's own click can still lead on. */
-  #flow: Flow | undefined;
-  #presence: Presence | undefined;
-  /** What the live region says; it is there from the first press on. */
-  #announcement: string | undefined;
+  #status: Status = 'offered';
+  /** The status of the last `rel-statuschange`, or of the first rendering. */
+  #announcedStatus: Status = 'offered';
 
-  /** What is shown: the attribute's status, or what a flow has come to since. */
+  /** The status that is shown: the attribute's, or what a flow has come to since. */
   get currentStatus(): Status {
     return this.#status;
   }
 
   /** Ends the flow that is on, if there is one, as if the page had gone. */
   cancel(): void {
-    this.#flow?.cancel('page');
+    this.#press.flow?.cancel('page');
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     if (contextProblem) warn(`<rel-button> stays a link: the page is ${contextProblem}`);
-    else attend();
-    // A move in the document has hidden the panel.
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    const flow = this.#flow;
-    // A move within one task is no removal.
-    if (flow) setTimeout(() => this.isConnected || flow.cancel('page'));
   }
 
   formDisabledCallback(): void {
@@ -153,48 +136,62 @@ export class RelButton extends RelElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('status')) this.#show(readOne(this, 'status', STATUSES, 'offered'));
+    if (changed.has('status')) this.#status = readOne(this, 'status', STATUSES, 'offered');
+    // Before the first rendering nothing has been shown that could change.
+    if (!this.hasUpdated) this.#announcedStatus = this.#status;
+    if (!isServerRendered(this) && !contextProblem) this.#terms = this.#readTerms();
   }
 
   protected override render(): TemplateResult {
-    const words = wordsFor(this);
     if (isServerRendered(this)) {
-      return this.#draw(words, this.label || fill(words.relate, this.vendorName || ''), this.disabled, html`<slot></slot>`);
+      return this.#renderButton(fill(wordsFor(this).relate, this.vendorName || ''), this.disabled, html`<slot></slot>`);
     }
     if (contextProblem) return html`<slot></slot>`;
-    this.#terms = this.#readTerms();
     const links = linksOf(this);
-    return this.#draw(
-      words,
-      this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name),
-      this.matches(':disabled'),
-      this.#announcement === undefined
-        ? nothing
-        : html`<p role="status">${this.#announcement}</p>${this.#flow && panel(this.#flow, links, words)}`,
-    );
+    const label = links.link?.textContent || fill(wordsFor(this).relate, this.#terms.told.vendor.name);
+    return this.#renderButton(label, this.matches(':disabled'), this.#renderPanel(links));
   }
 
-  #draw(words: Words, label: string, isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
+  /** @param label where the vendor sets none */
+  #renderButton(label: string, isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
     // No white space between elements: each would be a node more. No `type` either: nothing in here has a form.
     return html`<button
         part="button"
         class="look base ${readOne(this, 'size', SIZES, 'medium')} ${readOne(this, 'appearance', APPEARANCES, 'solid')}"
         aria-haspopup="dialog"
-        aria-description=${words.status[this.#status]}
+        aria-description=${wordsFor(this).status[this.#status]}
         ?disabled=${isDisabled}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}
-        >${magnets(this.#status)}<span part="label">${label}</span></button
+        >${magnets(this.#status)}<span part="label">${this.label || label}</span></button
       >${after}`;
+  }
+
+  /** The live region, and the panel of the flow. */
+  #renderPanel(links: Links): TemplateResult | typeof nothing {
+    const { announcement, flow } = this.#press;
+    return announcement === undefined
+      ? nothing
+      : html`<p role="status">${announcement}</p>${flow && renderPanel({ flow, links, words: wordsFor(this) })}`;
   }
 
   protected override firstUpdated(): void {
     new MutationObserver(() => this.requestUpdate()).observe(this, { childList: true, subtree: true, characterData: true });
-    if (!contextProblem) this.#openLanes = makeLanes(this, this.renderRoot as ShadowRoot);
   }
 
   protected override updated(): void {
-    if (this.#flow && this.#flow.state !== 'ended') this.#presence?.show();
+    this.#announce();
+  }
+
+  /** Tells the page's styles and scripts what is shown. */
+  #announce(): void {
+    const { states } = this.#internals;
+    const { flow } = this.#press;
+    states[flow && flow.state !== 'ended' ? 'add' : 'delete']('busy');
+    states[this.#status === 'related' ? 'add' : 'delete']('related');
+    const previous = this.#announcedStatus;
+    this.#announcedStatus = this.#status;
+    if (previous !== this.#status) this.dispatchEvent(new RelStatusChangeEvent(this.#status, previous));
   }
 
   /** What a press is about, from the attributes that are in order. */
@@ -214,17 +211,6 @@ export class RelButton extends RelElement {
     };
   }
 
-  #show(status: Status): void {
-    const previous = this.#status;
-    if (status === previous) return;
-    this.#status = status;
-    if (isServer) return;
-    this.#internals.states[status === 'related' ? 'add' : 'delete']('related');
-    this.requestUpdate();
-    // Before the first rendering nothing has been shown that could change.
-    if (this.hasUpdated) this.dispatchEvent(new RelStatusChangeEvent(status, previous));
-  }
-
   readonly #onPress = (event: MouseEvent): void => {
     const { link } = linksOf(this);
     if (!event.isTrusted || event.button > 1) return;
@@ -233,54 +219,20 @@ export class RelButton extends RelElement {
   };
 
   #begin(link: HTMLAnchorElement | null): void {
-    const { states } = this.#internals;
-    const flow = createFlow(
-      this.#terms,
-      {
-        submit: (record) => this.#submit(record, flow.terms.told.endpoint),
-        open: openWebAgent,
-        update: (outcome, record) => {
-          this.#announcement = message(flow, wordsFor(this), outcome);
-          this.requestUpdate();
-          if (!outcome) return;
-          release();
-          states.delete('busy');
-          presence.hide();
-          if (record) this.#internals.setFormValue(record);
-          if (outcome === 'agreed') this.#show(statusAfter(record));
-          if (outcome === 'asked') this.#show(outcome);
-          this.dispatchEvent(new RelOutcomeEvent(outcome, record));
-        },
-      },
-      this.#openLanes,
-    );
-    const presence = createPresence(this.renderRoot as ShadowRoot, (isEscape) => {
-      // While an agent asks its person elsewhere, a click on the page is no answer.
-      if (isEscape || flow.state === 'choosing') flow.cancel('user');
-    });
-    if (!take(flow, presence.focus)) return;
-    if (!this.dispatchEvent(new RelActivateEvent(flow.terms.acts[0] as string)) || !this.isConnected) {
-      release();
-      return;
-    }
-    this.#flow = flow;
-    this.#presence = presence;
-    states.add('busy');
-    flow.ask();
-    if (flow.state === 'choosing' && !flow.offers[0] && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
+    this.#press.begin(this.#terms);
+    const { flow } = this.#press;
+    if (flow?.state === 'choosing' && !flow.offers[0] && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
       flow.follow();
       link.click();
     }
   }
 
-  #submit(record: string, endpoint: string | undefined): Promise<Reply | undefined> {
-    let reply: Promise<Reply | undefined> | undefined;
-    this.dispatchEvent(
-      new RelProposeEvent(record, (response) => {
-        reply = hearResponse(response);
-      }),
-    );
-    return reply ?? (endpoint ? post(endpoint, record) : hearResponse({ pending: true }));
+  #onEnded(outcome: Outcome, record: string | undefined): void {
+    if (record) this.#internals.setFormValue(record);
+    if (outcome === 'agreed') this.#status = statusAfter(record);
+    if (outcome === 'asked') this.#status = outcome;
+    this.#announce();
+    this.dispatchEvent(new RelOutcomeEvent(outcome, record));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Terms } from '../../handoff/flow.js';
+import type { Terms } from '../../handoff/flow-host.js';
 
 /** Gives the person a copy of the offer, a file that they keep and an agent can read, made in the page: no request. */
 export const saveCopy = ({ acts, told }: Terms, link: string | undefined): void => {

@@ -29,7 +29,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    rules: { 'max-lines': ['error', 300] },
+    rules: { 'max-lines': ['error', 250], 'max-lines-per-function': ['error', 60] },
   },
   { files: ['**/*.{js,mjs}'], languageOptions: { globals: { ...globals.browser, ...globals.node } } },
 );

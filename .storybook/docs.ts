@@ -10,11 +10,12 @@ import type { Indexer } from 'storybook/internal/types';
 import type { PluginOption } from 'vite';
 import { anchorOf } from './anchor.js';
 
-const DOCS = /\/docs\/[\w-]+\.md$/;
+const DOCS = /\/docs\/(?:decisions\/)?[\w-]+\.md$/;
 const HEADING = /^# (.+)$/m;
 
 /** A text's first heading is its name in the sidebar. */
 const nameOf = (source: string, file: string): string => HEADING.exec(source)?.[1] ?? basename(file, '.md');
+const titleOf = (name: string, file: string): string => `Docs/${file.includes('/decisions/') ? 'Decisions/' : ''}${name}`;
 const idOf = (file: string): string => `docs-${basename(file, '.md')}`;
 
 const markdown = new Marked({
@@ -26,7 +27,7 @@ const markdown = new Marked({
     link({ href, tokens }) {
       const text = this.parser.parseInline(tokens);
       if (/^(https?:|#)/.test(href)) return `<a href="${href}">${text}</a>`;
-      const [, file] = /^(?:\.\/)?([\w-]+\.md)(?:#.*)?$/.exec(href) ?? [];
+      const [, file] = /^(?:\.\/|decisions\/)?([\w-]+\.md)(?:#.*)?$/.exec(href) ?? [];
       return file ? `<a href="./?path=/story/${idOf(file)}--page" target="_top">${text}</a>` : text;
     },
     // What scrolls has to be reached with the keyboard.
@@ -56,7 +57,7 @@ export const docsIndexer: Indexer = {
     const name = nameOf(await readFile(file, 'utf8'), file);
     const metaId = idOf(file);
     // A page whose one story has its name stands in the sidebar without a level between.
-    const title = `Docs/${name}`;
+    const title = titleOf(name, file);
     return [
       { type: 'story', importPath: file, exportName: 'Page', name, title, metaId, __id: `${metaId}--page`, tags: ['!autodocs'] },
     ];
@@ -74,7 +75,7 @@ export const docsPlugin: PluginOption = {
       code: `
         import { prose } from '/.storybook/prose.ts';
         ${imports}
-        export default ${JSON.stringify({ title: `Docs/${name}`, id: idOf(id), parameters })};
+        export default ${JSON.stringify({ title: titleOf(name, id), id: idOf(id), parameters })};
         export const Page = { name: ${JSON.stringify(name)}, render: () => prose(${expression}) };
       `,
       map: null,

@@ -2,7 +2,7 @@ import type { StorybookConfig } from '@storybook/web-components-vite';
 import { docsIndexer, docsPlugin } from './docs.js';
 
 const config: StorybookConfig = {
-  stories: ['../stories/**/*.stories.ts', '../docs/*.md'],
+  stories: ['../stories/**/*.stories.ts', '../docs/**/*.md'],
   staticDirs: ['static', { from: '../node_modules/@fontsource-variable/public-sans/files', to: '/fonts' }],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y'],
   framework: { name: '@storybook/web-components-vite', options: {} },

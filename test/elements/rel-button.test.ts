@@ -849,7 +849,11 @@ describe('<rel-button>', () => {
       expect(await answered()).to.deep.include({ answer: 'refuse', code: 'no_endpoint' });
       await host.updateComplete;
       expect(panelOf(host)?.querySelector('p')?.textContent).to.equal('Nothing can be agreed here.');
-      expect(rowsOf(host).map(({ textContent }) => textContent)).to.deep.equal(['Relate with Acme Coffee', 'Keep a copy', 'Cancel']);
+      expect(rowsOf(host).map(({ textContent }) => textContent)).to.deep.equal([
+        'Relate with Acme Coffee',
+        'Keep a copy',
+        'Cancel',
+      ]);
       agent?.sayChosen('done', { outcome: 'agreed' });
       expect(outcomes()).to.deep.equal(['dismissed']);
       expect(host.currentStatus).to.equal('offered');
@@ -1081,6 +1085,31 @@ describe('<rel-button>', () => {
       await run();
       return debug().dropped - before;
     };
+
+    it('are kept with the reason, once asked for, and no more than a hundred of them', async () => {
+      agent = new PageAgent('Agent');
+      debug({ keep: true });
+      agent.send('no JSON');
+      agent.say('ack', { id: crypto.randomUUID(), offer: crypto.randomUUID() });
+      const host = await put(PLAIN);
+      await press(host);
+      const { offers } = agent;
+      agent.say('offer', { offer: offers[0]?.id, acts: ['relate'] });
+      agent.say('ack', { id: crypto.randomUUID(), offer: offers[0]?.id });
+      await click(rowNamed(host, 'Agent'));
+      agent.say('ack', { offer: crypto.randomUUID() });
+      agent.say('offer', { offer: offers[0]?.id, acts: ['relate'] });
+      expect(debug().messages.slice(-6)).to.deep.equal([
+        { reason: 'malformed', state: undefined, type: undefined },
+        { reason: 'no flow', state: undefined, type: 'ack' },
+        { reason: 'out of order', state: 'choosing', type: 'offer' },
+        { reason: 'another flow', state: 'choosing', type: 'ack' },
+        { reason: 'not chosen', state: 'waiting', type: 'ack' },
+        { reason: 'out of order', state: 'waiting', type: 'offer' },
+      ]);
+      for (let i = 0; i < 200; i++) agent.send(`${i}`);
+      expect(debug().messages).to.have.length(100);
+    });
 
     it('are dropped and counted, and nothing changes', async () => {
       agent = new PageAgent('Agent');

@@ -42,6 +42,8 @@ export interface Flow {
   readonly agent: string;
   /** The vendor's sentence when it refused, else empty. */
   readonly refusal: string;
+  /** Whether the page gives the vendor no way to answer: no endpoint, and no `respondWith`. */
+  readonly isNowhere: boolean;
   /** Asks every agent; offers are heard until this returns. A single one that came privately is chosen, at the first ask. */
   ask(): void;
   /** Hears an agent. @returns whether the message was in order; if not, nothing has changed */
@@ -74,6 +76,7 @@ export const createFlow = (terms: Terms, host: FlowHost, openLanes: OpenLanes): 
   let web: WebAgent | null = null;
   let record: string;
   let refusal = '';
+  let isNowhere = false;
   /** A further proposal comes only after a counter, and is not countered again. */
   let isAnswered = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -131,6 +134,7 @@ export const createFlow = (terms: Terms, host: FlowHost, openLanes: OpenLanes): 
     isAnswered = true;
     record = signed ?? record;
     refusal = message;
+    isNowhere = code === 'no_endpoint';
     enter(answer, AGREED_AFTER, signed && (() => end('agreed')));
     say('answer', { answer, agreement: isCounter ? counter : undefined, record: signed, code });
   };
@@ -151,6 +155,9 @@ export const createFlow = (terms: Terms, host: FlowHost, openLanes: OpenLanes): 
     },
     get refusal() {
       return refusal;
+    },
+    get isNowhere() {
+      return isNowhere;
     },
 
     ask() {
@@ -235,7 +242,7 @@ export const createFlow = (terms: Terms, host: FlowHost, openLanes: OpenLanes): 
     },
 
     follow() {
-      if (state !== 'choosing') return;
+      if (state !== 'choosing' && !isNowhere) return;
       say('cancel', { reason: 'user' });
       end('by-link');
     },

@@ -68,4 +68,5 @@ export const words = add({
   cancel: 'إلغاء',
   retry: 'إعادة المحاولة',
   another: 'اختيار آخر',
+  nowhere: 'لا يمكن الاتفاق على شيء هنا.',
 });

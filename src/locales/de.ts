@@ -68,4 +68,5 @@ export const words = add({
   cancel: 'Abbrechen',
   retry: 'Noch einmal',
   another: 'Einen anderen wählen',
+  nowhere: 'Hier lässt sich nichts vereinbaren.',
 });

@@ -34,6 +34,8 @@ export interface Words {
   readonly cancel: string;
   readonly retry: string;
   readonly another: string;
+  /** The page gives the vendor no way to answer. */
+  readonly nowhere: string;
 }
 
 const waiting = 'Waiting for your answer in the other window.';
@@ -103,6 +105,7 @@ export const en: Words = {
   cancel: 'Cancel',
   retry: 'Try again',
   another: 'Choose another',
+  nowhere: 'Nothing can be agreed here.',
 };
 
 /** Fills in what stands in braces; nothing for no text. */

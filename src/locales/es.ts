@@ -68,4 +68,5 @@ export const words = add({
   cancel: 'Cancelar',
   retry: 'Reintentar',
   another: 'Elegir otro',
+  nowhere: 'Aquí no se puede acordar nada.',
 });

@@ -68,4 +68,5 @@ export const words = add({
   cancel: 'Annuler',
   retry: 'Réessayer',
   another: 'En choisir un autre',
+  nowhere: 'Rien ne peut être convenu ici.',
 });

@@ -61,4 +61,5 @@ export const words = add({
   cancel: 'キャンセル',
   retry: 'もう一度試す',
   another: '別のものを選ぶ',
+  nowhere: 'ここでは合意できません。',
 });

@@ -68,4 +68,5 @@ export const words = add({
   cancel: 'Cancelar',
   retry: 'Tentar de novo',
   another: 'Escolher outro',
+  nowhere: 'Nada se pode acordar aqui.',
 });

@@ -53,4 +53,5 @@ export const words = add({
   cancel: '取消',
   retry: '重试',
   another: '选择其他',
+  nowhere: '此处无法达成协议。',
 });

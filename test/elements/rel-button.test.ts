@@ -843,14 +843,30 @@ describe('<rel-button>', () => {
       });
     }
 
-    it('is asked where nobody answers, and never agreed', async () => {
+    it('can agree nothing where the vendor has no endpoint and does not respond, and never says that it was asked', async () => {
       const host = await begin();
       agent?.sayChosen('propose', { record: 'r' });
-      expect(await answered()).to.deep.include({ answer: 'pending' });
-      agent?.sayChosen('done', { outcome: 'agreed' });
-      expect(outcomes()).to.deep.equal(['asked']);
-      expect(host.currentStatus).to.equal('asked');
+      expect(await answered()).to.deep.include({ answer: 'refuse', code: 'no_endpoint' });
+      expect(inside(host, '[popover] p').textContent).to.equal('Nothing can be agreed here.');
+      expect(rowsOf(host).map(({ textContent }) => textContent?.trim())).to.deep.equal([
+        'Relate with Acme Coffee',
+        'Keep a copy',
+        'Cancel',
+      ]);
+      agent?.sayChosen('done', { outcome: 'asked' });
+      expect(outcomes()).to.deep.equal(['dismissed']);
+      expect(host.currentStatus).to.equal('offered');
       expect((vendor.events.at(-1) as RelOutcomeEvent).record).to.equal(undefined);
+    });
+
+    it('goes on by the link where nothing can be agreed', async () => {
+      const host = await begin();
+      agent?.sayChosen('propose', { record: 'r' });
+      await answered();
+      const link = rowsOf(host)[0] as HTMLAnchorElement;
+      link.addEventListener('click', (event) => event.preventDefault());
+      await click(link);
+      expect(outcomes()).to.deep.equal(['by-link']);
     });
 
     it('is not agreed by a page that adds a record to Object.prototype', async () => {
@@ -864,8 +880,8 @@ describe('<rel-button>', () => {
         delete polluted.record;
       }
       agent?.sayChosen('done', { outcome: 'agreed' });
-      expect(outcomes()).to.deep.equal(['asked']);
-      expect(host.currentStatus).to.equal('asked');
+      expect(outcomes()).to.deep.equal(['dismissed']);
+      expect(host.currentStatus).to.equal('offered');
     });
 
     it('is refused, or countered once, in the panel’s words too', async () => {

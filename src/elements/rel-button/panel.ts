@@ -13,8 +13,8 @@ import { drawPrivateList } from './agent-list.js';
 type Part = TemplateResult | typeof nothing;
 
 /** What a flow says to the person; nothing while they choose. */
-export const message = ({ state, agent, refusal, terms }: Flow, words: Words, outcome?: Outcome): string =>
-  `${fill(words.said[outcome ?? state], terms.told.vendor.name, agent || words.agent)} ${refusal}`.trim();
+export const message = ({ state, agent, refusal, isNowhere, terms }: Flow, words: Words, outcome?: Outcome): string =>
+  `${fill(isNowhere ? words.nowhere : words.said[outcome ?? state], terms.told.vendor.name, agent || words.agent)} ${refusal}`.trim();
 
 /** The panel of a flow that is on (contract, sections 6 and 9). */
 export const panel = (flow: Flow, { link, mail }: Links, words: Words): TemplateResult => {
@@ -67,12 +67,16 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
     if (field.reportValidity()) flow.open(agent as string);
   };
 
+  /** The ways that need nothing of the vendor's server. */
+  const ways = (): Part =>
+    html`${linkRow(link, link?.textContent)}${linkRow(mail, fill(words.write, name))}${row(words.keep, keep)}`;
+
   const choices = (): Part =>
     html`${
       told.accepts[0]
         ? html`<p>${fill(words.accepts, name)}</p><ul>${(told.accepts as readonly AgreementId[]).map(agreement)}</ul>`
         : nothing
-    }${flow.isPrivate ? names() : acts.map(agents)}${linkRow(link, link?.textContent)}${linkRow(mail, fill(words.write, name))}${row(words.keep, keep)}${
+    }${flow.isPrivate ? names() : acts.map(agents)}${ways()}${
       'share' in navigator ? row(words.send, share) : nothing
     }<details><summary>${words.have}</summary><form novalidate @submit=${openAgent}><label>${words.address} <input class="look outline" inputmode="url" autocomplete="off"></label><button class="look base outline row"><span>${words.open}</span></button></form>${linkRow(
       link && { href: `web+rel:${encodeURIComponent(link.href)}`, target: '_blank' },
@@ -82,7 +86,7 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
   const progress = (): Part =>
     html`<p>${said}</p>${/^un/.test(flow.state) ? row(words.retry, flow.retry) : nothing}${
       flow.state === 'silent' ? row(words.another, flow.chooseAnother) : nothing
-    }`;
+    }${flow.isNowhere ? ways() : nothing}`;
 
   return html`<div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2>${title}</h2>${
     said ? progress() : choices()

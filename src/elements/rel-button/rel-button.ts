@@ -280,7 +280,7 @@ export class RelButton extends RelElement {
         reply = hearResponse(response);
       }),
     );
-    return reply ?? (endpoint ? post(endpoint, record) : hearResponse({ pending: true }));
+    return reply ?? (endpoint ? post(endpoint, record) : hearResponse({ refused: true, code: 'no_endpoint', message: '' }));
   }
 }
 

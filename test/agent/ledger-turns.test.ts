@@ -26,6 +26,12 @@ describe('a ledger in two windows at once', () => {
     return (await only()).iss;
   };
 
+  /** Resolves once so many steps wait for their turn. */
+  const queued = async (count: number): Promise<void> => {
+    while ((await navigator.locks.query()).pending?.filter((lock) => lock.name?.startsWith(name)).length !== count)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
   beforeEach(async () => {
     wire = await VendorWire.open();
     name = `ledger-${crypto.randomUUID()}`;
@@ -60,6 +66,7 @@ describe('a ledger in two windows at once', () => {
         const writing = write();
         await wire.sent(1);
         const deleting = other.delete(iss);
+        await queued(1);
         // Steps that come after it find nothing.
         const late = [other.sync(iss), ledger.exportFrom(iss)].map(codeOf);
         release();
@@ -191,8 +198,7 @@ describe('a ledger in two windows at once', () => {
       const saying = other.say({ vendor: wire.vendor, act: 'pause' });
       await wire.sent(1);
       const importing = codeOf(ledger.import(file, 'correct horse'));
-      // The file is read by then; what it says meets what the other window is about to write.
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await queued(1);
       release();
       await saying;
       expect(await importing).to.equal('forked');
@@ -200,14 +206,20 @@ describe('a ledger in two windows at once', () => {
     });
 
     it('of two vendors while two windows take in one each, in any order', async () => {
-      const vendors = [wire.vendor, far];
-      const files: string[] = [];
-      for (const order of [vendors, [...vendors].reverse()]) {
-        const one = await open();
-        for (const vendor of order) await one.sign({ ...wire.proposal, vendor });
-        files.push(await one.export('correct horse'));
-      }
-      await Promise.all([ledger, other].map((into, i) => into.import(files[i] ?? '', 'correct horse')));
+      const elsewhere = await open();
+      for (const vendor of [wire.vendor, far]) await elsewhere.sign({ ...wire.proposal, vendor });
+      const file = JSON.parse(await elsewhere.export('correct horse')) as { relationships: { vendor: string }[] };
+      const byVendor = [...file.relationships].sort((a, b) => (a.vendor < b.vendor ? -1 : 1));
+      const files = [byVendor, [...byVendor].reverse()].map((relationships) => JSON.stringify({ ...file, relationships }));
+      // Something is under way with both, so that each file waits for the vendor that it names first.
+      wire.requests = [];
+      const { release } = wire.hold();
+      const saying = [wire.vendor, far].map((vendor) => codeOf(ledger.say({ ...wire.proposal, vendor })));
+      await wire.sent(2);
+      const importing = [ledger, other].map((into, i) => into.import(files[i] ?? '', 'correct horse'));
+      await queued(2);
+      release();
+      await Promise.all([...saying, ...importing]);
       expect(await ledger.list()).to.have.length(4);
     });
 

@@ -3,6 +3,7 @@ import { deepStrictEqual as same, match, ok, strictEqual as is } from 'node:asse
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import puppeteer from 'puppeteer-core';
 import { startShop } from '../../examples/shop/server.mjs';
 import { startWebAgent } from '../../examples/web-agent/server.mjs';
@@ -140,6 +141,51 @@ for (const [engine, open] of available) {
       await eventually(async () => (await outcomes(page)).length);
       same(await outcomes(page), ['dismissed']);
       await asking.close();
+    });
+
+    it('says so where nothing can be agreed, and forgets the key', async () => {
+      const site = await start({
+        '/': `${HEAD}<rel-button vendor-name="Acme" accepts="SD-BASE"><a href="/relate">Relate with Acme</a></rel-button>`,
+      });
+      await visit(site.origin);
+      const asking = await openAgent(hostOf(agent.origin));
+      await asking.click('button.yes');
+      await eventually(async () => (await asking.text('main'))?.includes('Nothing can be agreed here.'));
+      await eventually(async () => (await outcomes(page)).length);
+      same(await outcomes(page), ['dismissed']);
+      is(await page.text('rel-button', '[role=status]'), 'Nothing can be agreed here.');
+      await asking.goto(agent.origin);
+      await eventually(async () => (await asking.text('#list'))?.length);
+      ok(!(await asking.text('#list')).includes(site.origin));
+      await asking.close();
+    });
+
+    it('reads no more of a vendor than a limit, whatever that sends', async () => {
+      const offer = '/.well-known/relbutton.json';
+      const cors = { 'access-control-allow-origin': '*' };
+      const headers = { ...cors, 'content-type': 'application/json' };
+      const bomb = gzipSync(Buffer.alloc(300_000_000, ' '));
+      const packed = await start({ [offer]: { headers: { ...headers, 'content-encoding': 'gzip' }, body: bomb } });
+      let sent = 0;
+      const endless = await start({
+        [offer]: (request, response) => {
+          response.writeHead(200, headers);
+          const part = Buffer.alloc(65_536, ' ');
+          const more = () => {
+            while (!response.destroyed && response.write(part)) sent += part.length;
+          };
+          response.on('drain', more);
+          more();
+        },
+      });
+      const tab = await browser.newPage();
+      for (const { origin } of [packed, endless]) {
+        await tab.goto(`${agent.origin}/link.html?link=${encodeURIComponent(`web+rel:${encodeURIComponent(origin)}`)}`);
+        await eventually(async () => (await tab.text('main'))?.includes('answers more than can be read'), origin);
+        match(await tab.text('main'), /65,536 bytes/);
+      }
+      // What was on its way already, in the buffers of both ends.
+      ok(sent < 50_000_000, `${sent} bytes were sent`);
     });
 
     it('that cannot be heard is said to be so after 10 s, and nothing hangs', async () => {

@@ -860,6 +860,16 @@ describe('<rel-button>', () => {
       expect((vendor.events.at(-1) as RelOutcomeEvent).record).to.equal(undefined);
     });
 
+    it('goes on by the link where nothing can be agreed', async () => {
+      const host = await begin();
+      agent?.sayChosen('propose', { record: 'r' });
+      await answered();
+      const link = rowsOf(host)[0] as HTMLAnchorElement;
+      link.addEventListener('click', (event) => event.preventDefault());
+      await click(link);
+      expect(outcomes()).to.deep.equal(['by-link']);
+    });
+
     it('is not agreed by a page that adds a record to Object.prototype', async () => {
       const polluted = Object.prototype as { record?: string };
       const host = await begin();

@@ -20,7 +20,7 @@ export const guardStore = (store: Store, limit: number, skip: Skip): Store => {
   const call = async <T>(work: () => Promise<T>): Promise<T> => {
     const late = (): Error => new Error(`The store took longer than ${limit} ms.`);
     try {
-      return await inTime((async () => work())(), limit, late);
+      return await inTime(work, limit, late);
     } catch (cause) {
       throw new RecordError('unavailable', { cause });
     }

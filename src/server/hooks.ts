@@ -62,7 +62,7 @@ export const createHooks = (given: Given, limit: number): Hooks => {
     hook &&
     (async (...parameters) => {
       const late = (): Error => new Error(`it took longer than ${limit} ms`);
-      const returned = await inTime((async () => hook(...parameters))(), limit, late).catch((cause: unknown) => {
+      const returned = await inTime(() => hook(...parameters), limit, late).catch((cause: unknown) => {
         throw failure(name, `failed: ${cause instanceof Error ? cause.message : show(cause)}`, cause);
       });
       let value: T | undefined;

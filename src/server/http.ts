@@ -48,9 +48,9 @@ const readText = async (request: Request): Promise<string> => {
   if (request.bodyUsed) throw new RecordError('server_error', { cause: new Error(READ_BEFORE) });
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text = '';
-  const add = (bytes: ArrayBuffer | Uint8Array | undefined, isMore: boolean): void => {
+  const add = (bytes: AllowSharedBufferSource | undefined, isMore: boolean): void => {
     try {
-      text += decoder.decode(bytes as Uint8Array<ArrayBuffer>, { stream: isMore });
+      text += decoder.decode(bytes, { stream: isMore });
     } catch (cause) {
       throw new RecordError('malformed', { cause });
     }
@@ -127,7 +127,11 @@ export const takeRecord = async (
 ): Promise<Response> => {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/jose+json') throw new RecordError('unsupported_media_type');
-  const received = await inTime(readText(request), limit, () => new RecordError('timed_out'));
+  const received = await inTime(
+    () => readText(request),
+    limit,
+    () => new RecordError('timed_out'),
+  );
   const answer = await receive(received, request);
   return json(answer, answer.pending ? 202 : 200);
 };

@@ -67,7 +67,7 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined, repor
     if (!(await store.postpone(message, Date.now() + LEASE))) return;
     const late = (): Error => new Error(`The option onchange of createVendor took longer than ${PATIENCE} ms.`);
     try {
-      await inTime((async () => onchange?.(changeOf(message)))(), PATIENCE, late);
+      await inTime(() => onchange?.(changeOf(message)), PATIENCE, late);
       await store.finish(message.id);
     } catch (error) {
       report(error);

@@ -13,7 +13,7 @@ export const reportTo =
     // What the client hears hides what went wrong.
     const cause = error instanceof RecordError ? (error.cause ?? error) : error;
     const told = cause instanceof Error ? cause : new Error(String(cause));
-    void (async () => onerror(told))().catch(toConsole);
+    void Promise.resolve(told).then(onerror).catch(toConsole);
   };
 
 /** A stored entry that cannot be read, or that does not fit the others of its relationship. Lists leave it out. */

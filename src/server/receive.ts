@@ -23,6 +23,9 @@ import type { Entry } from './store.js';
 /** How far a customer's clock may be ahead, in seconds. */
 const LEEWAY = 60;
 
+/** How many records are remembered whose challenge was checked but which were not kept. */
+const MAX_UNKEPT = 1_000;
+
 const checkTimes = ({ iat, exp }: Claims): void => {
   const now = Date.now() / 1_000;
   if (exp <= now) throw new RecordError('expired');
@@ -93,10 +96,15 @@ const checkPlace = ({ act, prev }: Claims, { status, last }: Standing): void => 
 export const receiveWith = (receiving: Receiving): ((received: string, request: Request) => Promise<EndpointReply>) => {
   const { origin, key, store, hooks, skip } = receiving;
 
-  const checkChallenge = async (claims: Claims, entries: readonly Entry[], request: Request): Promise<void> => {
+  /** Hashes of records whose challenge was right, and used up by the check, but which a failure kept out of the store. */
+  const unkept = new Set<string>();
+  const checkChallenge = async (claims: Claims, hash: string, entries: readonly Entry[], request: Request): Promise<void> => {
     const { challenge } = claims;
-    if (challenge === undefined || !hooks.checkChallenge || isAfterCounter(claims, entries)) return;
+    if (challenge === undefined || !hooks.checkChallenge || unkept.has(hash) || isAfterCounter(claims, entries)) return;
     if (!(await hooks.checkChallenge(challenge, request))) throw new RecordError('wrong_challenge');
+    const [oldest] = unkept;
+    if (oldest !== undefined && unkept.size >= MAX_UNKEPT) unkept.delete(oldest);
+    unkept.add(hash);
   };
 
   return async (received, request) => {
@@ -121,13 +129,15 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     const entry: Entry = { iss, jti, hash, place: null, received, record: null, answer: {} };
     if (act === 'leave') return answerOf(await keep(await leave(entry, claims, receiving), claims, 'ended', receiving));
     checkPlace(claims, standing);
-    await checkChallenge(claims, entries, request);
+    await checkChallenge(claims, hash, entries, request);
     const answered =
       act === 'relate'
         ? await negotiate(entry, claims, entries, receiving)
         : { ...entry, place: prev ?? '', record: await countersignRecord(received, key) };
     const after =
       answered.record === null ? (status === 'offered' ? 'asked' : status) : statusOf([...chain, { hash, claims }], status);
-    return answerOf(await keep(answered, claims, after, receiving));
+    const kept = await keep(answered, claims, after, receiving);
+    unkept.delete(hash);
+    return answerOf(kept);
   };
 };

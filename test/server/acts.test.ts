@@ -97,6 +97,21 @@ describe('a negotiation', () => {
     await refused(vendor, await relate({ prev: next, challenge: 'asked' }), 'wrong_challenge');
   });
 
+  it('looks at a challenge again after the answer to a counter was refused', async () => {
+    const given = new Set(['c']);
+    vendor = open({ checkChallenge: (challenge) => given.delete(challenge), decide: () => ({ counter: 'SD-BASE' }) });
+    await answered(vendor, await relate({ agreement: 'SD-BASE-A', challenge: 'c' }));
+    await answered(vendor, await relate({ agreement: 'SD-BASE-DP', challenge: 'c' }), 400);
+    const { now } = Date;
+    try {
+      // When neither counts as a proposal any more.
+      Date.now = () => now() + 700_000;
+      await refused(vendor, await relate({ challenge: 'c' }), 'wrong_challenge');
+    } finally {
+      Date.now = now;
+    }
+  });
+
   it('counters once: what does not fit then is refused', async () => {
     vendor = open({ decide: () => ({ counter: 'SD-BASE' }) });
     await answered(vendor, await relate({ agreement: 'SD-BASE-A' }));

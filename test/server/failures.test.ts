@@ -1,5 +1,6 @@
 /** Failures of the store and of the vendor's own functions: the customer hears a code, the operator the reason, once. */
 import { expect } from 'chai';
+import pg from 'pg';
 import { payloadHash } from '../../src/contract/record.js';
 import { signVendorRecord } from '../../src/records/sign.js';
 import {
@@ -13,7 +14,9 @@ import {
   type Vendor,
   type VendorOptions,
 } from '../../src/server/index.js';
+import { createPostgresStore } from '../../src/server/postgres.js';
 import { Customer } from '../support/customer.js';
+import { missingPostgres, startPostgres } from '../support/postgres.mjs';
 import { accepted, answered, key, kept, open, origin, post } from '../support/vendor.js';
 
 let customer: Customer;
@@ -71,6 +74,20 @@ describe('a store that fails', () => {
     expect(heard).to.deep.equal(['relate']);
   });
 
+  it('uses up no challenge: the same record is taken later, another one with its challenge is not', async () => {
+    const given = new Set(['c']);
+    let isDown = true;
+    const inner = createMemoryStore();
+    const add: Store['add'] = (...entry) => (isDown ? Promise.reject(new Error('no disk')) : inner.add(...entry));
+    const vendor = opening({ store: { ...inner, add }, checkChallenge: (challenge) => given.delete(challenge) });
+    const sent = await customer.sign({ challenge: 'c' });
+    await fails(vendor, sent, 503, 'unavailable');
+    isDown = false;
+    await fails(vendor, await customer.sign({ challenge: 'c' }), 400, 'wrong_challenge');
+    await accepted(vendor, sent);
+    expect(await vendor.records()).to.have.length(1);
+  });
+
   it('tells the vendor’s own code why', async () => {
     const vendor = opening({ store: { ...createMemoryStore(), read: ways.rejects } });
     const error = (await vendor.pause(customer.iss).catch((one: unknown) => one)) as Error & { code: string };
@@ -118,6 +135,24 @@ describe('a store that fails', () => {
       console.error = error;
     }
     expect(said.map((one) => (one as Error).message)).to.have.members(['onerror', 'onerror', 'no disk']);
+  });
+});
+
+(missingPostgres ? describe.skip : describe)('a connection of the PostgreSQL pool that breaks while idle', () => {
+  it('ends no process: the operator hears it, and the store goes on', async () => {
+    const server = await startPostgres();
+    const [pool, other] = [new pg.Pool(server.connection), new pg.Pool(server.connection)];
+    try {
+      const store = await createPostgresStore(pool, (error) => void errors.push(error));
+      await other.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
+      for (const end = Date.now() + 5_000; errors.length === 0 && Date.now() < end;)
+        await new Promise((resolve) => void setTimeout(resolve, 20));
+      expect(errors.map(({ message }) => message).join()).to.match(/terminat/);
+      await accepted(opening({ store, timeout: 5_000 }), await customer.sign());
+    } finally {
+      await Promise.all([pool.end(), other.end()]);
+      await server.stop();
+    }
   });
 });
 
@@ -260,6 +295,12 @@ describe('room for the second signature', () => {
       expect(await vendor.status(customer.iss)).to.equal('ended');
     }
     expect(longest).to.be.within(16_000, 16_304);
+  });
+
+  it('is wanted before a person is asked to decide', async () => {
+    const vendor = opening({ decide: () => 'pending' });
+    await fails(vendor, await long(16_304), 413, 'no_room');
+    expect(await vendor.pending()).to.deep.equal([]);
   });
 
   it('is of the length of the vendor’s own kid', async () => {

@@ -60,6 +60,23 @@ const changeOf = ({ body, due }: Delivery): Change => {
   return { ...change, occurredAt: change.occurredAt ?? new Date(iat === undefined ? due : iat * 1_000).toISOString() };
 };
 
+/** Tries each message once. After one is delivered, the next of its relationship is due. */
+const tryAll = async (store: Store, attempt: (message: Delivery) => Promise<void>): Promise<void> => {
+  const tried = new Set<string>();
+  let queue = [...(await store.due(Date.now()))];
+  const work = async (): Promise<void> => {
+    for (;;) {
+      if (queue.length === 0) queue = (await store.due(Date.now())).filter(({ id }) => !tried.has(id));
+      const next = queue.shift();
+      if (!next) return;
+      if (tried.has(next.id)) continue;
+      tried.add(next.id);
+      await attempt(next);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(WORKERS, queue.length) }, work));
+};
+
 export const createOutbox = (store: Store, onchange: OnChange | undefined, report: Report): Outbox => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -84,27 +101,10 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined, repor
     (timer as { unref?: () => void }).unref?.();
   };
 
-  /** Tries each message once. After one is delivered, the next of its relationship is due. */
-  const tryAll = async (): Promise<void> => {
-    const tried = new Set<string>();
-    let queue = [...(await store.due(Date.now()))];
-    const work = async (): Promise<void> => {
-      for (;;) {
-        if (queue.length === 0) queue = (await store.due(Date.now())).filter(({ id }) => !tried.has(id));
-        const next = queue.shift();
-        if (!next) return;
-        if (tried.has(next.id)) continue;
-        tried.add(next.id);
-        await attempt(next);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(WORKERS, queue.length) }, work));
-  };
-
   const deliver = async (): Promise<void> => {
     if (!onchange) return;
     try {
-      await tryAll();
+      await tryAll(store, attempt);
       // Messages that failed, and those of another process that may have stopped.
       const [next] = await store.due(Date.now() + LONGEST_WAIT);
       if (next) schedule(Math.max(next.due - Date.now(), 0) + MARGIN);

@@ -38,6 +38,11 @@ const SCHEMA = `
   ) STRICT;
 `;
 
+const DUE = `
+  SELECT id, due, attempts, body FROM relbutton_outbox AS one WHERE due <= ? AND NOT EXISTS (
+    SELECT 1 FROM relbutton_outbox AS earlier WHERE earlier.iss = one.iss AND earlier.sequence < one.sequence
+  ) ORDER BY due`;
+
 /** The outbox of version 0.1.0 has no order: number its messages as they were added. */
 const migrate = (database: Database.Database): void => {
   const columns = database.prepare(`SELECT name FROM pragma_table_info('relbutton_outbox')`).all() as { name: string }[];
@@ -113,13 +118,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
         if (isDecided) send(iss, message);
         return isDecided;
       }),
-    due: async (now) =>
-      all(
-        `SELECT id, due, attempts, body FROM relbutton_outbox AS one WHERE due <= ? AND NOT EXISTS (
-          SELECT 1 FROM relbutton_outbox AS earlier WHERE earlier.iss = one.iss AND earlier.sequence < one.sequence
-        ) ORDER BY due`,
-        now,
-      ) as Delivery[],
+    due: async (now) => all(DUE, now) as Delivery[],
     postpone: ({ id, attempts }, due) =>
       inOneStep(() =>
         run('UPDATE relbutton_outbox SET due = ?, attempts = attempts + 1 WHERE id = ? AND attempts = ?', due, id, attempts),

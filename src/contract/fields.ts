@@ -77,8 +77,10 @@ export const uuid: Pattern = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3
 export const act: Pattern = /^(?=.{1,128}$)[a-z][a-z\d-]*(\.[a-z\d-]+)*$/;
 /** An agreement of the roster. Ids that a later roster adds have the same form. */
 export const agreement: Pattern = /^[A-Z\d-]{1,64}$/;
-/** At most so many UTF-16 units has a record's text. */
+/** The longest text of a record that is sent, in UTF-16 units. */
 export const MAX_RECORD = 16_384;
+/** The longest text of a record that is read back: longer than any that was ever kept, the vendor's signature included. */
+export const MAX_KEPT_RECORD = 2 * MAX_RECORD;
 /** A record's JWS as JSON text: carried, never rewritten, so that both sides keep the same bytes. */
 export const record = text(MAX_RECORD);
 

@@ -40,6 +40,9 @@ const KEPT = /* @__PURE__ */ (() => ({ kept: plainText(500), why: plainText(500)
 /** What became of erasing at the end: all gone, or what is kept, why and until when, in words for the customer. */
 export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
 
+/** Reads an `Erasure`. @returns `undefined` for any other form */
+export const readErasure = (value: unknown): Erasure | undefined => copy(ERASED, value) ?? copy(KEPT, value);
+
 /**
  * Reads what a vendor answers, beside the record, to a leave that asks to erase (contract, section 7).
  *
@@ -47,7 +50,7 @@ export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
  */
 export const parseErasure = (json: string): Erasure | undefined => {
   const { erasure } = (readJson(json, MAX_TEXT) ?? {}) as { erasure?: unknown };
-  return copy(ERASED, erasure) ?? copy(KEPT, erasure);
+  return readErasure(erasure);
 };
 
 /** In UTF-16 units, of what answers `export` or `sync`: these come to an agent, never to a page. */

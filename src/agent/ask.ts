@@ -64,7 +64,7 @@ export const createAsk = (
   handler: AskHandler,
   say: Say,
   ended: () => void,
-  { offer = crypto.randomUUID(), origin = location.origin }: { offer?: string; origin?: string } = {},
+  { offer = globalThis.crypto.randomUUID(), origin = location.origin }: { offer?: string; origin?: string } = {},
 ): OpenAsk => {
   const ending = new AbortController();
   const choice = Promise.withResolvers<Chosen>();

@@ -32,7 +32,7 @@ export const onAsk = (handler: AskHandler): (() => void) => {
   let offered: number[] = [];
 
   const isWithinRate = (): boolean => {
-    const now = performance.now();
+    const now = globalThis.performance.now();
     offered = offered.filter((time) => now - time < 60_000);
     return offered.length < OFFERS_A_MINUTE;
   };
@@ -62,7 +62,7 @@ export const onAsk = (handler: AskHandler): (() => void) => {
       if (isItsHost) known.ask.receive(message);
     } else if (message.type === 'ask' && message.v.includes(1) && wasJustPressed(host) && isWithinRate()) {
       const say = <T extends keyof typeof FROM_AGENT>(type: T, body: MessageBody<T>): void => {
-        if (type === 'offer') offered.push(performance.now());
+        if (type === 'offer') offered.push(globalThis.performance.now());
         answers.dispatchEvent(new CustomEvent(MESSAGE_EVENT, { detail: writeMessage(type, id, body) }));
       };
       const ask = createAsk(message, handler, say, () => {

@@ -103,7 +103,8 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
   const collection = await openCollection<StoredRelationship>(name, 'iss');
 
   /** One step after the other for a vendor, in all windows of the agent: each reads what the one before has written. */
-  const inTurn = <T>(vendor: string, step: () => Promise<T>): Promise<T> => navigator.locks.request(`${name} ${vendor}`, step);
+  const inTurn = <T>(vendor: string, step: () => Promise<T>): Promise<T> =>
+    globalThis.navigator.locks.request(`${name} ${vendor}`, step);
 
   const get = async (iss: string): Promise<StoredRelationship> => {
     const kept = await collection.get(iss);

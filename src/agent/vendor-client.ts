@@ -28,9 +28,11 @@ export const findVendor = async (origin: string): Promise<VendorClient> => {
     const url = new URL(path, origin);
     if (url.origin !== origin) throw new TypeError(`${origin} leads elsewhere: ${url.href}`);
     const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init }).catch((cause: unknown) => {
-      throw new TypeError(`${origin} is not reached.`, { cause });
-    });
+    const response = await globalThis
+      .fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init })
+      .catch((cause: unknown) => {
+        throw new TypeError(`${origin} is not reached.`, { cause });
+      });
     const text = await response.text();
     if (text.length > MAX_RECORDS_TEXT) throw new TypeError(`${url.href} answers more than can be read.`);
     return { status: response.status, text };

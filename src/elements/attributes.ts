@@ -1,28 +1,57 @@
+import { MAX_LIST } from '../contract/fields.js';
 import { warn } from './warn.js';
 
 /**
  * What an attribute or a property lists. Frameworks set as a property, once there is one, what their templates write as an
  * attribute; and as an attribute, before there is one, the text of an array: with commas.
  */
-export const listOf = (value: string | string[] | null | undefined): string[] => String(value ?? '').match(/[^\s,]+/g) ?? [];
+export const listOf = (value: unknown): string[] => String((value ?? '') as string).match(/[^\s,]+/g) ?? [];
+
+const valueOf = (element: Element, property: string): unknown => (element as unknown as Record<string, unknown>)[property];
+
+/** Warns of a value that is not allowed. @param allowed what is, in words */
+export const leaveOut = (element: Element, property: string, value: string, allowed: string): void =>
+  warn(`<${element.localName} ${property.replace(/[A-Z]/, '-$&').toLowerCase()}="${value}"> is left out; allowed: ${allowed}`);
 
 /**
- * Reads a property, one value or a list; each value that is not allowed is left out and warned of (contract, section 13).
+ * Reads a property, one value or a list. Leaves out, with a warning, each value that is not allowed, that came before, or that comes
+ * after 32 others (contract, sections 4 and 13).
  *
  * @param allowed what is allowed, in words
  */
 export const read = <T extends string>(
   element: Element,
-  name: string,
+  property: string,
   isAllowed: (value: string) => boolean,
   allowed: string,
-): T[] =>
-  listOf((element as unknown as Record<string, string | string[] | null | undefined>)[name]).filter((each): each is T => {
-    const isFine = isAllowed(each);
-    if (!isFine) warn(`<${element.localName} ${name}="${each}"> is left out; allowed: ${allowed}`);
-    return isFine;
-  });
+): T[] => {
+  const kept: T[] = [];
+  for (const each of listOf(valueOf(element, property)) as T[]) {
+    if (isAllowed(each) && !kept.includes(each) && kept.length < MAX_LIST) kept.push(each);
+    else leaveOut(element, property, each, allowed);
+  }
+  return kept;
+};
 
 /** Reads a property of few values. @returns the fallback where it has none or, with a warning, none that is allowed */
-export const readOne = <T extends string>(element: Element, name: string, allowed: readonly T[], fallback: T): T =>
-  read<T>(element, name, (value) => (allowed as readonly string[]).includes(value), allowed.join(', '))[0] ?? fallback;
+export const readOne = <T extends string>(element: Element, property: string, allowed: readonly T[], fallback: T): T =>
+  read<T>(element, property, (value) => (allowed as readonly string[]).includes(value), allowed.join(', '))[0] ?? fallback;
+
+/**
+ * Reads a property that is one text.
+ *
+ * @param clean gives the text as it is used; `undefined` where it is not allowed
+ * @param allowed what is allowed, in words
+ * @returns `undefined` where it is empty or, with a warning, not allowed
+ */
+export const readText = (
+  element: Element,
+  property: string,
+  clean: (value: string) => string | undefined,
+  allowed: string,
+): string | undefined => {
+  const value = String((valueOf(element, property) ?? '') as string);
+  const text = value && clean(value);
+  if (value && text === undefined) leaveOut(element, property, value, allowed);
+  return text || undefined;
+};

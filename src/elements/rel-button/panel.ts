@@ -53,7 +53,7 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
   const share = (): void => {
     flow.follow();
     // Rejects where the person changes their mind: no matter of ours.
-    navigator.share({ title, url: link?.href ?? location.href }).catch(() => undefined);
+    globalThis.navigator.share({ title, url: link?.href ?? location.href }).catch(() => undefined);
   };
 
   // The one box of names leaves this panel with the flow: the next may be another button's.
@@ -73,7 +73,7 @@ export const panel = (flow: Flow, { link, mail }: Links, words: Words): Template
         ? html`<p>${fill(words.accepts, name)}</p><ul>${(told.accepts as readonly AgreementId[]).map(agreement)}</ul>`
         : nothing
     }${flow.isPrivate ? names() : acts.map(agents)}${linkRow(link, link?.textContent)}${linkRow(mail, fill(words.write, name))}${row(words.keep, keep)}${
-      'share' in navigator ? row(words.send, share) : nothing
+      'share' in globalThis.navigator ? row(words.send, share) : nothing
     }<details><summary>${words.have}</summary><form novalidate @submit=${openAgent}><label>${words.address} <input class="look outline" inputmode="url" autocomplete="off"></label><button class="look base outline row"><span>${words.open}</span></button></form>${linkRow(
       link && { href: `web+rel:${encodeURIComponent(link.href)}`, target: '_blank' },
       words.hand,

@@ -1,9 +1,8 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { ACTS, inOrder, isAct } from '../../contract/acts.js';
-import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
+import { isVisible } from '../../contract/fields.js';
 import type { Reply } from '../../contract/replies.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
-import { opensElsewhere } from '../../handoff/captured-dom.js';
+import { eventButton, opensElsewhere, openWindow } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
 import { hearResponse, post } from '../../handoff/endpoint.js';
 import { createFlow, type Flow, type Terms } from '../../handoff/flow.js';
@@ -17,9 +16,9 @@ import { sharedStyles } from '../shared.styles.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { RelElement } from '../rel-element.js';
 import { isServerRendered } from '../server-rendering.js';
-import { listOf, read, readOne } from '../attributes.js';
+import { listOf, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
-import { langOf, wordsFor } from '../words.js';
+import { wordsFor } from '../words.js';
 import { linksOf } from './links.js';
 import { message, panel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
@@ -27,6 +26,7 @@ import { createPresence, type Presence } from './presence.js';
 import { buttonStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 import { statusAfter } from './status-after.js';
+import { readTerms } from './terms.js';
 
 /** What a press does where no agent answers: open the panel, or follow the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
@@ -109,9 +109,11 @@ export class RelButton extends RelElement {
   /** Whether it cannot be pressed. Default: `false`. */
   declare disabled: boolean;
 
-  readonly #internals = this.attachInternals();
+  // Not everywhere, in test environments say; there the element stays its link.
+  readonly #internals = this.attachInternals?.() as ElementInternals | undefined;
   #status: Status = 'offered';
   #terms!: Terms;
+  #ifNone!: NoAgent;
   #openLanes!: OpenLanes;
   /** The flow that is on, or the last one: its panel stays, hidden, so that a row's own click can still lead on. */
   #flow: Flow | undefined;
@@ -149,7 +151,7 @@ export class RelButton extends RelElement {
   }
 
   formResetCallback(): void {
-    this.#internals.setFormValue(null);
+    this.#internals?.setFormValue?.(null);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -162,11 +164,13 @@ export class RelButton extends RelElement {
       return this.#draw(words, this.label || fill(words.relate, this.vendorName || ''), this.disabled, html`<slot></slot>`);
     }
     if (contextProblem) return html`<slot></slot>`;
-    this.#terms = this.#readTerms();
+    this.#terms = readTerms(this);
+    this.#ifNone = readOne(this, 'noAgent', NO_AGENT, 'panel');
     const links = linksOf(this);
     return this.#draw(
       words,
-      this.label || links.link?.textContent || fill(words.relate, this.#terms.told.vendor.name),
+      [this.label, links.link?.textContent].find((text) => text && isVisible(text)) ??
+        fill(words.relate, this.#terms.told.vendor.name),
       this.matches(':disabled'),
       this.#announcement === undefined
         ? nothing
@@ -189,29 +193,13 @@ export class RelButton extends RelElement {
   }
 
   protected override firstUpdated(): void {
+    if (contextProblem) return;
     new MutationObserver(() => this.requestUpdate()).observe(this, { childList: true, subtree: true, characterData: true });
-    if (!contextProblem) this.#openLanes = makeLanes(this, this.renderRoot as ShadowRoot);
+    this.#openLanes = makeLanes(this, this.renderRoot as ShadowRoot);
   }
 
   protected override updated(): void {
     if (this.#flow && this.#flow.state !== 'ended') this.#presence?.show();
-  }
-
-  /** What a press is about, from the attributes that are in order. */
-  #readTerms(): Terms {
-    const endpoint = document.createElement('a');
-    endpoint.href = this.endpoint;
-    const acts = read(this, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
-    return {
-      acts: acts.length ? inOrder(acts) : ['relate'],
-      lang: langOf(this),
-      told: {
-        vendor: { origin, name: this.vendorName || location.hostname },
-        accepts: read(this, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
-        endpoint: read(this, 'endpoint', () => endpoint.origin === origin, `URLs of ${origin}`)[0] && endpoint.href,
-        challenge: this.challenge || undefined,
-      },
-    };
   }
 
   #show(status: Status): void {
@@ -219,7 +207,7 @@ export class RelButton extends RelElement {
     if (status === previous) return;
     this.#status = status;
     if (isServer) return;
-    this.#internals.states[status === 'related' ? 'add' : 'delete']('related');
+    this.#internals?.states?.[status === 'related' ? 'add' : 'delete']('related');
     this.requestUpdate();
     // Before the first rendering nothing has been shown that could change.
     if (this.hasUpdated) this.dispatchEvent(new RelStatusChangeEvent(status, previous));
@@ -227,13 +215,14 @@ export class RelButton extends RelElement {
 
   readonly #onPress = (event: MouseEvent): void => {
     const { link } = linksOf(this);
-    if (!event.isTrusted || event.button > 1) return;
+    if (!event.isTrusted || (eventButton(event) as number) > 1) return;
     if (!opensElsewhere(event)) this.#begin(link);
-    else if (link) window.open(link.href, '_blank', 'noopener');
+    else if (link) openWindow(link.href, 'noopener');
   };
 
   #begin(link: HTMLAnchorElement | null): void {
-    const { states } = this.#internals;
+    const internals = this.#internals as ElementInternals;
+    const { states } = internals;
     const flow = createFlow(
       this.#terms,
       {
@@ -246,7 +235,7 @@ export class RelButton extends RelElement {
           release();
           states.delete('busy');
           presence.hide();
-          if (record) this.#internals.setFormValue(record);
+          if (record) internals.setFormValue(record);
           if (outcome === 'agreed') this.#show(statusAfter(record));
           if (outcome === 'asked') this.#show(outcome);
           this.dispatchEvent(new RelOutcomeEvent(outcome, record));
@@ -267,7 +256,7 @@ export class RelButton extends RelElement {
     this.#presence = presence;
     states.add('busy');
     flow.ask();
-    if (flow.state === 'choosing' && !flow.offers[0] && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
+    if (flow.state === 'choosing' && !flow.offers[0] && link && this.#ifNone === 'follow') {
       flow.follow();
       link.click();
     }
@@ -280,7 +269,7 @@ export class RelButton extends RelElement {
         reply = hearResponse(response);
       }),
     );
-    return reply ?? (endpoint ? post(endpoint, record) : hearResponse({ pending: true }));
+    return reply ?? (endpoint ? post(endpoint, record) : hearResponse({ __proto__: null, pending: true }));
   }
 }
 

@@ -5,9 +5,10 @@ import { warn } from './warn.js';
  * What an attribute or a property lists. Frameworks set as a property, once there is one, what their templates write as an
  * attribute; and as an attribute, before there is one, the text of an array: with commas.
  */
-export const listOf = (value: unknown): string[] => String((value ?? '') as string).match(/[^\s,]+/g) ?? [];
+export const listOf = (value: string | string[] | null | undefined): string[] => String(value ?? '').match(/[^\s,]+/g) ?? [];
 
-const valueOf = (element: Element, property: string): unknown => (element as unknown as Record<string, unknown>)[property];
+const valueOf = (element: Element, property: string): string | string[] | null | undefined =>
+  (element as unknown as Record<string, string | string[] | null | undefined>)[property];
 
 /** Warns of a value that is not allowed. @param allowed what is, in words */
 export const leaveOut = (element: Element, property: string, value: string, allowed: string): void =>
@@ -50,7 +51,7 @@ export const readText = (
   clean: (value: string) => string | undefined,
   allowed: string,
 ): string | undefined => {
-  const value = String((valueOf(element, property) ?? '') as string);
+  const value = String(valueOf(element, property) ?? '');
   const text = value && clean(value);
   if (value && text === undefined) leaveOut(element, property, value, allowed);
   return text || undefined;

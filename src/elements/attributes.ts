@@ -28,8 +28,13 @@ export const read = <T extends string>(
 ): T[] => {
   const kept: T[] = [];
   for (const each of listOf(valueOf(element, property)) as T[]) {
-    if (isAllowed(each) && !kept.includes(each) && kept.length < MAX_LIST) kept.push(each);
-    else leaveOut(element, property, each, allowed);
+    const wanted = !isAllowed(each)
+      ? allowed
+      : kept.includes(each)
+        ? 'each once'
+        : kept.length === MAX_LIST && `${MAX_LIST} at most`;
+    if (wanted) leaveOut(element, property, each, wanted);
+    else kept.push(each);
   }
   return kept;
 };

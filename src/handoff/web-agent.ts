@@ -41,7 +41,7 @@ export const openWebAgent = (origin: string, id: string, greeted: () => void, he
     port?.close();
   };
   const onMessage = (event: Event): void => {
-    if (!event.isTrusted || eventSource(event) !== popup || eventOrigin(event) !== origin) return;
+    if (eventSource(event) !== popup || eventOrigin(event) !== origin) return;
     if (!copy(HELLO, eventData(event))?.v.includes(1)) return;
     close();
     const channel = new MessageChannel();

@@ -26,7 +26,7 @@ export const endpointOf = (value: string): string | undefined => {
 
 /** What a press is about, from the attributes that are in order. Each text fits into the messages that agents read (contract, section 4). */
 export const readTerms = (element: Element): Terms => {
-  const acts = read(element, 'acts', isAct, `${ACTS.join(', ')}, com.example.own; 32 at most, each once`);
+  const acts = read(element, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
   const origin = pageOrigin();
   const name = readText(
     element,
@@ -39,8 +39,8 @@ export const readTerms = (element: Element): Terms => {
     lang: langOf(element),
     told: {
       vendor: { origin, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },
-      accepts: read(element, 'accepts', isAgreement, `${AGREEMENT_IDS.join(', ')}; each once`),
-      endpoint: readText(element, 'endpoint', endpointOf, `a URL of ${origin}, ${MAX_URL} characters at most`),
+      accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
+      endpoint: readText(element, 'endpoint', endpointOf, `URLs of ${origin}`),
       challenge: readText(
         element,
         'challenge',

@@ -25,7 +25,7 @@ export interface Collection<T> {
  * @param keyPath the member of each value that is its key
  */
 export const openCollection = async <T>(name: string, keyPath: keyof T & string): Promise<Collection<T>> => {
-  const opening = indexedDB.open(name, 1);
+  const opening = globalThis.indexedDB.open(name, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore('values', { keyPath });
   const database = await settled(opening);
   const read = (): IDBObjectStore => database.transaction('values').objectStore('values');

@@ -48,7 +48,7 @@ export const openStore = async (name: string): Promise<LedgerStore> => {
       // In one order for all: two steps that need two turns each would else wait for each other.
       const ordered = [...new Set(vendors)].sort();
       const take = ordered.reduceRight(
-        (next, vendor) => () => navigator.locks.request(`${name} ${vendor}`, next),
+        (next, vendor) => () => globalThis.navigator.locks.request(`${name} ${vendor}`, next),
         step as () => Promise<unknown>,
       );
       return take() as ReturnType<typeof step>;

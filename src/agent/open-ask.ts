@@ -40,7 +40,7 @@ export class OpenAsk {
   constructor(message: Message<'ask'>, options: OpenAskOptions) {
     this.#message = message;
     this.#options = options;
-    this.#offer = options.offer ?? crypto.randomUUID();
+    this.#offer = options.offer ?? globalThis.crypto.randomUUID();
   }
 
   /** Runs the agent's code; offers are made before this returns. */

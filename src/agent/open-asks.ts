@@ -63,14 +63,14 @@ export class OpenAsks {
   }
 
   #isWithinRate(): boolean {
-    const now = performance.now();
+    const now = globalThis.performance.now();
     this.#offered = this.#offered.filter((time) => now - time < 60_000);
     return this.#offered.length < OFFERS_A_MINUTE;
   }
 
   #sayAt(target: EventTarget, id: string): Say {
     return (type, body) => {
-      if (type === 'offer') this.#offered.push(performance.now());
+      if (type === 'offer') this.#offered.push(globalThis.performance.now());
       target.dispatchEvent(new CustomEvent(MESSAGE_EVENT, { detail: writeMessage(type, id, body) }));
     };
   }

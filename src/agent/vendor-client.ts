@@ -48,7 +48,7 @@ const request = async (origin: string, path: unknown, { max, ...init }: RequestI
   // Over the headers and the whole body, so that one that drips ends as well.
   const signal = AbortSignal.timeout(PATIENCE);
   try {
-    const response = await fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init });
+    const response = await globalThis.fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init });
     return { status: response.status, text: await readLimited(response, max, signal) };
   } catch (cause) {
     if (cause instanceof RangeError)
@@ -97,7 +97,7 @@ export const findVendor = async (origin: string): Promise<VendorClient> => {
  */
 export const publishesNothing = async (origin: string): Promise<boolean> => {
   const get = (mode: RequestMode): Promise<Response> =>
-    fetch(new URL(OFFER_PATH, origin), { mode, credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) });
+    globalThis.fetch(new URL(OFFER_PATH, origin), { mode, credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) });
   // A site that publishes nothing lets no other origin read that it does not; whether it answers shows without CORS as well.
   const response = await get('cors')
     .catch(() => get('no-cors'))

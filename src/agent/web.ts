@@ -51,7 +51,7 @@ export const onChosen = (handler: ChosenHandler): (() => void) => {
 
   const begin = (choose: Message<'choose'>, origin: string, port: MessagePort): void => {
     ask = new OpenAsk(
-      { type: 'ask', v: [1], id: choose.id, acts: [choose.act], lang: navigator.language },
+      { type: 'ask', v: [1], id: choose.id, acts: [choose.act], lang: globalThis.navigator.language },
       {
         // Chosen already: the offer that waits for it is not said.
         handler: async (one) => handler(await one.offer(), one.signal),

@@ -5,15 +5,16 @@
  *
  * @module
  */
-const { bind, call } = Function.prototype;
+const { apply } = Reflect;
 
 /** Turns a method into a function that takes its receiver first and never looks the method up again. */
-export const uncurry = bind.bind(call) as <T, A extends unknown[], R>(
-  method: (this: T, ...args: A) => R,
-) => (self: T, ...args: A) => R;
+export const uncurry =
+  <T, A extends unknown[], R>(method: (this: T, ...args: A) => R) =>
+  (self: T, ...args: A): R =>
+    apply(method, self, args);
 
 export const { parse: jsonParse, stringify: jsonStringify } = JSON;
-export const { keys, hasOwn } = Object;
+export const { keys, hasOwn, setPrototypeOf } = Object;
 export const { isArray } = Array;
 export const { isInteger } = Number;
 export const includes = uncurry<readonly string[], [string], boolean>(Array.prototype.includes);

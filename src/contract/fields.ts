@@ -15,6 +15,10 @@ export interface Reader<T> {
   (value: unknown): T | undefined;
   readonly schema: object;
 }
+/** In UTF-16 units, of a language tag (BCP 47). */
+export const MAX_LANG = 64;
+/** So many items has a list at most. */
+export const MAX_LIST = 32;
 /** A constant is its own field, a list of at most 32 texts or numbers an array of its item. */
 export type Field = Pattern | Reader<unknown> | Shape | number | true | readonly [Field];
 /** The fields of an object by key; a key that ends in `?` is optional. */
@@ -72,6 +76,11 @@ export const plainText = (maxLength: number): Reader<string> => {
   );
 };
 
+/** What shows: no blank, no control character, and none that has no shape, as fillers, joiners and selectors have none. */
+const SHAPE = /[^\s\p{Cc}\p{DI}\u2800]/u;
+/** Whether a person sees anything of a text. */
+export const isVisible = (value: string): boolean => exec(SHAPE, value) !== null;
+
 export const uuid: Pattern = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 /** A known act, or a vendor's own in reverse-DNS form as `com.example.loyalty`; at most 128 UTF-16 units. */
 export const act: Pattern = /^(?=.{1,128}$)[a-z][a-z\d-]*(\.[a-z\d-]+)*$/;
@@ -92,7 +101,7 @@ const copyField = (field: Field, value: unknown): unknown => {
   if (typeof field === 'function') return field(value);
   let fits: unknown = value === field;
   if (isArray(field)) {
-    fits = isArray(value) && value.length <= 32;
+    fits = isArray(value) && value.length <= MAX_LIST;
     for (let i = 0; fits && i < (value as unknown[]).length; i++)
       fits = copyField(field[0] as Field, (value as unknown[])[i]) !== undefined;
   } else if (field instanceof RegExp) fits = typeof value === 'string' && exec(field, value);

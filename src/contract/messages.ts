@@ -1,9 +1,10 @@
-import { hasOwn, jsonStringify } from './captured.js';
+import { hasOwn } from './captured.js';
 import {
   act,
   agreement,
   copy,
   integer,
+  MAX_LANG,
   oneOf,
   plainText,
   readJson,
@@ -13,11 +14,17 @@ import {
   uuid,
   type Value,
 } from './fields.js';
+import { writeJson } from './write-json.js';
 
 /** The name of the one event that host and agent speak through. */
 export const MESSAGE_EVENT = 'rel-message';
 /** In UTF-16 units, of a message or of a vendor's reply. */
 export const MAX_TEXT = 65_536;
+/** In UTF-16 units, of an origin or an endpoint; of a challenge. */
+export const MAX_URL = 2_048;
+export const MAX_CHALLENGE = 1_024;
+/** In characters, of a vendor's name. */
+export const MAX_NAME = 200;
 /** At most so many offers of one ask are heard. */
 export const MAX_OFFERS = 32;
 
@@ -41,15 +48,15 @@ export const FROM_AGENT = {
 /** What a host says to agents, a row each. */
 export const FROM_HOST = /* @__PURE__ */ (() =>
   ({
-    ask: { v: [integer], id: uuid, acts, lang: text(64) },
+    ask: { v: [integer], id: uuid, acts, lang: text(MAX_LANG) },
     choose: {
       ...head,
       offer: uuid,
       act,
-      vendor: { origin: text(2048), name: plainText(200) },
+      vendor: { origin: text(MAX_URL), name: plainText(MAX_NAME) },
       accepts: [agreement],
-      'endpoint?': text(2048),
-      'challenge?': text(1024),
+      'endpoint?': text(MAX_URL),
+      'challenge?': text(MAX_CHALLENGE),
     },
     answer: {
       ...head,
@@ -100,4 +107,4 @@ export const writeMessage = <T extends keyof typeof FROM_AGENT | keyof typeof FR
   type: T,
   id: string,
   body: MessageBody<T>,
-): string => jsonStringify({ __proto__: null, v: type === 'ask' ? [1] : 1, id, type, ...body });
+): string => writeJson({ v: type === 'ask' ? [1] : 1, id, type, ...body });

@@ -98,7 +98,7 @@ export const readClaims = (jws: string): Claims | null => readPayload(decodeClai
  * @throws where it is no record
  */
 export const payloadHash = async (jws: string): Promise<string> => {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', decodePayload(jws)));
+  const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', decodePayload(jws)));
   return btoa(String.fromCharCode(...digest))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

@@ -2,7 +2,8 @@ import type { Outcome } from '../contract/flow.js';
 import { type Claims, decodeClaims } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 
-class RelEvent extends Event {
+// A place without events, a bare `vm` say, has no use for these, and loads them all the same.
+class RelEvent extends (globalThis.Event ?? Object) {
   constructor(type: string, fields: object, cancelable = false) {
     super(type, { bubbles: true, composed: true, cancelable });
     Object.assign(this, fields);

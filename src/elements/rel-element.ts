@@ -1,4 +1,5 @@
 import { LitElement } from 'lit';
+import { appendNew } from '../handoff/captured-dom.js';
 import { restyle } from './css.js';
 import type { Words } from '../locales/en.js';
 import { VERSION } from '../version.js';
@@ -20,8 +21,8 @@ export class RelElement extends LitElement {
    * @param registry a scoped one; default: the page's
    * @throws DOMException `NotSupportedError` where the registry has this very class by another name: register one that extends it
    */
-  static define(tag: string, registry = customElements): void {
-    if (globalThis.CSS?.supports('selector(:state(a))') === false) return;
+  static define(tag: string, registry = globalThis.customElements): void {
+    if (!registry || globalThis.CSS?.supports?.('selector(:state(a))') === false) return;
     const taken: (CustomElementConstructor & { version?: string }) | undefined = registry.get(tag);
     if (!taken) registry.define(tag, this);
     else if (taken !== this) warn(`version ${VERSION} is left out; the page has ${taken.version ?? `another <${tag}>`}`);
@@ -36,6 +37,18 @@ export class RelElement extends LitElement {
     // Without lit's hydration support, what a server rendered is rendered anew.
     if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
     return super.createRenderRoot();
+  }
+
+  /**
+   * Where the page keeps lit from drawing, by a `<form name="createElement">` say, the element stays its link.
+   */
+  protected override performUpdate(): void {
+    try {
+      super.performUpdate();
+    } catch (error) {
+      warn(`<${this.localName}> stays a link: ${error as Error}`);
+      if (!this.renderRoot.firstElementChild) appendNew(this.renderRoot, 'slot');
+    }
   }
 
   adoptedCallback(): void {

@@ -1,5 +1,5 @@
 import { includes } from '../contract/captured.js';
-import { appendNew, attachClosed, listen, opensElsewhere, replaceChildren, setAttribute } from './captured-dom.js';
+import { appendNew, attachClosed, createNew, listen, opensElsewhere, replaceChildren, setAttribute } from './captured-dom.js';
 import type { Flow } from './flow.js';
 import type { Offer } from './offers.js';
 
@@ -24,7 +24,7 @@ export type DrawPrivateList = (flow: Flow, words: Words) => HTMLElement;
  * @param css the text of its style sheet, which hides what is in it and draws each `.row`
  */
 export const makePrivateList = (css: string): DrawPrivateList => {
-  const box = document.createElement('div');
+  const box = createNew('div');
   box.className = 'agents';
   const root = attachClosed(box);
   const sheet = new CSSStyleSheet();

@@ -4,7 +4,7 @@ import type { Words } from './en.js';
 export const add = (words: Words): Words => {
   for (const tag of ['rel-button', 'rel-badge']) {
     const defined = globalThis.customElements?.whenDefined(tag);
-    void defined?.then((element) => (element as { addWords?: (words: Words) => void }).addWords?.(words));
+    void defined?.then((element) => (element as { addWords?: (words: Words) => void } | undefined)?.addWords?.(words));
   }
   return words;
 };

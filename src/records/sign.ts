@@ -19,7 +19,7 @@ const signAs = async (
   key: CryptoKey,
 ): Promise<string> => {
   const iat = Math.floor(Date.now() / 1_000);
-  const claims = { iss, jti: crypto.randomUUID(), iat, exp: iat + LIFETIME, ...statement };
+  const claims = { iss, jti: globalThis.crypto.randomUUID(), iat, exp: iat + LIFETIME, ...statement };
   const signed = await new FlattenedSign(new TextEncoder().encode(JSON.stringify(claims))).setProtectedHeader(header).sign(key);
   return serialize(signed.payload, [{ protected: signed.protected as string, signature: signed.signature }]);
 };

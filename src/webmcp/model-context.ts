@@ -43,7 +43,7 @@ const findContext = (): ModelContext | undefined => {
  */
 export const register = async (tool: Tool): Promise<string | undefined> => {
   const context = findContext();
-  for (const name of [tool.name, `${tool.name}.${crypto.randomUUID().slice(0, 8)}`]) {
+  for (const name of [tool.name, `${tool.name}.${globalThis.crypto.randomUUID().slice(0, 8)}`]) {
     try {
       await context?.registerTool({ ...tool, name });
       return context && name;

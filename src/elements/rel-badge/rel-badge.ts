@@ -1,5 +1,6 @@
 import { html, isServer, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../contract/statuses.js';
+import { listen, unlisten } from '../../handoff/captured-dom.js';
 import { css } from '../css.js';
 import type { RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
@@ -9,6 +10,15 @@ import { RelElement } from '../rel-element.js';
 import { readOne } from '../attributes.js';
 import { wordsFor } from '../words.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
+
+/** What an event says that any script can send; nothing where reading it throws. */
+const statusOf = (event: Event): unknown => {
+  try {
+    return (event as RelStatusChangeEvent).status;
+  } catch {
+    return undefined;
+  }
+};
 
 /**
  * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
@@ -80,12 +90,12 @@ export class RelBadge extends RelElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('rel-statuschange', this.#onStatusChange);
+    if (!isServer) listen(document, 'rel-statuschange', this.#onStatusChange);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('rel-statuschange', this.#onStatusChange);
+    if (!isServer) unlisten(document, 'rel-statuschange', this.#onStatusChange);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -99,8 +109,8 @@ export class RelBadge extends RelElement {
     return html`<span part="badge" class="look ${size} ${appearance}">${magnets(this.#status)}<span part="status">${word}</span></span>`;
   }
 
-  readonly #onStatusChange = ({ status }: RelStatusChangeEvent): void => {
-    // Any script can send such an event: what it says is checked as an attribute would be.
+  readonly #onStatusChange = (event: Event): void => {
+    const status = statusOf(event);
     const known = STATUSES.find((name) => name === status);
     if (!known) return;
     this.#status = known;

@@ -76,10 +76,10 @@ const ways = ({ flow, links: { link, mail }, words }: View): TemplateResult => {
   const share = (): void => {
     flow.follow();
     // Rejects where the person changes their mind: no matter of ours.
-    navigator.share({ title: fill(words.relate, name), url: link?.href ?? location.href }).catch(() => undefined);
+    globalThis.navigator.share({ title: fill(words.relate, name), url: link?.href ?? location.href }).catch(() => undefined);
   };
   return html`${linkRow(link, link?.textContent, flow)}${linkRow(mail, fill(words.write, name), flow)}${row(words.keep, keep)}${
-    'share' in navigator ? row(words.send, share) : nothing
+    'share' in globalThis.navigator ? row(words.send, share) : nothing
   }`;
 };
 

@@ -1,9 +1,8 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { ACTS, inOrder, isAct } from '../../contract/acts.js';
-import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
+import { isVisible } from '../../contract/fields.js';
 import type { Outcome } from '../../contract/flow.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
-import { opensElsewhere } from '../../handoff/captured-dom.js';
+import { eventButton, opensElsewhere, openWindow } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
 import type { Terms } from '../../handoff/flow-host.js';
 import { fill } from '../../locales/en.js';
@@ -13,9 +12,9 @@ import { sharedStyles } from '../shared.styles.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { RelElement } from '../rel-element.js';
 import { isServerRendered } from '../server-rendering.js';
-import { listOf, read, readOne } from '../attributes.js';
+import { listOf, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
-import { langOf, wordsFor } from '../words.js';
+import { wordsFor } from '../words.js';
 import { FlowController } from './flow-controller.js';
 import { type Links, linksOf } from './links.js';
 import { renderPanel } from './panel.js';
@@ -23,6 +22,7 @@ import { panelStyles } from './panel.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 import { statusAfter } from './status-after.js';
+import { readTerms } from './terms.js';
 
 /** What a press does where no agent answers: open the panel, or follow the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
@@ -105,9 +105,11 @@ export class RelButton extends RelElement {
   /** Whether it cannot be pressed. Default: `false`. */
   declare disabled: boolean;
 
-  readonly #internals = this.attachInternals();
+  // Some test environments have none; there the element stays its link.
+  readonly #internals = this.attachInternals?.() as ElementInternals | undefined;
   readonly #press = new FlowController(this, (outcome, record) => this.#onEnded(outcome, record));
   #terms!: Terms;
+  #noAgent!: NoAgent;
   #status: Status = 'offered';
   /** The status of the last `rel-statuschange`, or of the first rendering. */
   #announcedStatus: Status = 'offered';
@@ -132,27 +134,33 @@ export class RelButton extends RelElement {
   }
 
   formResetCallback(): void {
-    this.#internals.setFormValue(null);
+    this.#internals?.setFormValue?.(null);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('status')) this.#status = readOne(this, 'status', STATUSES, 'offered');
     // Before the first rendering nothing has been shown that could change.
     if (!this.hasUpdated) this.#announcedStatus = this.#status;
-    if (!isServerRendered(this) && !contextProblem) this.#terms = this.#readTerms();
+    if (isServerRendered(this) || contextProblem) return;
+    this.#terms = readTerms(this);
+    this.#noAgent = readOne(this, 'noAgent', NO_AGENT, 'panel');
   }
 
   protected override render(): TemplateResult {
     if (isServerRendered(this)) {
-      return this.#renderButton(fill(wordsFor(this).relate, this.vendorName || ''), this.disabled, html`<slot></slot>`);
+      return this.#renderButton(
+        this.label || fill(wordsFor(this).relate, this.vendorName || ''),
+        this.disabled,
+        html`<slot></slot>`,
+      );
     }
     if (contextProblem) return html`<slot></slot>`;
     const links = linksOf(this);
-    const label = links.link?.textContent || fill(wordsFor(this).relate, this.#terms.told.vendor.name);
+    const written = [this.label, links.link?.textContent].find((text) => text && isVisible(text));
+    const label = written ?? fill(wordsFor(this).relate, this.#terms.told.vendor.name);
     return this.#renderButton(label, this.matches(':disabled'), this.#renderPanel(links));
   }
 
-  /** @param label where the vendor sets none */
   #renderButton(label: string, isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
     // No white space between elements: each would be a node more. No `type` either: nothing in here has a form.
     return html`<button
@@ -163,7 +171,7 @@ export class RelButton extends RelElement {
         ?disabled=${isDisabled}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}
-        >${magnets(this.#status)}<span part="label">${this.label || label}</span></button
+        >${magnets(this.#status)}<span part="label">${label}</span></button
       >${after}`;
   }
 
@@ -176,6 +184,7 @@ export class RelButton extends RelElement {
   }
 
   protected override firstUpdated(): void {
+    if (contextProblem) return;
     new MutationObserver(() => this.requestUpdate()).observe(this, { childList: true, subtree: true, characterData: true });
   }
 
@@ -185,50 +194,33 @@ export class RelButton extends RelElement {
 
   /** Tells the page's styles and scripts what is shown. */
   #announce(): void {
-    const { states } = this.#internals;
+    const states = this.#internals?.states;
     const { flow } = this.#press;
-    states[flow && flow.state !== 'ended' ? 'add' : 'delete']('busy');
-    states[this.#status === 'related' ? 'add' : 'delete']('related');
+    states?.[flow && flow.state !== 'ended' ? 'add' : 'delete']('busy');
+    states?.[this.#status === 'related' ? 'add' : 'delete']('related');
     const previous = this.#announcedStatus;
     this.#announcedStatus = this.#status;
     if (previous !== this.#status) this.dispatchEvent(new RelStatusChangeEvent(this.#status, previous));
   }
 
-  /** What a press is about, from the attributes that are in order. */
-  #readTerms(): Terms {
-    const endpoint = document.createElement('a');
-    endpoint.href = this.endpoint;
-    const acts = read(this, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
-    return {
-      acts: acts.length ? inOrder(acts) : ['relate'],
-      lang: langOf(this),
-      told: {
-        vendor: { origin, name: this.vendorName || location.hostname },
-        accepts: read(this, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
-        endpoint: read(this, 'endpoint', () => endpoint.origin === origin, `URLs of ${origin}`)[0] && endpoint.href,
-        challenge: this.challenge || undefined,
-      },
-    };
-  }
-
   readonly #onPress = (event: MouseEvent): void => {
     const { link } = linksOf(this);
-    if (!event.isTrusted || event.button > 1) return;
+    if (!event.isTrusted || (eventButton(event) as number) > 1) return;
     if (!opensElsewhere(event)) this.#begin(link);
-    else if (link) window.open(link.href, '_blank', 'noopener');
+    else if (link) openWindow(link.href, 'noopener');
   };
 
   #begin(link: HTMLAnchorElement | null): void {
     this.#press.begin(this.#terms);
     const { flow } = this.#press;
-    if (flow?.state === 'choosing' && !flow.offers[0] && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
+    if (flow?.state === 'choosing' && !flow.offers[0] && link && this.#noAgent === 'follow') {
       flow.follow();
       link.click();
     }
   }
 
   #onEnded(outcome: Outcome, record: string | undefined): void {
-    if (record) this.#internals.setFormValue(record);
+    if (record) this.#internals?.setFormValue(record);
     if (outcome === 'agreed') this.#status = statusAfter(record);
     if (outcome === 'asked') this.#status = outcome;
     this.#announce();

@@ -7,10 +7,10 @@
 import { hasOwn, uncurry } from '../contract/captured.js';
 import { MESSAGE_EVENT } from '../contract/messages.js';
 
-const { Document, DocumentFragment, Element, EventTarget, CustomEvent, MouseEvent, Node, crypto } = globalThis;
+const { Document, DocumentFragment, Element, EventTarget, CustomEvent, MouseEvent, Node, ShadowRoot, crypto } = globalThis;
 
-const getter = <T>(type: { readonly prototype: object } | undefined, name: string): ((event: Event) => T) =>
-  uncurry(Object.getOwnPropertyDescriptor(type?.prototype ?? {}, name)?.get as (this: Event) => T);
+const getter = <T, Of = Event>(type: { readonly prototype: object } | undefined, name: string): ((of: Of) => T) =>
+  uncurry(Object.getOwnPropertyDescriptor(type?.prototype ?? {}, name)?.get as (this: Of) => T);
 
 const dispatchTo = uncurry(EventTarget.prototype.dispatchEvent);
 export const listen: (target: EventTarget, type: string, listener: (event: Event) => void, capture?: boolean) => void = uncurry(
@@ -28,6 +28,7 @@ const attach = uncurry(Element?.prototype.attachShadow);
 const append = uncurry<Node, [Node], Node>(Node?.prototype.appendChild);
 export const setAttribute = uncurry(Element?.prototype.setAttribute);
 export const replaceChildren = uncurry(Element?.prototype.replaceChildren);
+const adoptedSheets = getter<CSSStyleSheet[], ShadowRoot>(ShadowRoot, 'adoptedStyleSheets');
 const findAll = uncurry<DocumentFragment, [string], NodeListOf<Element>>(DocumentFragment?.prototype.querySelectorAll);
 
 export const { random } = Math;
@@ -38,9 +39,15 @@ export const randomUUID = (): string => uuid(crypto);
 /** Adds a new element to a parent. */
 export const appendNew = (parent: Node, name: string): HTMLElement => append(parent, create(document, name)) as HTMLElement;
 
-/** A closed shadow root. The dictionary has no prototype, as below: `serializable` there would open it. */
-export const attachClosed = (element: Element): ShadowRoot =>
-  attach(element, { __proto__: null, mode: 'closed', delegatesFocus: true } as ShadowRootInit);
+/**
+ * A closed shadow root, with a style sheet if one is given. The dictionary has no prototype, as below: `serializable` there would
+ * open it. The sheet is put in place by its index: setting an array calls its iterator, which a page can replace.
+ */
+export const attachClosed = (element: Element, sheet?: CSSStyleSheet): ShadowRoot => {
+  const root = attach(element, { __proto__: null, mode: 'closed', delegatesFocus: true } as ShadowRootInit);
+  if (sheet) adoptedSheets(root)[0] = sheet;
+  return root;
+};
 
 /** Whether an element is the only one that matches in a tree. */
 export const isOnly = (element: Element, root: DocumentFragment, selector: string): boolean => {

@@ -1,10 +1,13 @@
+import { type CSSResult, unsafeCSS } from 'lit';
 import { makePrivateList } from '../../handoff/private-list.js';
 import { sharedStyles } from '../shared.styles.js';
-import { agentListStyles } from './agent-list.styles.js';
+import { agentListStyles, agentNameStyles } from './agent-list.styles.js';
 import { panelStyles } from './panel.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
+
+const sheetOf = (...styles: CSSResult[]): CSSStyleSheet => unsafeCSS(styles.join('')).styleSheet as CSSStyleSheet;
 
 /** Draws the agents that answered privately as the panel draws its other rows; nothing on a server. */
 export const drawPrivateList =
   globalThis.document &&
-  makePrivateList([sharedStyles, buttonStyles, panelStyles, agentListStyles].map(({ cssText }) => cssText).join(''));
+  makePrivateList(sheetOf(sharedStyles, buttonStyles, panelStyles, agentListStyles), sheetOf(agentNameStyles));

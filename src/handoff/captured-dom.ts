@@ -18,6 +18,7 @@ const {
   MessageEvent,
   MouseEvent,
   Node,
+  ShadowRoot,
   crypto,
 } = globalThis;
 
@@ -58,6 +59,7 @@ const attach = uncurry(Element?.prototype.attachShadow);
 const append = uncurry<Node, [Node], Node>(Node?.prototype.appendChild);
 export const setAttribute = uncurry(Element?.prototype.setAttribute);
 export const replaceChildren = uncurry(Element?.prototype.replaceChildren);
+const adoptedSheets = getter<CSSStyleSheet[]>(ShadowRoot, 'adoptedStyleSheets');
 const findAll = uncurry<DocumentFragment, [string], NodeListOf<Element>>(DocumentFragment?.prototype.querySelectorAll);
 
 export const { random } = Math;
@@ -89,9 +91,15 @@ export const openWindow = (href: string, features: string): Window | null => {
 /** Adds a new element to a parent. */
 export const appendNew = (parent: Node, name: string): HTMLElement => append(parent, createNew(name)) as HTMLElement;
 
-/** A closed shadow root. The dictionary has no prototype, as below: `serializable` there would open it. */
-export const attachClosed = (element: Element): ShadowRoot =>
-  attach(element, { __proto__: null, mode: 'closed', delegatesFocus: true } as ShadowRootInit);
+/**
+ * A closed shadow root, with a style sheet if one is given. The dictionary has no prototype, as below: `serializable` there would
+ * open it. The sheet is put in place by its index: setting an array calls its iterator, which a page can replace.
+ */
+export const attachClosed = (element: Element, sheet?: CSSStyleSheet): ShadowRoot => {
+  const root = attach(element, { __proto__: null, mode: 'closed', delegatesFocus: true } as ShadowRootInit);
+  if (sheet) (adoptedSheets(root) as CSSStyleSheet[])[0] = sheet;
+  return root;
+};
 
 /** Whether an element is the only one that matches in a tree. */
 export const isOnly = (element: Element, root: DocumentFragment, selector: string): boolean => {

@@ -204,6 +204,8 @@ export const withExtensions = ['Chromium', 'Firefox']
     async (...folders) => {
       const firefox = {
         browser: 'firefox',
+        // For what it tells assistive technology, which only its own code can ask.
+        args: ['--remote-allow-system-access'],
         // Its background sleeps between two events, as it does after half a minute.
         extraPrefsFirefox: { 'extensions.background.idle.timeout': 500 },
       };

@@ -60,7 +60,12 @@ export const release = (): void => {
 };
 
 /**
- * For agent authors: how many messages to hosts were `dropped` on the public lane of this document, because they were
- * malformed, out of order, repeated, late, or of another flow.
+ * Counts the messages to hosts that were dropped on the public lane of this document, for authors of agents. A message is dropped if
+ * it is malformed, out of order, repeated, late, or of another flow.
+ *
+ * @see The contract, "Messages"
+ * @example
+ * document.dispatchEvent(new CustomEvent('rel-message', { detail: 'no message' }));
+ * debug().dropped; // → 1
  */
 export const debug = (): { readonly dropped: number } => ({ dropped });

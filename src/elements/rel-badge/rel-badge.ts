@@ -14,6 +14,11 @@ import { serverRenderingStyles } from './server-rendering.styles.js';
  * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
  * server wrote, and from then on what the button of the page shows.
  *
+ * @example
+ * ```html
+ * <rel-badge status="related">Related</rel-badge>
+ * ```
+ *
  * @tagname rel-badge
  * @slot - The same in words, for pages without script.
  * @csspart badge - All of it.

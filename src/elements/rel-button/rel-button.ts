@@ -24,8 +24,9 @@ import { buttonStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 import { statusAfter } from './status-after.js';
 
-/** What a press does where no agent answers: open the panel, or follow the child link. */
+/** The values of `no-agent`: without an agent a press opens the panel, or follows the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
+/** A value of `no-agent`. */
 export type NoAgent = (typeof NO_AGENT)[number];
 
 const tokens = { converter: listOf };
@@ -33,6 +34,13 @@ const tokens = { converter: listOf };
 /**
  * The button by which a customer and the vendor of a page relate, on equal terms. Pressed, it asks whatever agent the visitor
  * runs, and offers the visitor who runs none the ways that everybody has.
+ *
+ * @example
+ * ```html
+ * <rel-button vendor-name="Acme Coffee" accepts="SD-BASE SD-BASE-DP" endpoint="/relbutton">
+ *   <a href="/relate">Relate with Acme Coffee</a>
+ * </rel-button>
+ * ```
  *
  * @tagname rel-button
  * @slot - The vendor's own link to relate by, and after it optionally one that starts a mail. It is what there is without
@@ -117,7 +125,15 @@ export class RelButton extends RelElement {
     return this.#status;
   }
 
-  /** Ends the flow that is on, if there is one, as if the page had gone. */
+  /**
+   * Ends the current flow, if there is one, as if the page were left: its outcome is `dismissed`.
+   *
+   * @example
+   * button.addEventListener('rel-activate', () => setTimeout(() => button.cancel()));
+   * button.addEventListener('rel-outcome', (event) => {
+   *   event.outcome; // → 'dismissed'
+   * });
+   */
   cancel(): void {
     this.#press.flow?.cancel('page');
   }

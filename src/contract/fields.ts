@@ -79,8 +79,10 @@ export const uuid: Pattern = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3
 export const act: Pattern = /^(?=.{1,128}$)[a-z][a-z\d-]*(\.[a-z\d-]+)*$/;
 /** The id of an agreement. A later roster can add ids of the same form. */
 export const agreement: Pattern = /^[A-Z\d-]{1,64}$/;
-/** The maximum length of a record's text, in UTF-16 units. */
+/** The maximum length of a record that is sent, in UTF-16 units. */
 export const MAX_RECORD = 16_384;
+/** The maximum length of a record that is read back: no kept record is longer, the vendor's signature included. */
+export const MAX_KEPT_RECORD = 2 * MAX_RECORD;
 /** A record: the JSON text of a JWS. It is never rewritten, so that both sides keep the same bytes. */
 export const record = text(MAX_RECORD);
 

@@ -1,6 +1,6 @@
 import { type Act, BODIES, isKnown } from './acts.js';
 import { AGREEMENTS, isAgreement, type Use } from './agreements.js';
-import { act, agreement, copy, integer, MAX_RECORD, readJson, type Shape, text, type Value } from './fields.js';
+import { act, agreement, copy, integer, MAX_KEPT_RECORD, readJson, type Shape, text, type Value } from './fields.js';
 
 const THUMBPRINT = /^[\w-]{43}$/;
 
@@ -35,7 +35,7 @@ export const vendorOf = (claims: Claims): string => (sideOf(claims) === 'custome
 
 /** Decodes the payload of a record. @throws if there is none */
 const decodePayload = (jws: string): Uint8Array<ArrayBuffer> => {
-  const { payload } = readJson(jws, MAX_RECORD) as { payload: string };
+  const { payload } = readJson(jws, MAX_KEPT_RECORD) as { payload: string };
   return Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
 };
 
@@ -47,7 +47,7 @@ const decodePayload = (jws: string): Uint8Array<ArrayBuffer> => {
  */
 export const decodeClaims = (jws: string): object | null => {
   try {
-    return readJson(new TextDecoder().decode(decodePayload(jws)), MAX_RECORD) ?? null;
+    return readJson(new TextDecoder().decode(decodePayload(jws)), MAX_KEPT_RECORD) ?? null;
   } catch {
     return null;
   }
@@ -77,6 +77,10 @@ export const readPayload = (input: object | null): Claims | null => {
   const body = copyWhole(BODIES[claims.act] as Shape, (input as { body: unknown }).body);
   return body ? { ...claims, body } : null;
 };
+
+/** Whether an act whose body has required fields comes without a body (contract, section 8). */
+export const lacksBody = ({ act, body }: Claims): boolean =>
+  body === undefined && isKnown(act) && copy(BODIES[act] as Shape, {}) === undefined;
 
 /**
  * Reads the claims of a record. It checks no signature: `verifyRecord` of `relbutton/server` does.

@@ -40,6 +40,9 @@ const KEPT = /* @__PURE__ */ (() => ({ kept: plainText(500), why: plainText(500)
 /** The result of erasing: all erased, or what the vendor keeps, why and until when, in words for the customer. */
 export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
 
+/** Reads an `Erasure`. @returns `undefined` for any other form */
+export const readErasure = (value: unknown): Erasure | undefined => copy(ERASED, value) ?? copy(KEPT, value);
+
 /**
  * Parses the `erasure` in a vendor's reply to a `leave` that asks to erase (contract, "Records").
  *
@@ -47,7 +50,7 @@ export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
  */
 export const parseErasure = (json: string): Erasure | undefined => {
   const { erasure } = (readJson(json, MAX_TEXT) ?? {}) as { erasure?: unknown };
-  return copy(ERASED, erasure) ?? copy(KEPT, erasure);
+  return readErasure(erasure);
 };
 
 /** The maximum length of a reply to `export` or `sync`, in UTF-16 units. Agents read these, pages never. */

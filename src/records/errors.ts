@@ -1,7 +1,12 @@
-/** Why a record is refused: each code with its sentence for a person. */
+/** Why a request is refused: each code with a sentence for a person. */
 export const REFUSALS = {
+  bad_request: 'The address or the headers of the request cannot be read.',
+  method_not_allowed: 'This address does not answer that method.',
+  timed_out: 'The record took too long to arrive.',
+  incomplete: 'The record broke off before its end.',
   unsupported_media_type: 'A record is sent as application/jose+json.',
   too_large: 'The record is larger than 16,384 characters.',
+  no_room: 'The record leaves too little room for the vendor’s signature: both together have at most 16,384 characters.',
   too_deep: 'The record is nested deeper than eight levels.',
   duplicate_key: 'The record says one thing twice, under the same key.',
   malformed: 'This is no record: not a signed JWS with the claims of the contract.',
@@ -27,11 +32,22 @@ export const REFUSALS = {
   too_many_proposals: 'This was proposed twice, or an earlier proposal still awaits its answer.',
   refused: 'The vendor does not agree.',
   too_many_requests: 'Too much came from here at once. Try again in a minute.',
+  server_error: 'The vendor’s server failed. Try again later.',
+  unavailable: 'The vendor’s server cannot reach its records. Try again in a minute.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** A record that is not accepted, with the reason's code. */
+/**
+ * A record or a request that is refused. `code` is a key of `REFUSALS`, `message` its sentence.
+ *
+ * @example
+ * try {
+ *   await vendor.pause(iss);
+ * } catch (error) {
+ *   if (!(error instanceof RecordError && error.code === 'ended')) throw error;
+ * }
+ */
 export class RecordError extends Error {
   readonly code: RefusalCode;
 

@@ -1,5 +1,5 @@
 import { base64url, flattenedVerify, type JWK, type ProtectedHeaderParameters } from 'jose';
-import { MAX_RECORD } from '../contract/fields.js';
+import { MAX_KEPT_RECORD } from '../contract/fields.js';
 import { type Claims, readPayload } from '../contract/record.js';
 import { RecordError } from './errors.js';
 import { readStrict } from './json.js';
@@ -13,20 +13,18 @@ export interface Jws {
   readonly signatures: readonly { readonly protected: string; readonly signature: string }[];
 }
 
-/**
- * Base64url in its one form (RFC 4648, section 3.5): written otherwise, the same bytes would be another record to whoever
- * compares text.
- */
+/** Canonical base64url (RFC 4648, section 3.5): otherwise the same bytes could be written as several records. */
 const BASE64URL = /^([\w-]{4})*([\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 const areParts = (...values: unknown[]): boolean => values.every((value) => typeof value === 'string' && BASE64URL.test(value));
 
 /**
  * Takes a record apart.
  *
+ * @param max the longest text that is read, in UTF-16 units
  * @throws RecordError `malformed`, `too_large`, `too_deep`, `duplicate_key`
  */
-export const parseJws = (record: string): Jws => {
-  if (record.length > MAX_RECORD) throw new RecordError('too_large');
+export const parseJws = (record: string, max = MAX_KEPT_RECORD): Jws => {
+  if (record.length > max) throw new RecordError('too_large');
   const { payload, signatures } = readStrict(record) as Partial<Jws>;
   const isJws =
     areParts(payload) &&
@@ -36,8 +34,8 @@ export const parseJws = (record: string): Jws => {
   return { payload, signatures } as Jws;
 };
 
-/** Decoded strictly: a byte that is no UTF-8 would read otherwise elsewhere. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+/** Refuses invalid UTF-8, and keeps a byte order mark, which is no JSON (RFC 8259, section 8.1): readers differ on both. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const readPart = (part: string): Record<string, unknown> => {
   let text: string;
@@ -50,7 +48,7 @@ const readPart = (part: string): Record<string, unknown> => {
 };
 
 /**
- * The claims of a record, no signature checked.
+ * Reads the claims of a record without checking a signature.
  *
  * @throws RecordError `malformed`, `too_deep`, `duplicate_key`
  */
@@ -61,15 +59,15 @@ export const claimsOf = ({ payload }: Jws): Claims => {
 };
 
 /**
- * The protected header of one signature.
+ * Reads the protected header of one signature.
  *
- * @param index which one: in a customer's record 0 is the customer's, 1 the vendor's
+ * @param index of the signature: in a customer's record 0 is the customer's, 1 the vendor's
  * @throws RecordError `malformed`, `too_deep`, `duplicate_key`, `unsupported_algorithm`
  */
 export const headerOf = ({ signatures }: Jws, index: number): ProtectedHeaderParameters & { alg: string } => {
   const header: ProtectedHeaderParameters = readPart(signatures[index]?.protected ?? '');
   const { alg, crit } = header;
-  // Nothing that a header may declare critical is understood here, an unencoded payload (RFC 7797) least of all.
+  // No extension is supported, an unencoded payload (RFC 7797) included (RFC 7515, section 4.1.11).
   if (crit) throw new RecordError('malformed');
   if (!alg || !ALGORITHMS.includes(alg)) throw new RecordError('unsupported_algorithm');
   return { ...header, alg };
@@ -82,7 +80,7 @@ export const headerOf = ({ signatures }: Jws, index: number): ProtectedHeaderPar
  */
 export const checkSignature = async ({ payload, signatures }: Jws, index: number, key: CryptoKey | JWK): Promise<void> => {
   try {
-    // Only these three members: an unprotected header has no say.
+    // Leave an unprotected header out: it is not signed.
     const { protected: header, signature } = signatures[index] as Jws['signatures'][number];
     await flattenedVerify({ payload, protected: header, signature }, key, { algorithms: ALGORITHMS });
   } catch (cause) {

@@ -38,7 +38,7 @@ describe('The examples in Node', () => {
   });
 
   for (const example of examples.filter(isOfNode)) {
-    const skip = /\bpg\b/.test(example.code) && missingPostgres;
+    const skip = (/\bpg\b/.test(example.code) && missingPostgres) || false;
     it(`run: ${example.name}`, { skip }, () => {
       process.chdir(folder);
       return check(example, runInNode);

@@ -2,7 +2,7 @@
 import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
 import { bundle, pageAgent, serve } from '../e2e/serve.mjs';
-import { eventually, openChromium, wait } from '../e2e/driver.mjs';
+import { eventually, gatherOutcomes, openChromium, wait } from '../e2e/driver.mjs';
 import { run } from './examples.mjs';
 
 const MARKUP = `<rel-button vendor-name="Acme Coffee" accepts="SD-BASE" endpoint="/relbutton"><a href="/relate">Relate</a></rel-button>
@@ -12,29 +12,16 @@ const HEAD =
 const SCRIPTS = '<script type="module" src="/scope.js"></script><script type="module" src="/example.js"></script>';
 const AGENT_PATH = '/.well-known/rel-agent';
 
-/** What a page's example has at hand: every name of the entries for pages, and the elements of the page. */
-const SCOPE = `
-  import 'relbutton/define';
-  import * as relbutton from 'relbutton';
-  import * as agent from 'relbutton/agent';
-  import * as ledger from 'relbutton/agent/ledger';
-  import * as web from 'relbutton/agent/web';
-  import * as english from 'relbutton/locales/en';
-  import { words } from 'relbutton/locales/de';
-  import * as webmcp from 'relbutton/webmcp';
-  export const scope = {
-    ...relbutton, ...agent, ...ledger, ...web, ...webmcp, ...english, words,
-    button: document.querySelector('rel-button'),
-    badge: document.querySelector('rel-badge'),
-    vendor: { origin: location.origin, name: 'Acme Coffee' },
-  };`;
+/** An example of an agent's author, which answers the button in place of the page's agent. */
+const isAgent = (body) => /\bon(Ask|Chosen)\(/.test(body);
 
 const exampleScript = (body) => `
-  import { scope } from '/scope.js';
-  ${body.includes('onAsk(') ? '' : "import '/agent.js';"}
+  import { scopeFor } from '/scope.js';
+  ${isAgent(body) ? '' : "import '/agent.js';"}
   window.shown = {};
   const shows = (number, value) => { window.shown[number] = String(JSON.stringify(value)); return value; };
-  (${run})(${JSON.stringify(body)}, scope, shows).then(() => (window.isRun = true), (error) => (window.failure = String(error)));`;
+  const body = ${JSON.stringify(body)};
+  scopeFor(${!isAgent(body) && /\b(ledger|ask)\.|\bpropose\(/.test(body)}).then((scope) => (${run})(body, scope, shows)).then(() => (window.isRun = true), (error) => (window.failure = String(error)));`;
 
 const isUpgraded = () => Boolean(document.querySelector('rel-button, rel-badge')?.shadowRoot?.firstElementChild);
 const isRun = () => window.failure ?? window.isRun;
@@ -46,8 +33,8 @@ export const openExamplePages = async () => {
   let script = '';
   const routes = {
     '/': () => ({ body: `${HEAD}<main>${markup}</main>${SCRIPTS}` }),
-    '/example.js': () => ({ body: script }),
-    '/scope.js': await bundle(SCOPE),
+    '/example.js': () => ({ body: script.replaceAll('https://shop.example', shop.origin) }),
+    '/scope.js': await bundle("export * from './test/support/examples-scope.mjs'"),
     '/agent.js': await pageAgent(),
     [AGENT_PATH]: () => ({ body: `${HEAD}${SCRIPTS}` }),
   };
@@ -72,11 +59,17 @@ export const openExamplePages = async () => {
     });
     await page.goto(shop.origin);
     await eventually(() => page.evaluate(isUpgraded));
+    await page.evaluate(gatherOutcomes);
     return page;
   };
   const finished = async (page) => {
     const ended = await eventually(() => page.evaluate(isRun), 'the example ends');
     if (ended !== true) throw new Error(ended);
+  };
+  /** An agent's example has to come to an agreement. */
+  const checkOutcome = async (page) => {
+    const outcome = await eventually(() => page.evaluate(() => window.outcomes[0]), 'rel-outcome');
+    if (outcome !== 'agreed') throw new Error(`The agent comes to "${outcome}".`);
   };
   /**
    * What an example has shown, once that is all or after 2 s.
@@ -99,10 +92,13 @@ export const openExamplePages = async () => {
       await finished(page);
       // The first row is the agent that the page has.
       const steps = ['[part=button]', '.row'];
-      const shown = await shownIn(page, count, async () => {
+      const press = async () => {
         const [next] = steps;
         if (next && (await page.text('rel-button', next)) !== null) await page.click('rel-button', String(steps.shift()));
-      });
+      };
+      if (isAgent(body)) while (steps.length) await press();
+      const shown = await shownIn(page, count, press);
+      if (isAgent(body)) await checkOutcome(page);
       await page.close();
       return shown;
     },
@@ -119,6 +115,7 @@ export const openExamplePages = async () => {
       const window = await page.opened(() => page.press('Enter'));
       await finished(window);
       const shown = await shownIn(window, count);
+      await checkOutcome(page);
       await page.close();
       return shown;
     },

@@ -7,7 +7,10 @@ import { ReflectionKind } from 'typedoc';
 import ts from 'typescript';
 import { readReference } from '../../.config/reference.mjs';
 
-const { Class, Function: FunctionKind, Interface, Method, Property, Variable } = ReflectionKind;
+const { Class, Function: FunctionKind, Interface, Method, Module, Property, Variable } = ReflectionKind;
+
+/** The name of the entry that has a reflection. */
+const entryOf = ({ kind, name, parent }) => (kind === Module ? name : entryOf(parent));
 
 /** The examples of a reflection, each with its language. */
 const examplesOf = (reflection, file) => {
@@ -18,7 +21,7 @@ const examplesOf = (reflection, file) => {
     .flatMap(({ content }) => content.filter(({ kind }) => kind === 'code'))
     .map(({ text }, i) => {
       const [, language, code] = /^```(\w+)\n([\s\S]*?)\n?```$/.exec(text);
-      return { name: `${reflection.getFullName()}${i ? `, ${i + 1}` : ''}`, file, language, code };
+      return { name: `${reflection.getFullName()}${i ? `, ${i + 1}` : ''}`, entry: entryOf(reflection), file, language, code };
     });
 };
 
@@ -45,22 +48,22 @@ const HANDED_ON = ['Store'];
  * Reads all examples.
  *
  * @returns `examples`, and the names in `missing`: of exported functions and the methods of exported classes without an example,
- * and of the methods of interfaces that exported functions return which no example calls
+ * and of the methods of interfaces that exported functions return which no example of the same entry calls
  */
 export const readExamples = async () => {
   const { project } = await readReference();
   const examples = [];
   const missing = [];
   const methods = [];
-  for (const reflection of project.getReflectionsByKind(FunctionKind | Class | Method | Property | Variable)) {
+  for (const reflection of project.getReflectionsByKind(FunctionKind | Class | Interface | Method | Property | Variable)) {
     const found = examplesOf(reflection, fileOf(project, reflection));
     examples.push(...found);
     if (needsExample(reflection) && !found.length) missing.push(reflection.getFullName());
     if (reflection.kind === FunctionKind) methods.push(...returnedBy(reflection).flatMap(({ children }) => children));
   }
-  const code = examples.map((example) => example.code).join('\n');
   for (const method of new Set(methods)) {
-    const isShown = new RegExp(`\\.${method.name}\\(`).test(code);
+    const call = new RegExp(`\\.${method.name}\\(`);
+    const isShown = examples.some(({ entry, code }) => entry === entryOf(method) && call.test(code));
     if (method.kind === Method && !HANDED_ON.includes(method.parent.name) && !isShown) missing.push(method.getFullName());
   }
   return { examples, missing };

@@ -11,8 +11,8 @@ import { wordsFor } from '../words.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 
 /**
- * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
- * server wrote, and from then on what the button of the page shows.
+ * Shows the status of the relationship between the visitor and the vendor of a page: the sign, and a word. It shows the status that the
+ * vendor's server wrote, and follows the button of the page.
  *
  * @example
  * ```html
@@ -20,8 +20,8 @@ import { serverRenderingStyles } from './server-rendering.styles.js';
  * ```
  *
  * @tagname rel-badge
- * @slot - The same in words, for pages without script.
- * @csspart badge - All of it.
+ * @slot - The status in words, the fallback without JavaScript.
+ * @csspart badge - The whole badge.
  * @csspart magnets - The sign.
  * @csspart customer - The customer's magnet, the left one.
  * @csspart vendor - The vendor's magnet, the right one.
@@ -74,7 +74,7 @@ export class RelBadge extends RelElement {
     appearance: {},
   };
 
-  /** Where the relationship stands by the word of the vendor's server. Default: `offered`. */
+  /** The status of the relationship, as the vendor's server knows it. Default: `offered`. */
   declare status: Status;
   /** `small`, `medium` (as the text around it) or `large`. Default: `medium`. */
   declare size: Size;

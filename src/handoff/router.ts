@@ -81,10 +81,15 @@ export const release = (): void => {
 };
 
 /**
- * For agent authors: how many messages to hosts were dropped on the public lane of this document, and with `keep` the last hundred
- * of them from then on. Nothing of the private lane is counted or kept.
+ * Counts the messages to hosts that were dropped on the public lane of this document, for authors of agents; with `keep` it also keeps
+ * the last hundred of them from then on. Messages of the private lane are neither counted nor kept.
  *
  * @param options `keep: true` begins to keep messages, for as long as the document lives. Default: none are kept
+ * @see The contract, "Messages"
+ * @example
+ * debug({ keep: true });
+ * document.dispatchEvent(new CustomEvent('rel-message', { detail: 'no message' }));
+ * debug().messages.at(-1)?.reason; // → 'malformed'
  */
 export const debug = ({ keep = false } = {}): { readonly dropped: number; readonly messages: readonly DroppedMessage[] } => {
   if (keep) messages ??= [];

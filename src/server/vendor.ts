@@ -22,6 +22,25 @@ export interface PendingProposal {
   readonly claims: Claims;
 }
 
+/**
+ * The vendor's side of all its relationships. `iss`, the thumbprint of the customer's key, names one of them.
+ *
+ * @see The contract, "Records"
+ * @example
+ * await vendor.status(iss); // → 'related'
+ * await vendor.converse(iss, 'Your coffee is on its way.');
+ * await vendor.pause(iss, 'Stocktaking');
+ * await vendor.status(iss); // → 'paused'
+ * await vendor.resume(iss);
+ * (await vendor.relationship(iss)).records.length; // → 4
+ * (await vendor.relationships()).length; // → 1
+ * for (const proposal of await vendor.pending()) await vendor.decide(proposal.iss, 'accept');
+ * await vendor.leave(iss);
+ * await vendor.status(iss); // → 'ended'
+ * (await vendor.records()).length; // → 5
+ * await vendor.import(await vendor.export('csv'), 'csv'); // → 0
+ * await vendor.deliver();
+ */
 export interface Vendor {
   /**
    * Answers the requests for the endpoint and for the well-known files. Never rejects: a failure of the store or of an option is

@@ -163,7 +163,7 @@ const openPuppeteer = async (options) => {
   };
 };
 const openers = {
-  Chromium: () => openPuppeteer({ executablePath: engines.Chromium, args: chromiumArgs }),
+  Chromium: (...flags) => openPuppeteer({ executablePath: engines.Chromium, args: [...chromiumArgs, ...flags] }),
   Firefox: () =>
     openPuppeteer({
       browser: 'firefox',

@@ -21,12 +21,17 @@ const statusOf = (event: Event): unknown => {
 };
 
 /**
- * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
- * server wrote, and from then on what the button of the page shows.
+ * Shows the status of the relationship between the visitor and the vendor of a page: the sign, and a word. It shows the status that the
+ * vendor's server wrote, and follows the button of the page.
+ *
+ * @example
+ * ```html
+ * <rel-badge status="related">Related</rel-badge>
+ * ```
  *
  * @tagname rel-badge
- * @slot - The same in words, for pages without script.
- * @csspart badge - All of it.
+ * @slot - The status in words, the fallback without JavaScript.
+ * @csspart badge - The whole badge.
  * @csspart magnets - The sign.
  * @csspart customer - The customer's magnet, the left one.
  * @csspart vendor - The vendor's magnet, the right one.
@@ -79,7 +84,7 @@ export class RelBadge extends RelElement {
     appearance: {},
   };
 
-  /** Where the relationship stands by the word of the vendor's server. Default: `offered`. */
+  /** The status of the relationship, as the vendor's server knows it. Default: `offered`. */
   declare status: Status;
   /** `small`, `medium` (as the text around it) or `large`. Default: `medium`. */
   declare size: Size;

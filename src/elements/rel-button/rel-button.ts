@@ -24,19 +24,27 @@ import { serverRenderingStyles } from './server-rendering.styles.js';
 import { statusAfter } from './status-after.js';
 import { readTerms } from './terms.js';
 
-/** What a press does where no agent answers: open the panel, or follow the child link. */
+/** The values of `no-agent`: without an agent a press opens the panel, or follows the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
+/** A value of `no-agent`. */
 export type NoAgent = (typeof NO_AGENT)[number];
 
 const tokens = { converter: listOf };
 
 /**
- * The button by which a customer and the vendor of a page relate, on equal terms. Pressed, it asks whatever agent the visitor
- * runs, and offers the visitor who runs none the ways that everybody has.
+ * The button with which a customer and the vendor of a page relate, on equal terms. A press asks the visitor's agent; a visitor without
+ * one gets a panel with the vendor's link, a mail and a copy to keep.
+ *
+ * @example
+ * ```html
+ * <rel-button vendor-name="Acme Coffee" accepts="SD-BASE SD-BASE-DP" endpoint="/relbutton">
+ *   <a href="/relate">Relate with Acme Coffee</a>
+ * </rel-button>
+ * ```
  *
  * @tagname rel-button
- * @slot - The vendor's own link to relate by, and after it optionally one that starts a mail. It is what there is without
- * script; afterwards the first one's text is the label and both are rows of the panel.
+ * @slot - The vendor's own link to relate by, and optionally a `mailto:` link after it. The link is the fallback when JavaScript is off
+ * or not loaded yet; then its text is the label, and both links are rows of the panel.
  * @csspart button - The button.
  * @csspart magnets - The sign.
  * @csspart customer - The customer's magnet, the left one.
@@ -54,11 +62,11 @@ const tokens = { converter: listOf };
  * @cssprop [--rel-gap] - Space between sign and label; a quarter of the size.
  * @cssprop [--rel-font=inherit] - Font family.
  * @cssState related - A relationship is shown.
- * @cssState busy - A flow is on.
- * @fires {RelActivateEvent} rel-activate - The visitor pressed the button. Cancelable: prevented, no flow begins.
+ * @cssState busy - A flow is running.
+ * @fires {RelActivateEvent} rel-activate - The visitor pressed the button. `preventDefault()` stops the flow.
  * @fires {RelProposeEvent} rel-propose - The visitor's agent proposes a record; answer with `respondWith`, or leave it to `endpoint`.
- * @fires {RelStatusChangeEvent} rel-statuschange - What the button shows has changed.
- * @fires {RelOutcomeEvent} rel-outcome - What the press came to, once for each flow.
+ * @fires {RelStatusChangeEvent} rel-statuschange - The status that the button shows has changed.
+ * @fires {RelOutcomeEvent} rel-outcome - The flow has ended; once for each flow.
  */
 export class RelButton extends RelElement {
   static readonly formAssociated = true;
@@ -80,17 +88,17 @@ export class RelButton extends RelElement {
     disabled: { type: Boolean, reflect: true },
   };
 
-  /** The vendor's name as it is shown. Default: the page's host name. */
+  /** The vendor's name to show. Default: the page's host name. */
   declare vendorName: string;
   /** The agreements the vendor accepts, ids of the IEEE 7012 roster. Default: none. */
   declare accepts: string[];
-  /** What a press can do; the button presses the first. Default: `relate`. */
+  /** The acts that a press offers to agents; the button presses the first. Default: `relate`. */
   declare acts: string[];
-  /** Where records are sent: a URL of the page's origin. Default: none. */
+  /** The URL that records are sent to, of the page's origin. Default: none. */
   declare endpoint: string;
-  /** What the server wants signed into the record, at most 1,024 UTF-16 units. Default: none. */
+  /** The server's challenge, to be signed into the record; at most 1,024 UTF-16 units. Default: none. */
   declare challenge: string;
-  /** Where the relationship stands by the vendor's word. Default: `offered`. */
+  /** The status of the relationship, as the vendor's server knows it. Default: `offered`. */
   declare status: Status;
   /** The label. Default: the child link's text, else "Relate with" and the vendor's name. */
   declare label: string;
@@ -98,14 +106,13 @@ export class RelButton extends RelElement {
   declare size: Size;
   /** `solid`, `outline`, `plain`, or `sign` for the magnets alone. Default: `solid`. */
   declare appearance: Appearance;
-  /** What a press does where no agent answers: `panel`, or `follow` the child link at once. Default: `panel`. */
+  /** The result of a press that no agent answers: `panel`, or `follow` the child link at once. Default: `panel`. */
   declare noAgent: NoAgent;
   /** The name under which a form submits the record. Default: none. */
   declare name: string;
-  /** Whether it cannot be pressed. Default: `false`. */
+  /** Disables the button. Default: `false`. */
   declare disabled: boolean;
 
-  // Some test environments have none; there the element stays its link.
   readonly #internals = this.attachInternals?.() as ElementInternals | undefined;
   readonly #press = new FlowController(this, (outcome, record) => this.#onEnded(outcome, record));
   #terms!: Terms;
@@ -114,12 +121,20 @@ export class RelButton extends RelElement {
   /** The status of the last `rel-statuschange`, or of the first rendering. */
   #announcedStatus: Status = 'offered';
 
-  /** The status that is shown: the attribute's, or what a flow has come to since. */
+  /** The status that is shown: that of the attribute, or of a flow that ended since. */
   get currentStatus(): Status {
     return this.#status;
   }
 
-  /** Ends the flow that is on, if there is one, as if the page had gone. */
+  /**
+   * Ends the current flow, if there is one, as if the page were left: its outcome is `dismissed`.
+   *
+   * @example
+   * button.addEventListener('rel-activate', () => setTimeout(() => button.cancel()));
+   * button.addEventListener('rel-outcome', (event) => {
+   *   event.outcome; // → 'dismissed'
+   * });
+   */
   cancel(): void {
     this.#press.flow?.cancel('page');
   }

@@ -142,7 +142,7 @@ for (const [engine, open] of withExtensions) {
     let shop;
     let browser;
     let page;
-    before(async () => {
+    beforeEach(async () => {
       folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
       shop = await startShop();
       const folders = [];
@@ -153,7 +153,7 @@ for (const [engine, open] of withExtensions) {
       browser = await open(...folders);
       page = await browser.newPage();
     });
-    after(async () => {
+    afterEach(async () => {
       await browser.close();
       shop.close();
       await rm(folder, { recursive: true });
@@ -182,7 +182,7 @@ for (const [engine, open] of withExtensions) {
     const consent = () =>
       eventually(async () => {
         const [one] = await browser.extensionPages('consent.html');
-        return one && (await one.text('button.yes')) && one;
+        return (await one?.text('button.yes')) && one;
       }, 'a consent window');
     const closed = () => eventually(async () => !(await browser.extensionPages('consent.html')).length, 'no consent window');
 
@@ -246,7 +246,6 @@ for (const [engine, open] of withExtensions) {
         .filter((id) => !asked.has(id) && id !== challenge && !records.some((record) => record.includes(id)));
       same([...new Set(strange)], []);
       is(asked.size, 1);
-      await asking.close();
     });
   });
 }

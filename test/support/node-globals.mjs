@@ -8,7 +8,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { descendantsOf, kill } from './processes.mjs';
 
 /** Milliseconds: far more than any test takes, on a busy machine too. */
-const LIMIT = 180_000;
+const LIMIT = 300_000;
 
 /** @param rest the options, where there are any, and the test */
 const limitedIt = (name, ...rest) => it(name, { timeout: LIMIT, ...(rest.length > 1 && rest[0]) }, rest.at(-1));

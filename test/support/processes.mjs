@@ -9,10 +9,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const isWindows = process.platform === 'win32';
 
-/** @returns {Map<number, number>} the parent of each process that runs */
-const parents = () => {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  return new Map(lines.map((line) => line.trim().split(/\s+/).map(Number)));
+/** @returns {Map<number, number>} the parent of each process that runs: one that has ended and is only not buried yet does not */
+export const parents = () => {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
+  const fields = lines.map((line) => line.trim().split(/\s+/)).filter(([, , state]) => !state.startsWith('Z'));
+  return new Map(fields.map(([pid, parent]) => [Number(pid), Number(parent)]));
 };
 
 /** @returns {number[]} the processes that a process started, theirs included */

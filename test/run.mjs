@@ -61,7 +61,7 @@ const inNode = (name, concurrency, ...folders) =>
     const tests = files.filter((file) => /\.test\.(ts|mjs)$/.test(file));
     const work = async () => {
       for (let file = tests.shift(); file; file = tests.shift())
-        await addUp([process.execPath, ...NODE, REPORTER, file], 15 * MINUTE);
+        await addUp([process.execPath, ...NODE, REPORTER, file], 20 * MINUTE);
     };
     await Promise.all(Array.from({ length: concurrency }, work));
   });

@@ -215,6 +215,12 @@ export const available = Object.entries(openers).filter(
 export const openChromium = openers.Chromium;
 
 /**
+ * Milliseconds after which an extension's background sleeps in Firefox; otherwise half a minute. Shorter, it would fall asleep
+ * while a slow machine is still at an event.
+ */
+export const IDLE = 5_000;
+
+/**
  * The engines that load extensions from a folder, each with what opens a browser with some. Beside what other browsers have: the
  * pages of those extensions, by a part of their address, when one is there.
  */
@@ -225,8 +231,7 @@ export const withExtensions = ['Chromium', 'Firefox']
     async (...folders) => {
       const firefox = {
         browser: 'firefox',
-        // Its background sleeps between two events, as it does after half a minute.
-        extraPrefsFirefox: { 'extensions.background.idle.timeout': 500 },
+        extraPrefsFirefox: { 'extensions.background.idle.timeout': IDLE },
       };
       const chromium = { args: chromiumArgs };
       const opened = await openPuppeteer({

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension } from '../../examples/extension/build.mjs';
 import { startShop } from '../../examples/shop/server.mjs';
-import { eventually, gatherOutcomes, isUpgraded, wait, withExtensions } from './driver.mjs';
+import { eventually, gatherOutcomes, IDLE, isUpgraded, wait, withExtensions } from './driver.mjs';
 import { HEAD, serve } from './serve.mjs';
 
 const axe = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
@@ -121,7 +121,7 @@ for (const [engine, open] of withExtensions) {
 
     it('goes from press to a record that both sides hold, with its background asleep before and meanwhile', async () => {
       const sleep = async () => {
-        if (engine === 'Firefox') await wait(1_000);
+        if (engine === 'Firefox') await wait(IDLE + 1_000);
         else
           for (const target of browser.browser.targets())
             if (target.type() === 'service_worker') await (await target.worker()).close();

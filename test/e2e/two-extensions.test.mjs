@@ -135,11 +135,11 @@ for (const [engine, open] of withExtensions) {
     let agents;
     let shop;
     let page;
-    before(async () => {
+    beforeEach(async () => {
       agents = await openTwoAgents(open);
       ({ shop, page } = agents);
     });
-    after(() => agents.close());
+    afterEach(() => agents.close());
 
     /** Clicks on the first or second agent, whichever that is: the page cannot tell where they are. */
     const chooseRow = async (row) => {
@@ -207,7 +207,6 @@ for (const [engine, open] of withExtensions) {
         .filter((id) => !asked.has(id) && id !== challenge && !records.some((record) => record.includes(id)));
       same([...new Set(strange)], []);
       is(asked.size, 1);
-      await asking.close();
     });
   });
 }

@@ -93,5 +93,5 @@ describe('a page that has replaced every builtin', () => {
     wiretap.restore();
     expect(agent?.types()).to.deep.equal(['ask', 'choose', 'cancel-all', 'cancel', 'ask', 'cancel-all']);
     expect([...new Set(wiretap.leaks)]).to.deep.equal([]);
-  }).timeout(8_000);
+  });
 });

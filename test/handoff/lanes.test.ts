@@ -326,7 +326,7 @@ describe('the private lane', () => {
       expect(host.shadowRoot?.textContent).to.contain('Your agent is not responding.');
       await click(rowNamed(host, 'Choose another'));
       expect(labelsOf(host)).to.deep.equal(['Mine']);
-    }).timeout(5_000);
+    });
   });
 
   it('goes on with the one agent though the page says no-agent="follow"', async () => {

@@ -460,12 +460,13 @@ describe('onchange', () => {
     const [message] = await store.due(Date.now());
     if (!message) throw new Error('no message');
     // It had taken it on, and until then nobody else would.
-    await store.postpone(message, Date.now() + 300);
+    await store.postpone(message, Date.now() + 2_000);
     const heard: Change[] = [];
     const alive = setInterval(() => undefined, 50);
     await open({ store, onchange: (change) => void heard.push(change) }).deliver();
     expect(heard).to.deep.equal([]);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const end = Date.now() + 30_000; !heard.length && Date.now() < end;)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     clearInterval(alive);
     expect(heard.map(({ act }) => act)).to.deep.equal(['relate']);
   });

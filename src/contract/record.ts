@@ -28,6 +28,9 @@ export type Claims = Value<typeof CLAIMS> & { body?: Value<(typeof BODIES)[Act]>
 
 /** Which side says it. */
 export const sideOf = ({ iss }: Claims): 'customer' | 'vendor' => (THUMBPRINT.test(iss) ? 'customer' : 'vendor');
+/** The id of the passkey that a `relate` names: by it the vendor's server finds the relationship again. */
+export const credentialOf = ({ act, body }: Claims): string | undefined =>
+  act === 'relate' ? (body as Value<typeof BODIES.relate> | undefined)?.credential : undefined;
 /** The customer's key thumbprint in a record of either side. */
 export const customerOf = (claims: Claims): string => (sideOf(claims) === 'customer' ? claims.iss : claims.aud);
 /** The vendor's origin in a record of either side. */

@@ -86,7 +86,7 @@ const readRelationship = async (
   if (![vendor, name, iss].every((one) => typeof one === 'string') || !Array.isArray(records))
     throw new TypeError('A relationship in this file needs vendor, name, iss and records.');
   const jwk = keys[iss];
-  const isReadOnly = !jwk && records.some((record) => signedBy(record) === 'passkey');
+  const isReadOnly = !jwk && records.some((record: string) => signedBy(record) === 'passkey');
   if (!isReadOnly && (!jwk || (await calculateJwkThumbprint(jwk)) !== iss))
     throw new TypeError(`The key for ${vendor} is not in this file.`);
   const waiting = proposed === undefined ? undefined : readClaims(proposed);

@@ -106,10 +106,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
   return {
     read: async (iss) => (all('SELECT * FROM relbutton_records WHERE iss = ? ORDER BY seq', iss) as Row[]).map(entryOf),
     list: async () => (all('SELECT * FROM relbutton_records ORDER BY seq') as Row[]).map(entryOf),
-    async find(credential) {
-      const [found] = all(findSql('?', '?'), credential, PENDING) as { iss: string }[];
-      return found?.iss;
-    },
+    find: async (credential) => (all(findSql('?', '?'), credential, PENDING) as { iss: string }[])[0]?.iss,
     add: ({ iss, jti, hash, place, received, record, answer, credential = null }, message, isAlone = false) =>
       inOneStep(() => {
         const isAdded = run(

@@ -16,7 +16,7 @@ import {
 import { HTTP_STATUS } from '../../src/server/http.js';
 import { countersignRecord } from '../../src/records/sign.js';
 import { verifyCustomer } from '../../src/records/verify.js';
-import { Customer, withHeader } from '../support/customer.js';
+import { Customer, edit, first, type Jws, withHeader } from '../support/customer.js';
 import { Passkey, type Twist, verifyIndependently } from '../support/passkey.js';
 import { accepted, kept, key, open, origin, post, publicJwks, refused } from '../support/vendor.js';
 
@@ -25,17 +25,6 @@ const ed = new Passkey('EdDSA');
 const other = new Passkey();
 const agent = await Customer.create();
 
-interface Jws {
-  payload: string;
-  signatures: { protected: string; header?: unknown; signature: string; [member: string]: unknown }[];
-}
-const edit = (record: string, change: (jws: Jws) => void): string => {
-  const jws = JSON.parse(record) as Jws;
-  change(jws);
-  return JSON.stringify(jws);
-};
-const first = (record: string, members: object): string =>
-  edit(record, ({ signatures }) => Object.assign(signatures[0] ?? {}, members));
 const twisted = (twist: Twist) => (): string => passkey.sign({}, twist);
 const header = (members: object) => twisted({ header: members });
 const client = (members: Exclude<Twist['client'], undefined>) => twisted({ client: members });
@@ -315,7 +304,11 @@ describe('a record of a passkey', () => {
       const record = await accepted(open(), one.sign());
       expect(verifyIndependently(record)).to.deep.include({ iss: one.iss });
       const { payload, signatures } = JSON.parse(record) as Jws;
-      const { protected: part, header: unprotected, signature } = signatures[0] as Jws['signatures'][number];
+      const {
+        protected: part,
+        header: unprotected,
+        signature,
+      } = signatures[0] as { protected: string; header: unknown; signature: string };
       const { authenticatorData, clientDataJSON } = unprotected as { authenticatorData: string; clientDataJSON: string };
       const raw = Buffer.from(signature, 'base64url');
       const { verified } = await verifyAuthenticationResponse({
@@ -327,7 +320,7 @@ describe('a record of a passkey', () => {
           response: { authenticatorData, clientDataJSON, signature: b64u(one.alg === 'ES256' ? derOf(raw) : raw) },
         },
         expectedChallenge: b64u(
-          Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${part}.${payload}`))),
+          Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${part}.${String(payload)}`))),
         ),
         expectedOrigin: origin,
         expectedRPID: new URL(origin).hostname,

@@ -5,6 +5,7 @@
  */
 import { calculateJwkThumbprint, CompactEncrypt, compactDecrypt, exportJWK, importJWK, type JSONWebKeySet, type JWK } from 'jose';
 import { readClaims } from '../contract/record.js';
+import { signedBy } from '../records/jws.js';
 import { join, type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
 import { parseKeys } from './vendor-keys.js';
 
@@ -21,8 +22,8 @@ interface File {
     readonly jwks: JSONWebKeySet;
     readonly claims: readonly unknown[];
   })[];
-  /** The private keys by their thumbprints, as a compact JWE (RFC 7516). */
-  readonly keys: string;
+  /** The private keys by their thumbprints, as a compact JWE (RFC 7516). Not there where passkeys sign for all of them. */
+  readonly keys?: string;
 }
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -30,7 +31,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** @param passphrase opens the keys again. A person who has file and passphrase can act as this customer. */
 export const writeFile = async (all: readonly StoredRelationship[], passphrase: string): Promise<string> => {
   const keys: Record<string, JWK> = {};
-  for (const { iss, keys: pair } of all) keys[iss] = await exportJWK(pair.privateKey);
+  for (const { iss, keys: pair } of all) if (pair) keys[iss] = await exportJWK(pair.privateKey);
   const locked = await new CompactEncrypt(bytes(JSON.stringify(keys)))
     .setProtectedHeader(LOCK)
     .setKeyManagementParameters({ p2c: ROUNDS })
@@ -42,7 +43,8 @@ export const writeFile = async (all: readonly StoredRelationship[], passphrase: 
   return JSON.stringify(file, null, 2);
 };
 
-const unlock = async (locked: string, passphrase: string): Promise<Record<string, JWK>> => {
+const unlock = async (locked: string | undefined, passphrase: string): Promise<Record<string, JWK>> => {
+  if (locked === undefined) return {};
   try {
     const { plaintext } = await compactDecrypt(locked, bytes(passphrase), {
       keyManagementAlgorithms: [LOCK.alg],
@@ -71,7 +73,7 @@ const readJson = (text: string): Pick<File, 'relationships' | 'keys'> => {
   } catch {
     // Told below, as any other file that is none.
   }
-  if (file?.relbutton !== 1 || !Array.isArray(file.relationships) || typeof file.keys !== 'string')
+  if (file?.relbutton !== 1 || !Array.isArray(file.relationships) || !/^(string|undefined)$/.test(typeof file.keys))
     throw new TypeError('This is no file of a ledger.');
   return file as File;
 };
@@ -84,12 +86,15 @@ const readRelationship = async (
   if (![vendor, name, iss].every((one) => typeof one === 'string') || !Array.isArray(records))
     throw new TypeError('A relationship in this file needs vendor, name, iss and records.');
   const jwk = keys[iss];
-  if (!jwk || (await calculateJwkThumbprint(jwk)) !== iss) throw new TypeError(`The key for ${vendor} is not in this file.`);
+  const isReadOnly = !jwk && records.some((record: string) => signedBy(record) === 'passkey');
+  if (!isReadOnly && (!jwk || (await calculateJwkThumbprint(jwk)) !== iss))
+    throw new TypeError(`The key for ${vendor} is not in this file.`);
   const waiting = proposed === undefined ? undefined : readClaims(proposed);
   if (waiting === null || (waiting && (waiting.iss !== iss || waiting.aud !== vendor)))
     throw new TypeError(`What waits for ${vendor} in this file is no record of its customer.`);
   const published = parseKeys(jwks, `The relationship with ${vendor} in this file`, Infinity);
-  const empty = { vendor, name, iss, keys: await importPair(jwk), jwks: { keys: [] }, records: [], proposed };
+  const pair = jwk && { keys: await importPair(jwk) };
+  const empty = { vendor, name, iss, ...pair, jwks: { keys: [] }, records: [], proposed };
   return join(empty, records, published);
 };
 

@@ -10,7 +10,7 @@ import { RecordError, type RefusalCode } from '../records/errors.js';
 import { signRecord } from '../records/sign.js';
 import type { Answer } from './ask.js';
 import type { LedgerStore } from './ledger-store.js';
-import { isSamePayload, join, type StoredRelationship } from './relationship.js';
+import { isSamePayload, join, keysOf, type StoredRelationship } from './relationship.js';
 import { findVendor, publishesNothing, type VendorClient } from './vendor-client.js';
 
 /** Refusals after which the vendor may hold more than the ledger knows: the key is not thrown away then. */
@@ -31,12 +31,12 @@ const NO_ENDPOINT = 'no_endpoint';
  * @returns the answer's JSON text
  */
 export const ask = async (
-  { vendor, keys }: StoredRelationship,
+  kept: StoredRelationship,
   act: 'sync' | 'export',
   client: VendorClient,
   since: { prev?: string } = {},
 ): Promise<string> => {
-  const { status, text } = await client.send(await signRecord({ aud: vendor, act, ...since }, keys), 'records');
+  const { status, text } = await client.send(await signRecord({ aud: kept.vendor, act, ...since }, keysOf(kept)), 'records');
   const { code } = parseReply(text, status) ?? {};
   if (code) throw new RecordError(code as RefusalCode);
   return text;

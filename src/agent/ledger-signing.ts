@@ -9,7 +9,7 @@ import { type Claims, readClaims } from '../contract/record.js';
 import { RecordError } from '../records/errors.js';
 import { signRecord, type Statement } from '../records/sign.js';
 import type { LedgerStore } from './ledger-store.js';
-import type { StoredRelationship } from './relationship.js';
+import { keysOf, type StoredRelationship } from './relationship.js';
 
 /** What the person says to a vendor. */
 export interface Proposal extends Pick<Statement, 'act' | 'agreement' | 'challenge' | 'body'> {
@@ -32,7 +32,7 @@ export const prevOf = async ({ records }: StoredRelationship): Promise<{ prev?: 
 
 /** Signs as the customer of one relationship what the person says, and stores it as waiting. */
 export const signAs = async (store: LedgerStore, kept: StoredRelationship, { vendor, ...said }: Proposal): Promise<string> => {
-  const proposed = await signRecord({ aud: vendor.origin, ...said, ...(await prevOf(kept)) }, kept.keys);
+  const proposed = await signRecord({ aud: vendor.origin, ...said, ...(await prevOf(kept)) }, keysOf(kept));
   const isDoubtful = kept.proposed !== undefined && kept.records.length === 0;
   await store.put({ ...kept, name: vendor.name, proposed, ...(isDoubtful && { isDoubtful }) });
   return proposed;
@@ -52,7 +52,7 @@ export const sign = async (store: LedgerStore, proposal: Proposal): Promise<stri
 export const renew = async (store: LedgerStore, kept: StoredRelationship, proposed: string): Promise<string> => {
   const { act, exp, body } = readClaims(proposed) as Claims;
   if (act !== 'leave' || exp > Date.now() / 1_000) return proposed;
-  const renewed = await signRecord({ aud: kept.vendor, act, ...(body && { body }), ...(await prevOf(kept)) }, kept.keys);
+  const renewed = await signRecord({ aud: kept.vendor, act, ...(body && { body }), ...(await prevOf(kept)) }, keysOf(kept));
   await store.put({ ...kept, proposed: renewed });
   return renewed;
 };

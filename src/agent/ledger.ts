@@ -33,7 +33,8 @@ export interface Ledger {
    *
    * @param proposal what the person says, and to whom
    * @returns the record, a JWS as JSON text (RFC 7515, section 7.2), to be proposed
-   * @throws RecordError `not_related` for an act other than `relate` where there is no relationship to go on with
+   * @throws RecordError `not_related` for an act other than `relate` where there is no relationship to go on with; DOMException
+   * `InvalidStateError` where a passkey signs for this vendor, as `say`, `sync` and `exportFrom` do
    * @example
    * const record = await ledger.sign({ vendor, act: 'relate', agreement: 'SD-BASE', challenge });
    * const answer = await propose(record);
@@ -104,16 +105,17 @@ export interface Ledger {
    */
   export(passphrase: string): Promise<string>;
   /**
-   * Takes in a file that `export` wrote, here or elsewhere, beside what is here already: all of it or nothing.
+   * Takes in a file that `export` wrote, here or elsewhere, or the copy of a relationship that a passkey signs for, beside what is
+   * here already: all of it or nothing. What a passkey signs for is kept to read.
    *
    * @param file its text
-   * @param passphrase as it was given to `export`
+   * @param passphrase as it was given to `export`; left out where the file has no keys
    * @throws TypeError where it is no such file; DOMException `OperationError` for another passphrase; RecordError or ChainError
    * where something in it does not hold
    * @example
    * await ledger.import(await file.text(), 'correct horse');
    */
-  import(file: string, passphrase: string): Promise<void>;
+  import(file: string, passphrase?: string): Promise<void>;
   /**
    * Forgets a relationship, its records and its key, once the steps for its vendor that are under way have ended. The vendor hears
    * nothing of it; `leave` tells it. What is not there is no error.
@@ -166,7 +168,7 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
       return all.sort((a, b) => a.name.localeCompare(b.name));
     },
     export: async (passphrase) => writeFile(await store.all(), passphrase),
-    import: (file, passphrase) => importInto(store, file, passphrase),
+    import: (file, passphrase = '') => importInto(store, file, passphrase),
     async delete(iss) {
       const kept = await store.find(iss);
       if (kept) await store.inTurn([kept.vendor], () => store.delete(iss));

@@ -20,11 +20,14 @@ export interface CustomerRelationship {
   readonly records: readonly string[];
   /** The record that waits for the vendor's answer. One waits at a time. */
   readonly proposed: string | undefined;
+  /** There where a passkey signs: its key stays with the person's browser, and this ledger can only read. */
+  readonly isReadOnly?: true;
 }
 
 /** A relationship as the database holds it. */
-export interface StoredRelationship extends Omit<CustomerRelationship, 'status'> {
-  readonly keys: CryptoKeyPair;
+export interface StoredRelationship extends Omit<CustomerRelationship, 'status' | 'isReadOnly'> {
+  /** Not there where a passkey signs. */
+  readonly keys?: CryptoKeyPair;
   /** The vendor's newest keys, and each older one that signed a record here: the vendor may publish those no more. */
   readonly jwks: JSONWebKeySet;
   /** A second first proposal was signed while one waited: the vendor may still accept the one that it has not refused. */
@@ -40,10 +43,24 @@ export const relationshipOf = async ({
   iss,
   records,
   proposed,
+  keys,
 }: StoredRelationship): Promise<CustomerRelationship> => {
   const links = await Promise.all([...records, ...(isLeave(proposed) ? [proposed] : [])].map(linkOf));
   const status = statusOf(links, proposed ? 'asked' : 'none') as CustomerRelationship['status'];
-  return { vendor, name, iss, status, records, proposed };
+  return { vendor, name, iss, status, records, proposed, ...(!keys && { isReadOnly: true }) };
+};
+
+/**
+ * The keys to sign with.
+ *
+ * @throws DOMException `InvalidStateError` where a passkey signs
+ */
+export const keysOf = ({ keys, vendor, name }: StoredRelationship): CryptoKeyPair => {
+  if (keys) return keys;
+  throw new DOMException(
+    `A passkey signs for ${name}, and its key stays with the browser: this ledger can only read. Go on at ${vendor}.`,
+    'InvalidStateError',
+  );
 };
 
 /**

@@ -12,12 +12,29 @@ export const QUESTIONS: readonly string[] = ['export', 'sync'];
 /** The acts that a vendor can sign in a relationship that a customer began. */
 export const VENDOR_ACTS: readonly string[] = ['converse', 'pause', 'resume', 'leave'];
 
+/**
+ * The acts that a passkey can sign. The page draws the words that its person sees, so these are acts that cannot be turned against the
+ * person; every other act needs an agent (contract, "Signed by a passkey").
+ */
+export const PASSKEY_ACTS: readonly string[] = [
+  'relate',
+  'converse',
+  'pause',
+  'resume',
+  'export',
+  'leave',
+  'sync',
+] satisfies Act[];
+
+/** The id of a passkey's credential: base64url. */
+export const CREDENTIAL = /^[\w-]{1,1400}$/;
+
 /** The fields of `body` in the record of each act (contract, "Records"). */
 export const BODIES = /* @__PURE__ */ (() => {
   const reach = /^(mailto:|https:).{1,2048}$/;
   const hold = { 'reason?': plainText(500) };
   return {
-    relate: { 'reach?': reach },
+    relate: { 'reach?': reach, 'credential?': CREDENTIAL },
     converse: { text: text(4_000), 'reach?': reach },
     pause: hold,
     resume: hold,

@@ -28,6 +28,9 @@ export type Claims = Value<typeof CLAIMS> & { body?: Value<(typeof BODIES)[Act]>
 
 /** Returns the side that signed a record first. */
 export const sideOf = ({ iss }: Claims): 'customer' | 'vendor' => (THUMBPRINT.test(iss) ? 'customer' : 'vendor');
+/** Returns the id of the passkey that a `relate` names: by it the vendor's server finds the relationship again. */
+export const credentialOf = ({ act, body }: Claims): string | undefined =>
+  act === 'relate' ? (body as Value<typeof BODIES.relate> | undefined)?.credential : undefined;
 /** Returns the thumbprint of the customer's key, from a record of either side. */
 export const customerOf = (claims: Claims): string => (sideOf(claims) === 'customer' ? claims.iss : claims.aud);
 /** Returns the vendor's origin, from a record of either side. */

@@ -3,6 +3,7 @@ import { MAX_RECORD } from '../contract/fields.js';
 import { type Claims, lacksBody, sideOf } from '../contract/record.js';
 import { RecordError } from './errors.js';
 import { checkSignature, claimsOf, headerOf, type Jws, parseJws } from './jws.js';
+import { checkAssertion, checkPasskeyAct, checkPasskeySignature } from './webauthn.js';
 
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
@@ -28,14 +29,16 @@ const all = async (...checks: readonly Promise<unknown>[]): Promise<void> => {
   for (const result of await Promise.allSettled(checks)) if (result.status === 'rejected') throw result.reason;
 };
 
-/** Checks the customer's signature of a parsed record. */
-const checkCustomer = async (jws: Jws, { iss }: Claims): Promise<void> => {
-  const { alg, jwk } = headerOf(jws, 0);
+/** Checks the customer's signature of a parsed record, an agent's or a passkey's. */
+const checkCustomer = async (jws: Jws, claims: Claims): Promise<void> => {
+  const { alg, jwk, crit } = headerOf(jws, 0);
+  const signed = crit && (await checkAssertion(jws, claims));
   const key = await importCustomerKey(jwk, alg);
   const checkIssuer = async (): Promise<void> => {
-    if ((await thumbprint(jwk as JWK)) !== iss) throw new RecordError('wrong_issuer');
+    if ((await thumbprint(jwk as JWK)) !== claims.iss) throw new RecordError('wrong_issuer');
   };
-  await all(checkSignature(jws, 0, key), checkIssuer());
+  await all(signed ? checkPasskeySignature(jws, signed, key) : checkSignature(jws, 0, key), checkIssuer());
+  if (crit) checkPasskeyAct(claims);
 };
 
 /** One set of keys for each JWKS object: a set caches the keys that it imports. */
@@ -43,13 +46,15 @@ const sets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
 
 /** Checks the vendor's signature of a parsed record. */
 const checkVendor = async (jws: Jws, index: number, jwks: JSONWebKeySet): Promise<void> => {
-  const header = headerOf(jws, index);
-  if (!header.kid) throw new RecordError('unknown_key');
+  const { alg, kid, crit } = headerOf(jws, index);
+  // A vendor has no passkey.
+  if (crit) throw new RecordError('malformed');
+  if (!kid) throw new RecordError('unknown_key');
   let key;
   try {
     const set = sets.get(jwks) ?? createLocalJWKSet(jwks);
     sets.set(jwks, set);
-    key = await set(header);
+    key = await set({ alg, kid });
   } catch (cause) {
     throw new RecordError('unknown_key', { cause });
   }
@@ -58,7 +63,7 @@ const checkVendor = async (jws: Jws, index: number, jwks: JSONWebKeySet): Promis
 
 /**
  * Checks a record that a customer sends: its form, its algorithm, that `iss` is the thumbprint of the key in its header
- * (RFC 7638), and the signature by that key. The caller checks `aud`, `iat` and `exp`.
+ * (RFC 7638), and the signature by that key, or by that passkey. The caller checks `aud`, `iat` and `exp`.
  *
  * @param record the JWS's JSON text, at most 16,384 UTF-16 units
  * @returns its claims

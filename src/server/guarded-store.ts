@@ -34,6 +34,7 @@ export const guardStore = (store: Store, limit: number, skip: Skip): Store => {
   return {
     read: async (iss) => readable(await call(() => store.read(iss))),
     list: async () => readable(await call(() => store.list())),
+    find: (credential) => call(() => store.find(credential)),
     add: (entry, message, isAlone) => call(() => store.add(entry, message, isAlone)),
     decide: (entry, message) => call(() => store.decide(entry, message)),
     due: (now) => call(() => store.due(now)),

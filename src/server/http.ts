@@ -19,6 +19,7 @@ export const json = (body: object, status = 200, headers: Record<string, string>
 export const HTTP_STATUS: Partial<Record<RefusalCode, number>> = {
   method_not_allowed: 405,
   timed_out: 408,
+  unknown_credential: 404,
   jti_reused: 409,
   too_large: 413,
   no_room: 413,
@@ -96,6 +97,13 @@ export const limitRate = (perMinute: number): ((client: string) => boolean) => {
 const preflight = (allow: string): Response => {
   const headers = { 'access-control-allow-methods': allow, 'access-control-allow-headers': 'content-type', allow };
   return new Response(null, { status: 204, headers: { ...CORS, ...headers } });
+};
+
+/** Lets only the vendor's own pages read an answer, and no cache keep it. */
+export const keepPrivate = (response: Response): Response => {
+  response.headers.delete('access-control-allow-origin');
+  response.headers.set('cache-control', 'no-store');
+  return response;
 };
 
 /** What an address answers to its methods; it answers `OPTIONS` itself, and refuses all others. */

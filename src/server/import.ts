@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import { type Link, linkOf, orderChain } from '../contract/chain.js';
-import { customerOf, sideOf, vendorOf } from '../contract/record.js';
+import { credentialOf, customerOf, sideOf, vendorOf } from '../contract/record.js';
 import { RecordError } from '../records/errors.js';
 import { parseJws } from '../records/jws.js';
 import { verifyRecord } from '../records/verify.js';
@@ -35,6 +35,7 @@ export const importRecords = async (
     const link = await linkOf(record);
     const of = byCustomer.get(iss) ?? { links: [] as Link[], entries: new Map<string, Entry>() };
     byCustomer.set(iss, of);
+    const credential = credentialOf(claims);
     of.links.push(link);
     of.entries.set(link.hash, {
       iss,
@@ -44,6 +45,7 @@ export const importRecords = async (
       received: sideOf(claims) === 'customer' ? asReceived(record) : record,
       record,
       answer: {},
+      ...(credential && { credential }),
     });
   }
   const ordered: Entry[] = [];

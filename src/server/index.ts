@@ -2,6 +2,7 @@ export { CHAIN_FAULTS, ChainError, type ChainFault } from '../contract/chain.js'
 export { type Claims, permits, readClaims } from '../contract/record.js';
 export type { Erasure } from '../contract/replies.js';
 export { REFUSALS, RecordError, type RefusalCode } from '../records/errors.js';
+export { signedBy } from '../records/jws.js';
 export { verifyRecord } from '../records/verify.js';
 export { createKey } from './key.js';
 export type { Change, OnChange } from './outbox.js';

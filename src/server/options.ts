@@ -29,7 +29,7 @@ export interface VendorOptions {
   readonly terms?: string;
   /** Since when these agreements are accepted. Default: now. */
   readonly since?: Date;
-  /** How many records of one client are read in a minute. Default: 120. */
+  /** How many records and look-ups of one client are answered in a minute. Default: 120. */
   readonly perMinute?: number;
   /**
    * How long a record may take to arrive, and each of the functions below and each call of the store to answer, in milliseconds.

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { entryOf, PENDING, type Row } from './rows.js';
+import { CREDENTIAL_INDEX, entryOf, findSql, PENDING, type Row } from './rows.js';
 import { type OnError, reportTo, toConsole } from './report.js';
 import type { Entry, Delivery, Store } from './store.js';
 
@@ -16,7 +16,7 @@ export interface Queryable {
 
 /**
  * Processes that start at once make the tables in turn: `IF NOT EXISTS` alone can collide. The outbox of version 0.1.0 has no
- * order: its messages are numbered by their records.
+ * order: its messages are numbered by their records. Its records name no passkey.
  */
 const SCHEMA = `
   BEGIN;
@@ -30,6 +30,7 @@ const SCHEMA = `
     received text NOT NULL,
     record text,
     answer text NOT NULL,
+    credential text,
     UNIQUE (iss, jti),
     UNIQUE (iss, place)
   );
@@ -65,6 +66,8 @@ const SCHEMA = `
         SELECT iss, max(sequence) FROM relbutton_outbox WHERE iss IS NOT NULL GROUP BY iss;
     END IF;
   END $$;
+  ALTER TABLE relbutton_records ADD COLUMN IF NOT EXISTS credential text;
+  ${CREDENTIAL_INDEX};
   CREATE INDEX IF NOT EXISTS relbutton_outbox_line ON relbutton_outbox (iss, sequence);
   COMMIT;
 `;
@@ -88,8 +91,8 @@ const send = (added: string, n: number): string => `
 
 const ADD = `
   WITH added AS (
-    INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer)
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING seq
+    INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $13) ON CONFLICT DO NOTHING RETURNING seq
   ), gone AS (
     DELETE FROM relbutton_records WHERE $8::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
   ), ${send('added', 9)}
@@ -137,8 +140,16 @@ export const createPostgresStore = async (pool: Queryable, onerror: OnError = to
   return {
     read: (iss) => entries('SELECT * FROM relbutton_records WHERE iss = $1 ORDER BY seq', [iss]),
     list: () => entries('SELECT * FROM relbutton_records ORDER BY seq'),
-    add: ({ iss, jti, hash, place, received, record, answer }, message, isAlone = false) =>
-      didChange(ADD, [iss, jti, hash, place, received, record, JSON.stringify(answer), isAlone, ...valuesOf(message)]),
+    async find(credential) {
+      const { rows } = await pool.query(findSql('$1', '$2'), [credential, PENDING]);
+      return (rows as { iss: string }[])[0]?.iss;
+    },
+    add: ({ iss, jti, hash, place, received, record, answer, credential = null }, message, isAlone = false) =>
+      didChange(ADD, [
+        ...[iss, jti, hash, place, received, record, JSON.stringify(answer), isAlone],
+        ...valuesOf(message),
+        credential,
+      ]),
     async decide({ iss, jti, place, record, answer }, message) {
       try {
         return await didChange(DECIDE, [iss, jti, place, record, JSON.stringify(answer), PENDING, ...valuesOf(message)]);

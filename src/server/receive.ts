@@ -7,7 +7,7 @@
 import { isKnown } from '../contract/acts.js';
 import { statusOf } from '../contract/chain.js';
 import { MAX_RECORD } from '../contract/fields.js';
-import { type Claims, payloadHash } from '../contract/record.js';
+import { type Claims, credentialOf, payloadHash } from '../contract/record.js';
 import type { Erasure } from '../contract/replies.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
@@ -126,7 +126,8 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     if (act === 'sync') return { records: since(entries, prev) };
 
     const hash = await payloadHash(received);
-    const entry: Entry = { iss, jti, hash, place: null, received, record: null, answer: {} };
+    const credential = credentialOf(claims);
+    const entry: Entry = { iss, jti, hash, place: null, received, record: null, answer: {}, ...(credential && { credential }) };
     if (act === 'leave') return answerOf(await keep(await leave(entry, claims, receiving), claims, 'ended', receiving));
     checkPlace(claims, standing);
     await checkChallenge(claims, hash, entries, request);

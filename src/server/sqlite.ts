@@ -5,7 +5,7 @@
  * @module
  */
 import Database from 'libsql';
-import { entryOf, PENDING, type Row } from './rows.js';
+import { CREDENTIAL_INDEX, entryOf, findSql, PENDING, type Row } from './rows.js';
 import { type Delivery, isNumbered, type Store, withNumber } from './store.js';
 
 const SCHEMA = `
@@ -21,6 +21,7 @@ const SCHEMA = `
     received TEXT NOT NULL,
     record TEXT,
     answer TEXT NOT NULL,
+    credential TEXT,
     UNIQUE (iss, jti),
     UNIQUE (iss, place)
   ) STRICT;
@@ -43,10 +44,16 @@ const DUE = `
     SELECT 1 FROM relbutton_outbox AS earlier WHERE earlier.iss = one.iss AND earlier.sequence < one.sequence
   ) ORDER BY due`;
 
-/** The outbox of version 0.1.0 has no order: number its messages as they were added. */
+/**
+ * Brings tables of version 0.1.0 up to date. Its outbox has no order: number its messages as they were added. Its records name no
+ * passkey.
+ */
 const migrate = (database: Database.Database): void => {
-  const columns = database.prepare(`SELECT name FROM pragma_table_info('relbutton_outbox')`).all() as { name: string }[];
-  if (!columns.some(({ name }) => name === 'sequence'))
+  const hasColumn = (table: string, column: string): boolean =>
+    database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').all(table, column).length > 0;
+  if (!hasColumn('relbutton_records', 'credential')) database.exec('ALTER TABLE relbutton_records ADD COLUMN credential TEXT');
+  database.exec(CREDENTIAL_INDEX);
+  if (!hasColumn('relbutton_outbox', 'sequence'))
     database.exec(`
       ALTER TABLE relbutton_outbox ADD COLUMN iss TEXT;
       ALTER TABLE relbutton_outbox ADD COLUMN sequence INTEGER;
@@ -99,11 +106,13 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
   return {
     read: async (iss) => (all('SELECT * FROM relbutton_records WHERE iss = ? ORDER BY seq', iss) as Row[]).map(entryOf),
     list: async () => (all('SELECT * FROM relbutton_records ORDER BY seq') as Row[]).map(entryOf),
-    add: ({ iss, jti, hash, place, received, record, answer }, message, isAlone = false) =>
+    find: async (credential) => (all(findSql('?', '?'), credential, PENDING) as { iss: string }[])[0]?.iss,
+    add: ({ iss, jti, hash, place, received, record, answer, credential = null }, message, isAlone = false) =>
       inOneStep(() => {
         const isAdded = run(
-          `INSERT OR IGNORE INTO relbutton_records (iss, jti, hash, place, received, record, answer) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-          ...[iss, jti, hash, place, received, record, JSON.stringify(answer)],
+          `INSERT OR IGNORE INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          ...[iss, jti, hash, place, received, record, JSON.stringify(answer), credential],
         );
         if (isAdded && isAlone) run('DELETE FROM relbutton_records WHERE iss = ? AND jti <> ?', iss, jti);
         if (isAdded) send(iss, message);

@@ -16,6 +16,8 @@ export interface Entry {
   readonly record: string | null;
   /** The answer to the customer, without the record. */
   readonly answer: Omit<Reply, 'record'> & { readonly erasure?: Erasure };
+  /** The id of the passkey that a `relate` names; not there in any other entry. */
+  readonly credential?: string;
 }
 
 /** A message in the outbox: a change of which the vendor's own systems have not heard yet. */
@@ -47,6 +49,12 @@ export interface Store {
   read(iss: string): Promise<readonly Entry[]>;
   /** All entries, oldest first. */
   list(): Promise<readonly Entry[]>;
+  /**
+   * Finds the relationship of a passkey: the first one with an entry of that `credential` that has a record or is pending.
+   *
+   * @returns its `iss`; `undefined` where there is none, or where it was erased
+   */
+  find(credential: string): Promise<string | undefined>;
   /**
    * Adds an entry, and a message with it. In a message's body `"sequence":0` becomes the next number of this relationship: 1, 2,
    * 3 …
@@ -115,6 +123,8 @@ export const createMemoryStore = (): Store => {
   return {
     read: (iss) => Promise.resolve(entries.filter((entry) => entry.iss === iss)),
     list: () => Promise.resolve(entries),
+    find: (id) =>
+      Promise.resolve(entries.find((one) => one.credential === id && (one.record !== null || one.answer.pending))?.iss),
     add(entry, message, isAlone = false) {
       if (!isFree(entry)) return Promise.resolve(false);
       entries = [...entries.filter(({ iss }) => !isAlone || iss !== entry.iss), entry];

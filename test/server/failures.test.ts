@@ -100,6 +100,7 @@ describe('a store that fails', () => {
       readonly #inner = inner;
       read = (iss: string): ReturnType<Store['read']> => this.#inner.read(iss);
       list = (): ReturnType<Store['list']> => this.#inner.list();
+      find = (credential: string): ReturnType<Store['find']> => this.#inner.find(credential);
       due = (now: number): ReturnType<Store['due']> => this.#inner.due(now);
       finish = (id: string): ReturnType<Store['finish']> => this.#inner.finish(id);
       add(...given: Parameters<Store['add']>): ReturnType<Store['add']> {

@@ -5,7 +5,7 @@ import { payloadHash } from '../../src/contract/record.js';
 import { createKey, RecordError, REFUSALS, type RefusalCode, type Vendor, verifyRecord } from '../../src/server/index.js';
 import { signVendorRecord } from '../../src/records/sign.js';
 import { verifyCustomer } from '../../src/records/verify.js';
-import { Customer, withHeader } from '../support/customer.js';
+import { Customer, edit, first, type Jws, withHeader } from '../support/customer.js';
 import { accepted, answered, key, kept, open, origin, post, publicJwks, refused } from '../support/vendor.js';
 
 const customer = await Customer.create();
@@ -14,19 +14,6 @@ const ed = await Customer.create('EdDSA');
 const sign = customer.sign.bind(customer);
 const now = (): number => Math.floor(Date.now() / 1_000);
 
-interface Jws {
-  payload: unknown;
-  signatures: Record<string, unknown>[];
-  [key: string]: unknown;
-}
-const edit = (record: string, change: (jws: Jws) => void): string => {
-  const jws = JSON.parse(record) as Jws;
-  change(jws);
-  return JSON.stringify(jws);
-};
-/** Changes the first signature's members. */
-const first = (record: string, members: object): string =>
-  edit(record, ({ signatures }) => Object.assign(signatures[0] ?? {}, members));
 const rewritten = (record: string, change: (signature: string) => string): string =>
   edit(record, ({ signatures }) => Object.assign(signatures[0] ?? {}, { signature: change(String(signatures[0]?.signature)) }));
 /** A record whose payload is this text, signed. */

@@ -152,6 +152,10 @@ const checkMigrated = async (store: Store, { customer, iats }: { customer: Custo
   await vendor.resume(customer.iss);
   await vendor.deliver();
   expect(heard.map(({ act, sequence }) => `${act} ${sequence}`)).to.deep.equal(['relate 1', 'pause 2', 'resume 3']);
+  expect((await store.read(customer.iss)).every((entry) => !('credential' in entry))).to.equal(true);
+  const other = await Customer.create();
+  await accepted(vendor, await other.sign({ body: { credential: 'abcd' } }));
+  expect(await store.find('abcd')).to.equal(other.iss);
   for (const { occurredAt } of heard) expect(Date.parse(occurredAt) / 1_000).to.be.closeTo(iats[0] as number, 10);
 };
 

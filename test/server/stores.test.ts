@@ -99,6 +99,25 @@ for (const [name, open] of Object.entries(stores)) {
       expect(await store.read(other.iss)).to.deep.equal([other]);
     });
 
+    it('finds a relationship by its credential, the first that names it, and nothing that came to nothing', async () => {
+      const id = `credential-${iss}-${'x'.repeat(1_300)}`;
+      const refused = entry({ iss: `${iss}-refused`, record: null, answer: { refused: true, code: 'refused' }, credential: id });
+      const pending = entry({ iss, record: null, answer: { pending: true }, credential: id });
+      expect(await store.find(id)).to.equal(undefined);
+      await store.add(refused);
+      expect(await again.find(id), 'it came to nothing').to.equal(undefined);
+      await store.add(pending);
+      await store.add(entry({ iss: `${iss}-later`, credential: id }));
+      expect(await again.find(id)).to.equal(iss);
+      await again.decide({ ...pending, place: '', record: 'r', answer: {} });
+      expect(await store.find(id)).to.equal(iss);
+      expect(await again.read(iss)).to.deep.equal([{ ...pending, place: '', record: 'r', answer: {} }]);
+      for (const other of ['', id.slice(1), id.toUpperCase(), `${id}%`, "' OR 1=1 --"])
+        expect(await store.find(other)).to.equal(undefined);
+      for (const one of [iss, `${iss}-later`]) await store.add(entry({ iss: one }), undefined, true);
+      expect(await again.find(id), 'erased').to.equal(undefined);
+    });
+
     it('keeps messages until they are delivered, each by one process at a time', async () => {
       const [early, late] = [message({ due: 4 }), message({ due: 5 })];
       await store.add(entry({ iss }), late);

@@ -27,7 +27,7 @@ const SEQUENCE = 0x30;
 
 const sha256 = async (data: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> => {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
 };
 const sha256Text = async (text: string): Promise<string> => base64url.encode(await sha256(text));
 
@@ -110,7 +110,7 @@ export const checkPasskeySignature = async (
   const isDer = signature[0] === SEQUENCE && signature[1] === signature.length - 2;
   check(isRaw || name !== 'ECDSA' || !isDer, 'der_signature');
   check(isRaw, 'signature_length');
-  check(await crypto.subtle.verify({ name, hash: 'SHA-256' }, key, signature, signed), 'invalid_signature');
+  check(await globalThis.crypto.subtle.verify({ name, hash: 'SHA-256' }, key, signature, signed), 'invalid_signature');
 };
 
 /**

@@ -11,8 +11,10 @@ import { openWebAgent } from '../../handoff/web-agent.js';
 import { RelActivateEvent, RelProposeEvent } from '../events.js';
 import type { RelElement } from '../rel-element.js';
 import { wordsFor } from '../words.js';
+import { buttons } from './open-panel.js';
 import { message } from './panel.js';
 import { createPresence, type Presence } from './presence.js';
+import { singlePress } from './single-press.js';
 
 /** The reply where a page has neither `endpoint` nor `respondWith` (contract, "Negotiation"). */
 const NO_ENDPOINT = { refused: true, code: 'no_endpoint', message: '' };
@@ -21,7 +23,7 @@ const NO_ENDPOINT = { refused: true, code: 'no_endpoint', message: '' };
 export class FlowController implements ReactiveController {
   readonly #host: RelElement;
   readonly #ended: (outcome: Outcome, record: string | undefined) => void;
-  #openLanes!: OpenLanes;
+  #openLanes: OpenLanes | undefined;
   #presence: Presence | undefined;
   #flow: Flow | undefined;
   #announcement: string | undefined;
@@ -30,6 +32,7 @@ export class FlowController implements ReactiveController {
   constructor(host: RelElement, ended: (outcome: Outcome, record: string | undefined) => void) {
     this.#host = host;
     this.#ended = ended;
+    buttons.add(host);
     host.addController(this);
   }
 
@@ -50,12 +53,17 @@ export class FlowController implements ReactiveController {
 
   hostDisconnected(): void {
     const flow = this.#flow;
-    // A move within one task is no removal.
-    if (flow) setTimeout(() => this.#host.isConnected || flow.cancel('page'));
+    const presence = this.#presence;
+    // A move within one task and document is no removal.
+    if (flow) setTimeout(() => presence?.isHere() || flow.cancel('page'));
   }
 
   hostUpdated(): void {
-    if (!contextProblem) this.#openLanes ??= makeLanes(this.#host, this.#host.renderRoot as ShadowRoot);
+    if (!contextProblem && !this.#openLanes) {
+      const { renderRoot } = this.#host;
+      this.#openLanes = makeLanes(this.#host, renderRoot as ShadowRoot);
+      for (const type of ['click', 'keydown']) renderRoot.addEventListener(type, singlePress, true);
+    }
     if (this.#flow && this.#flow.state !== 'ended') this.#presence?.show();
   }
 
@@ -76,14 +84,14 @@ export class FlowController implements ReactiveController {
           this.#ended(outcome, record);
         },
       },
-      this.#openLanes,
+      this.#openLanes as OpenLanes,
     );
-    const presence = createPresence(host.renderRoot as ShadowRoot, (isEscape) => {
+    const presence = createPresence(host.renderRoot as ShadowRoot, (cause) => {
       // While an agent asks its person elsewhere, a click on the page is no answer.
-      if (isEscape || flow.state === 'choosing') flow.cancel('user');
+      if (cause !== 'outside' || flow.state === 'choosing') flow.cancel(cause === 'page' ? cause : 'user');
     });
     if (!take(flow, presence.focus)) return;
-    if (!host.dispatchEvent(new RelActivateEvent(terms.acts[0] as string)) || !host.isConnected) {
+    if (!host.dispatchEvent(new RelActivateEvent(terms.acts[0] as string)) || !presence.isHere()) {
       release();
       return;
     }

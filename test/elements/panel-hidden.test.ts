@@ -1,3 +1,4 @@
+import { sendMouse } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 import { buttonOf, click, nextTask, PageAgent, panelOf, press, put, rowNamed, until, wait } from '../support/page.js';
@@ -30,15 +31,16 @@ describe('a flow whose button', () => {
     host.addEventListener('rel-outcome', ({ outcome }) => outcomes.push(outcome));
     return host;
   };
+  const frame = (): Document => {
+    const iframe = document.createElement('iframe');
+    document.querySelector('main')?.append(iframe);
+    return iframe.contentDocument as Document;
+  };
   const box = (): HTMLElement => document.querySelector('#box') as HTMLElement;
   const other = (): RelButton => document.querySelector('#other') as RelButton;
 
   const HIDDEN: Readonly<Record<string, [markup: string, hide: () => unknown, show: () => unknown]>> = {
-    'display: none': [
-      `<nav id="box">${BUTTON}</nav>`,
-      () => (box().style.display = 'none'),
-      () => (box().style.display = ''),
-    ],
+    'display: none': [`<nav id="box">${BUTTON}</nav>`, () => (box().style.display = 'none'), () => (box().style.display = '')],
     'the attribute hidden on itself': [
       BUTTON,
       () => ((document.querySelector('rel-button') as HTMLElement).hidden = true),
@@ -89,6 +91,7 @@ describe('a flow whose button', () => {
       expect(document.activeElement).to.equal(input);
       await until(() => !host.matches(':state(busy)'));
       show();
+      if (how.includes('transition')) await wait(150);
       expect(panelOf(host)).to.equal(null);
       await press(host);
       expect(panelOf(host)).not.to.equal(null);
@@ -110,6 +113,25 @@ describe('a flow whose button', () => {
     });
   }
 
+  it('went with the frame it was pressed in gives way to another', async () => {
+    await start(`${BUTTON}${OTHER}`);
+    const host = document.querySelector('rel-button') as RelButton;
+    const there = frame();
+    there.body.append(host);
+    await nextTask();
+    const { left, top, width, height } = buttonOf(host).getBoundingClientRect();
+    const iframe = document.querySelector('iframe') as HTMLElement;
+    const edge = iframe.getBoundingClientRect();
+    await sendMouse({
+      type: 'click',
+      position: [Math.round(edge.left + 2 + left + width / 2), Math.round(edge.top + 2 + top + height / 2)],
+    });
+    await until(() => host.matches(':state(busy)'), 'a flow in the frame');
+    iframe.remove();
+    await press(other());
+    expect(panelOf(other())).not.to.equal(null);
+  });
+
   it('closes its menu by the press itself ends, and the next press is answered', async () => {
     const host = await start(`<nav id="box">${BUTTON}</nav>${OTHER}`);
     box().addEventListener('click', () => (box().style.display = 'none'));
@@ -129,11 +151,6 @@ describe('a flow whose button', () => {
     scrollTo(0, 0);
   });
 
-  const frame = (): Document => {
-    const iframe = document.createElement('iframe');
-    document.querySelector('main')?.append(iframe);
-    return iframe.contentDocument as Document;
-  };
   const GONE: Readonly<Record<string, (host: Element) => void>> = {
     'is removed': (host) => host.remove(),
     'is moved into a frame': (host) => frame().body.append(host),
@@ -148,14 +165,13 @@ describe('a flow whose button', () => {
     'is moved into a fragment': (host) => document.createDocumentFragment().append(host),
   };
   const AT: Readonly<Record<string, (host: RelButton, move: () => void) => unknown>> = {
-    'while the panel is open': (_, move) => setTimeout(move, 50),
+    'while the panel is open': () => undefined,
     'in rel-activate': (host, move) => host.addEventListener('rel-activate', move),
     'during the ask': (host, move) =>
       host.addEventListener('rel-message', ({ detail }: CustomEventInit) => /"ask"/.test(String(detail)) && move()),
     'in rel-propose': (host, move) => {
       host.addEventListener('rel-propose', move);
       const agent = new PageAgent('Agent');
-      setTimeout(() => rowNamed(host, 'Agent'), 0);
       void until(() => agent.last('choose'))
         .then(() => agent.sayChosen('propose', { record: 'r' }))
         .finally(() => agent.stop());
@@ -168,8 +184,10 @@ describe('a flow whose button', () => {
         at(host, () => move(host));
         await press(host);
         if (when.includes('propose')) await click(rowNamed(host, 'Agent'));
+        if (when.includes('open')) move(host);
         const ends = when.includes('activate') ? [] : ['dismissed'];
-        await wait(80);
+        await until(() => outcomes.length === ends.length && !host.matches(':state(busy)'), 'the end');
+        await wait(60);
         expect(outcomes).to.deep.equal(ends);
         expect(host.matches(':state(busy)')).to.equal(false);
         expect(panelOf(host)).to.equal(null);

@@ -14,7 +14,7 @@ import { wordsFor } from '../words.js';
 import { buttons } from './open-panel.js';
 import { message } from './panel.js';
 import { createPresence, type Presence } from './presence.js';
-import { singlePress } from './single-press.js';
+import { dropRepeat, dropSecondTap } from './single-press.js';
 
 /** The reply where a page has neither `endpoint` nor `respondWith` (contract, "Negotiation"). */
 const NO_ENDPOINT = { refused: true, code: 'no_endpoint', message: '' };
@@ -62,7 +62,8 @@ export class FlowController implements ReactiveController {
     if (!contextProblem && !this.#openLanes) {
       const { renderRoot } = this.#host;
       this.#openLanes = makeLanes(this.#host, renderRoot as ShadowRoot);
-      for (const type of ['click', 'keydown']) renderRoot.addEventListener(type, singlePress, true);
+      renderRoot.addEventListener('keydown', dropRepeat, true);
+      renderRoot.addEventListener('click', dropSecondTap, true);
     }
     if (this.#flow && this.#flow.state !== 'ended') this.#presence?.show();
   }

@@ -1,4 +1,4 @@
-import { singlePress } from './single-press.js';
+import { dropRepeat } from './single-press.js';
 
 /** Why a panel closes: the person pressed Escape or outside it, or it is no longer rendered. */
 export type Cause = 'escape' | 'outside' | 'page';
@@ -52,7 +52,7 @@ const onInput = (event: Event): void => {
   if (type === 'click') {
     if (isTrusted && !isHidden && !path.some((node) => buttons.has(node))) close('outside');
   } else if (path.includes(host) || (isHidden && panel?.matches(':hover, :focus-within'))) {
-    singlePress(event);
+    dropRepeat(event);
     event.stopImmediatePropagation();
   }
 };

@@ -5,7 +5,7 @@ const LOOK_EVERY = 200;
 
 /** What keeps an open panel on screen and the focus with it. */
 export interface Presence {
-  /** Whether the button is still in the document where it was pressed. */
+  /** Whether the button is still in the document where it was pressed, and that in a window. */
   isHere(): boolean;
   /** Shows the panel at its button, or brings the focus back to it; to be called after each rendering of an open flow. */
   show(): void;
@@ -22,7 +22,7 @@ export const createPresence = (root: ShadowRoot, close: (cause: Cause) => void):
   let panel: HTMLElement | null = null;
   let timer: ReturnType<typeof setInterval>;
 
-  const isHere = (): boolean => root.isConnected && root.ownerDocument === ownerDocument;
+  const isHere = (): boolean => root.isConnected && root.ownerDocument === ownerDocument && ownerDocument.defaultView !== null;
   /** Whether nothing that a person uses has the focus, as after its element was removed, or a press on the empty part of a dialog. */
   const isNowhere = (): boolean => Boolean(ownerDocument.activeElement?.matches('body, dialog'));
   /** @returns whether the panel is rendered; closes it where it is not */
@@ -58,9 +58,10 @@ export const createPresence = (root: ShadowRoot, close: (cause: Cause) => void):
       clearInterval(timer);
       // Nothing that was typed is remembered.
       root.querySelector('form')?.reset();
+      if (!isHere()) return;
       const isOurs = root.activeElement || isNowhere();
       if (panel.matches(':popover-open')) panel.hidePopover();
-      if (isOurs && isHere()) focusOn('[part=button]');
+      if (isOurs) focusOn('[part=button]');
     },
   };
 };

@@ -24,6 +24,8 @@ export const sharedStyles = css`
     border-radius: var(--rel-radius, 10px);
     background: none;
     color: inherit;
+    -webkit-text-fill-color: currentColor;
+    text-indent: 0;
   }
   .look * {
     min-width: 0;

@@ -11,8 +11,10 @@ import { openWebAgent } from '../../handoff/web-agent.js';
 import { RelActivateEvent, RelProposeEvent } from '../events.js';
 import type { RelElement } from '../rel-element.js';
 import { wordsFor } from '../words.js';
+import { buttons, keepClick } from './open-panel.js';
 import { message } from './panel.js';
 import { createPresence, type Presence } from './presence.js';
+import { dropRepeat, dropSecondTap } from './single-press.js';
 
 // Without a prototype: a page's `Object.prototype.then` would make it a promise of the page's.
 /** The reply where a page has neither `endpoint` nor `respondWith` (contract, "Negotiation"). */
@@ -22,7 +24,7 @@ const NO_ENDPOINT = { __proto__: null, refused: true, code: 'no_endpoint', messa
 export class FlowController implements ReactiveController {
   readonly #host: RelElement;
   readonly #ended: (outcome: Outcome, record: string | undefined) => void;
-  #openLanes!: OpenLanes;
+  #openLanes: OpenLanes | undefined;
   #presence: Presence | undefined;
   #flow: Flow | undefined;
   #announcement: string | undefined;
@@ -31,6 +33,7 @@ export class FlowController implements ReactiveController {
   constructor(host: RelElement, ended: (outcome: Outcome, record: string | undefined) => void) {
     this.#host = host;
     this.#ended = ended;
+    buttons.add(host);
     host.addController(this);
   }
 
@@ -51,12 +54,19 @@ export class FlowController implements ReactiveController {
 
   hostDisconnected(): void {
     const flow = this.#flow;
-    // A move within one task is no removal.
-    if (flow) setTimeout(() => this.#host.isConnected || flow.cancel('page'));
+    const presence = this.#presence;
+    // A move within one task and document is no removal.
+    if (flow) setTimeout(() => presence?.isHere() || flow.cancel('page'));
   }
 
   hostUpdated(): void {
-    if (!contextProblem) this.#openLanes ??= makeLanes(this.#host, this.#host.renderRoot as ShadowRoot);
+    if (!contextProblem && !this.#openLanes) {
+      const { renderRoot } = this.#host;
+      this.#openLanes = makeLanes(this.#host, renderRoot as ShadowRoot);
+      renderRoot.addEventListener('keydown', dropRepeat, true);
+      renderRoot.addEventListener('click', dropSecondTap, true);
+      renderRoot.addEventListener('click', keepClick);
+    }
     if (this.#flow && this.#flow.state !== 'ended') this.#presence?.show();
   }
 
@@ -77,14 +87,14 @@ export class FlowController implements ReactiveController {
           this.#ended(outcome, record);
         },
       },
-      this.#openLanes,
+      this.#openLanes as OpenLanes,
     );
-    const presence = createPresence(host.renderRoot as ShadowRoot, (isEscape) => {
+    const presence = createPresence(host.renderRoot as ShadowRoot, (cause) => {
       // While an agent asks its person elsewhere, a click on the page is no answer.
-      if (isEscape || flow.state === 'choosing') flow.cancel('user');
+      if (cause !== 'outside' || flow.state === 'choosing') flow.cancel(cause === 'page' ? cause : 'user');
     });
     if (!take(flow, presence.focus)) return;
-    if (!host.dispatchEvent(new RelActivateEvent(terms.acts[0] as string)) || !host.isConnected) {
+    if (!host.dispatchEvent(new RelActivateEvent(terms.acts[0] as string)) || !presence.isHere()) {
       release();
       return;
     }

@@ -1,6 +1,17 @@
 import { css } from '../css.js';
 
 export const panelStyles = css`
+  /* Whatever the page hands down ends here, but for the font, the colour scheme, the direction, and whether it is seen. */
+  .initial {
+    all: initial;
+    display: contents;
+    color-scheme: inherit;
+    font-family: inherit;
+    line-height: 1.4;
+    overflow-wrap: break-word;
+    user-select: text;
+    visibility: inherit;
+  }
   [popover] {
     box-sizing: border-box;
     position-anchor: --rel-button;
@@ -21,13 +32,6 @@ export const panelStyles = css`
     border-radius: 16px;
     box-shadow: 0 16px 48px #0003;
     font-size: max(0.875rem, 14px);
-    letter-spacing: normal;
-    word-spacing: normal;
-    text-align: start;
-    text-indent: 0;
-    text-shadow: none;
-    text-transform: none;
-    white-space: normal;
     overscroll-behavior: contain;
   }
   :popover-open {

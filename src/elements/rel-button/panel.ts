@@ -115,8 +115,8 @@ const progress = (view: View): TemplateResult => {
 export const renderPanel = (view: View): TemplateResult => {
   const { flow, words } = view;
   const title = fill(words.relate, flow.terms.told.vendor.name);
-  return html`<div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2>${title}</h2>${
+  return html`<div class="initial"><div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2>${title}</h2>${
     // Once the flow has ended the panel stays, hidden, so that the click on one of its links can still lead on.
     flow.state === 'choosing' || flow.state === 'ended' ? choices(view) : progress(view)
-  }${row(words.cancel, () => flow.cancel('user'))}</div>`;
+  }${row(words.cancel, () => flow.cancel('user'))}</div></div>`;
 };

@@ -1,48 +1,46 @@
-import { eventKey, eventPath, listen, unlisten } from '../../handoff/captured-dom.js';
+import { type Cause, setOpenPanel } from './open-panel.js';
 
-/** Whether nothing that a person uses has the focus, as after its element was removed, or a press on the empty part of a dialog. */
-const isNowhere = (): boolean => !!document.activeElement?.matches('body, dialog');
+/** How often it is looked whether a panel is still rendered, in milliseconds: no event tells of all the ways to hide it. */
+const LOOK_EVERY = 200;
 
 /** What keeps an open panel on screen and the focus with it. */
 export interface Presence {
+  /** Whether the button is still in the document where it was pressed, and that in a window. */
+  isHere(): boolean;
   /** Shows the panel at its button, or brings the focus back to it; to be called after each rendering of an open flow. */
   show(): void;
-  /** Brings the person to what they most likely want. */
+  /** Brings the person to what they most likely want, or closes a panel that they cannot see. */
   focus(): void;
   /** Hides the panel and gives the focus back, unless the person has gone elsewhere with it. */
   hide(): void;
 }
 
-/** Whether what an event seems to come from has a closed root in which an element is: in there, nobody out here sees more of it. */
-const isClosedAround = (element: Element, target: EventTarget | undefined): boolean => {
-  const { host, mode } = element.getRootNode() as ShadowRoot;
-  return Boolean(host) && ((host === target && mode === 'closed') || isClosedAround(host, target));
-};
-
-/** @param dismiss runs when the person presses Escape, or outside the panel and every other button of this kind */
-export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) => void): Presence => {
-  const { constructor } = root.host;
+/** @param close runs when the person or the page closes the panel */
+export const createPresence = (root: ShadowRoot, close: (cause: Cause) => void): Presence => {
+  const { host, ownerDocument } = root;
   const focusOn = (selector: string): void => root.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
   let panel: HTMLElement | null = null;
+  let timer: ReturnType<typeof setInterval>;
 
-  const onEvent = (event: Event): void => {
-    const isEscape = eventKey(event) === 'Escape';
-    const path = eventPath(event);
-    const [target] = path;
-    const isInside = path.some((node) => node instanceof constructor) || isClosedAround(root.host, target);
-    if (!event.isTrusted || !(isEscape || (event.type === 'click' && !isInside))) return;
-    // The Escape that closes this panel closes no dialog around it; a click outside does what it does.
-    if (isEscape) event.preventDefault();
-    dismiss(isEscape);
-  };
-  const forEachType = (how: typeof listen): void => {
-    for (const type of ['keydown', 'click']) how(document, type, onEvent, true);
+  const isHere = (): boolean => root.isConnected && root.ownerDocument === ownerDocument && ownerDocument.defaultView !== null;
+  /** Whether nothing that a person uses has the focus, as after its element was removed, or a press on the empty part of a dialog. */
+  const isNowhere = (): boolean => Boolean(ownerDocument.activeElement?.matches('body, dialog'));
+  /** @returns whether the panel is rendered; closes it where it is not */
+  const look = (): boolean => {
+    const isRendered = isHere() && Boolean(panel?.checkVisibility({ visibilityProperty: true }));
+    if (!isRendered) close('page');
+    return isRendered;
   };
 
   return {
+    isHere,
     show() {
-      if (!panel) forEachType(listen);
-      panel ??= root.querySelector<HTMLElement>('[popover]');
+      if (!isHere()) return;
+      if (!panel) {
+        panel = root.querySelector<HTMLElement>('[popover]');
+        setOpenPanel({ host, panel, close });
+        timer = globalThis.setInterval(look, LOOK_EVERY);
+      }
       // A move in the document hides it too.
       const isHidden = !panel?.matches(':popover-open');
       if (isHidden) panel?.showPopover();
@@ -51,12 +49,16 @@ export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) =>
       // A row that is rendered away takes the focus along without an event.
       if (isHidden || isNowhere()) this.focus();
     },
-    focus: () => focusOn('.agents, .row'),
+    focus() {
+      if (look()) focusOn('.agents, .row');
+    },
     hide() {
       if (!panel) return;
-      forEachType(unlisten);
+      setOpenPanel();
+      globalThis.clearInterval(timer);
       // Nothing that was typed is remembered.
       root.querySelector('form')?.reset();
+      if (!isHere()) return;
       const isOurs = root.activeElement || isNowhere();
       if (panel.matches(':popover-open')) panel.hidePopover();
       if (isOurs) focusOn('[part=button]');

@@ -1,0 +1,81 @@
+import { eventKey, eventPath, listen } from '../../handoff/captured-dom.js';
+import { dropRepeat } from './single-press.js';
+
+/** Why a panel closes: the person pressed Escape or outside it, or it is no longer rendered. */
+export type Cause = 'escape' | 'outside' | 'page';
+
+/** A panel that is open. There is at most one, as there is one flow in a document. */
+export interface OpenPanel {
+  readonly host: Element;
+  readonly panel: HTMLElement | null;
+  readonly close: (cause: Cause) => void;
+}
+
+/** What people do in a panel, but for `click`: agents listen for clicks on `document` (contract, "Lanes"). */
+const INPUT =
+  'keydown keypress keyup beforeinput input copy cut paste wheel touchstart touchmove touchend pointerdown pointerup mousedown mouseup dblclick auxclick contextmenu focus focusin';
+
+/** Every button of this copy of the library: a click on one is not outside the panel of another. */
+export const buttons = new WeakSet<EventTarget>();
+
+let open: OpenPanel | undefined;
+/** Whether the Escape that is down, or was last, has closed a panel. */
+let hasClosed = false;
+
+/** Whether an event seems to come from the host of a closed root that an element is in: out here, nobody sees more of it. */
+const isClosedAround = (element: Element, target: EventTarget | undefined): boolean => {
+  const { host, mode } = element.getRootNode() as ShadowRoot;
+  return Boolean(host) && ((host === target && mode === 'closed') || isClosedAround(host, target));
+};
+
+/**
+ * Keeps what a person does in the open panel from the page, whose modals, focus traps, scroll locks and hotkeys would take it for
+ * something else. What the browser does by default still happens.
+ */
+const onInput = (event: Event): void => {
+  // Events that a script of the page makes are none of a person's.
+  if (!event.isTrusted) return;
+  const { type, repeat } = event as KeyboardEvent;
+  if (eventKey(event) === 'Escape') {
+    // Held, it repeats; the page hears nothing of it until it is pressed anew.
+    if (type === 'keydown' && !repeat) {
+      hasClosed = Boolean(open);
+      open?.close('escape');
+    }
+    if (hasClosed) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+    return;
+  }
+  if (!open) return;
+  const { host, panel, close } = open;
+  const path = eventPath(event);
+  const isHidden = isClosedAround(host, path[0]);
+  if (type === 'click') {
+    if (!isHidden && !path.some((node) => buttons.has(node))) close('outside');
+  } else if (path.includes(host) || (isHidden && panel?.matches(':hover, :focus-within'))) {
+    dropRepeat(event);
+    event.stopImmediatePropagation();
+  }
+};
+
+/** Says which panel is open from now on; none without one. */
+export const setOpenPanel = (panel?: OpenPanel): void => {
+  open = panel;
+  // Added again, a listener stays where it is. They are left on, for the Escape that is still down.
+  for (const type of ['click', ...INPUT.split(' ')]) listen(window, type, onInput, true);
+};
+
+/**
+ * Ends a click in the panel there: it is no click on a dialog outside of its box, and presses no link, label or summary around the
+ * button.
+ */
+export const keepClick = (event: Event): void => {
+  const target = event.target as Element;
+  if (!target.closest('[popover]')) return;
+  event.stopPropagation();
+  if (target.closest('a, summary, form .row')) return;
+  event.preventDefault();
+  target.closest('label')?.control?.focus();
+};

@@ -72,6 +72,11 @@ export const plainText = (maxLength: number): Reader<string> => {
   );
 };
 
+/** What shows: no blank, no control character, and none that has no shape, as fillers, joiners and selectors have none. */
+const SHAPE = /[^\s\p{Cc}\p{DI}\u2800]/u;
+/** Whether a person sees anything of a text. */
+export const isVisible = (value: string): boolean => exec(SHAPE, value) !== null;
+
 export const uuid: Pattern = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 /** A known act, or a vendor's own in reverse-DNS form as `com.example.loyalty`; at most 128 UTF-16 units. */
 export const act: Pattern = /^(?=.{1,128}$)[a-z][a-z\d-]*(\.[a-z\d-]+)*$/;

@@ -2,6 +2,7 @@ import { inOrder, isAct } from '../contract/acts.js';
 import { isAgreement } from '../contract/agreements.js';
 import { plainText } from '../contract/fields.js';
 import { STATUSES } from '../contract/statuses.js';
+import { linksOf } from '../handoff/links.js';
 
 /** What one button says, as data: what is in it is the page's word, and never an instruction. */
 export interface ListedButton {
@@ -24,7 +25,10 @@ const clean = plainText(65_536);
 /** Text to be read, not to be followed: showable characters, and no more than so many. */
 const short = (value: string | null | undefined, max: number): string => [...(clean(value?.trim()) ?? '')].slice(0, max).join('');
 const sizeOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
-const tokensOf = (element: Element, name: string): string[] => element.getAttribute(name)?.match(/\S+/g) ?? [];
+/** A property, which frameworks set, and where there is none yet the attribute. */
+const valueOf = (element: Element, property: string, attribute = property): string =>
+  String((element as unknown as Record<string, unknown>)[property] ?? element.getAttribute(attribute) ?? '');
+const tokensOf = (element: Element, name: string): string[] => valueOf(element, name).match(/[^\s,]+/g) ?? [];
 
 const numbers = new WeakMap<Element, number>();
 const elements = new Map<number, WeakRef<Element>>();
@@ -38,17 +42,18 @@ const numberOf = (element: Element): number => {
 
 const isShown = (element: Element): boolean => element.isConnected && element.checkVisibility({ visibilityProperty: true });
 
-/** Reads the markup, which is there before any script and says what the button says (contract, section 3). */
+/** Reads what the button says (contract, section 3), from its markup where it is not registered. */
 const read = (element: Element): ListedButton => {
-  const name = short(element.getAttribute('vendor-name'), 80) || location.hostname;
-  const link = element.querySelector<HTMLAnchorElement>(':scope > a[href]');
+  const { origin } = globalThis;
+  const name = short(valueOf(element, 'vendorName', 'vendor-name'), 80) || document.domain;
+  const { link, label } = linksOf(element);
   const { currentStatus } = element as { currentStatus?: unknown };
   const status = STATUSES.find((one) => one === (currentStatus ?? element.getAttribute('status'))) ?? 'offered';
   const acts = inOrder(tokensOf(element, 'acts').filter(isAct));
   return {
     button: numberOf(element),
-    vendor: { origin: location.origin, name },
-    label: short(element.getAttribute('label'), 80) || short(link?.textContent, 80) || name,
+    vendor: { origin, name },
+    label: short(valueOf(element, 'label'), 80) || short(label, 80) || name,
     status,
     acts: acts.length ? acts : ['relate'],
     accepts: tokensOf(element, 'accepts').filter(isAgreement),

@@ -6,6 +6,7 @@ import { type Status, STATUSES } from '../../contract/statuses.js';
 import { opensElsewhere } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
 import type { Terms } from '../../handoff/flow-host.js';
+import { lineOf, type Links, linksOf, pressLink, watchLinks } from '../../handoff/links.js';
 import { fill } from '../../locales/en.js';
 import { RelOutcomeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
@@ -17,7 +18,6 @@ import { listOf, read, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
 import { langOf, wordsFor } from '../words.js';
 import { FlowController } from './flow-controller.js';
-import { type Links, linksOf } from './links.js';
 import { renderPanel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
@@ -76,8 +76,8 @@ export class RelButton extends RelElement {
     size: {},
     appearance: {},
     noAgent: { attribute: 'no-agent' },
-    name: { reflect: true },
-    disabled: { type: Boolean, reflect: true },
+    name: { noAccessor: true },
+    disabled: { type: Boolean, noAccessor: true },
   };
 
   /** The vendor's name as it is shown. Default: the page's host name. */
@@ -101,13 +101,25 @@ export class RelButton extends RelElement {
   /** What a press does where no agent answers: `panel`, or `follow` the child link at once. Default: `panel`. */
   declare noAgent: NoAgent;
   /** The name under which a form submits the record. Default: none. */
-  declare name: string;
+  get name(): string {
+    return this.getAttribute('name') ?? '';
+  }
+  set name(name: string | null | undefined) {
+    if (name == null) this.removeAttribute('name');
+    else this.setAttribute('name', name);
+  }
   /** Whether it cannot be pressed. Default: `false`. */
-  declare disabled: boolean;
+  get disabled(): boolean {
+    return this.hasAttribute('disabled');
+  }
+  set disabled(isDisabled: boolean) {
+    this.toggleAttribute('disabled', Boolean(isDisabled));
+  }
 
   readonly #internals = this.attachInternals();
   readonly #press = new FlowController(this, (outcome, record) => this.#onEnded(outcome, record));
   #terms!: Terms;
+  #links: Links | undefined;
   #status: Status = 'offered';
   /** The status of the last `rel-statuschange`, or of the first rendering. */
   #announcedStatus: Status = 'offered';
@@ -139,48 +151,59 @@ export class RelButton extends RelElement {
     if (changed.has('status')) this.#status = readOne(this, 'status', STATUSES, 'offered');
     // Before the first rendering nothing has been shown that could change.
     if (!this.hasUpdated) this.#announcedStatus = this.#status;
-    if (!isServerRendered(this) && !contextProblem) this.#terms = this.#readTerms();
+    if (isServerRendered(this) || contextProblem) return;
+    this.#terms = this.#readTerms();
+    this.#links = linksOf(this);
   }
 
   protected override render(): TemplateResult {
-    if (isServerRendered(this)) {
-      return this.#renderButton(fill(wordsFor(this).relate, this.vendorName || ''), this.disabled, html`<slot></slot>`);
-    }
-    if (contextProblem) return html`<slot></slot>`;
-    const links = linksOf(this);
-    const label = links.link?.textContent || fill(wordsFor(this).relate, this.#terms.told.vendor.name);
-    return this.#renderButton(label, this.matches(':disabled'), this.#renderPanel(links));
+    if (isServerRendered(this)) return this.#renderButton(this.disabled, html`<slot></slot>`);
+    return contextProblem ? html`<slot></slot>` : this.#renderButton(this.matches(':disabled'), this.#renderPanel());
   }
 
-  /** @param label where the vendor sets none */
-  #renderButton(label: string, isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
+  get #label(): string {
+    const { acts, relate } = wordsFor(this);
+    const name = this.#terms?.told.vendor.name ?? this.vendorName;
+    return lineOf(this.label) || this.#links?.label || (name ? fill(relate, name) : acts.relate);
+  }
+
+  #renderButton(isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
     // No white space between elements: each would be a node more. No `type` either: nothing in here has a form.
     return html`<button
         part="button"
         class="look base ${readOne(this, 'size', SIZES, 'medium')} ${readOne(this, 'appearance', APPEARANCES, 'solid')}"
         aria-haspopup="dialog"
+        aria-label=${this.getAttribute('aria-label') || nothing}
         aria-description=${wordsFor(this).status[this.#status]}
         ?disabled=${isDisabled}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}
-        >${magnets(this.#status)}<span part="label">${this.label || label}</span></button
+        >${magnets(this.#status)}<span part="label">${isServer ? this.#label : nothing}</span></button
       >${after}`;
   }
 
   /** The live region, and the panel of the flow. */
-  #renderPanel(links: Links): TemplateResult | typeof nothing {
+  #renderPanel(): TemplateResult | typeof nothing {
     const { announcement, flow } = this.#press;
     return announcement === undefined
       ? nothing
-      : html`<p role="status">${announcement}</p>${flow && renderPanel({ flow, links, words: wordsFor(this) })}`;
+      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: this.#links as Links, words: wordsFor(this) })}`;
   }
 
   protected override firstUpdated(): void {
-    new MutationObserver(() => this.requestUpdate()).observe(this, { childList: true, subtree: true, characterData: true });
+    watchLinks(this, () => this.requestUpdate());
+    this.addEventListener('click', this.#onAccessKey);
+    // The browser looked for it before the element was registered, or before the button was in it.
+    if (this.autofocus && document.activeElement === document.body) this.focus();
   }
 
   protected override updated(): void {
+    this.show(this.#label);
     this.#announce();
+    // While the page is being read, the link may be yet to come.
+    if (!this.#links || this.#links.link || document.readyState === 'loading') return;
+    if (this.querySelector(':not(slot)') || this.textContent?.trim())
+      warn('<rel-button> shows nothing of what is in it: there is no link, <a href="…">');
   }
 
   /** Tells the page's styles and scripts what is shown. */
@@ -203,7 +226,7 @@ export class RelButton extends RelElement {
       acts: acts.length ? inOrder(acts) : ['relate'],
       lang: langOf(this),
       told: {
-        vendor: { origin, name: this.vendorName || location.hostname },
+        vendor: { origin, name: this.vendorName || document.domain },
         accepts: read(this, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
         endpoint: read(this, 'endpoint', () => endpoint.origin === origin, `URLs of ${origin}`)[0] && endpoint.href,
         challenge: this.challenge || undefined,
@@ -214,16 +237,22 @@ export class RelButton extends RelElement {
   readonly #onPress = (event: MouseEvent): void => {
     const { link } = linksOf(this);
     if (!event.isTrusted || event.button > 1) return;
-    if (!opensElsewhere(event)) this.#begin(link);
-    else if (link) window.open(link.href, '_blank', 'noopener');
+    if (!opensElsewhere(event)) this.#begin(event, link);
+    else if (link) pressLink(link, event);
   };
 
-  #begin(link: HTMLAnchorElement | null): void {
+  /** Its `accesskey` clicks the host itself, without a pointer; so does a `<label>` in WebKit, which here only focuses. */
+  readonly #onAccessKey = (event: MouseEvent): void => {
+    const isByKey = event.composedPath()[0] === this && !event.detail && !this.#internals.labels[0];
+    if (isByKey && !this.matches(':disabled')) this.#onPress(event);
+  };
+
+  #begin(event: MouseEvent, link: HTMLAnchorElement | undefined): void {
     this.#press.begin(this.#terms);
     const { flow } = this.#press;
     if (flow?.state === 'choosing' && !flow.offers[0] && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
       flow.follow();
-      link.click();
+      pressLink(link, event);
     }
   }
 

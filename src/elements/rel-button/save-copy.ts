@@ -6,6 +6,6 @@ export const saveCopy = ({ acts, told }: Terms, link: string | undefined): void 
   const offer = { relbutton: 1, ...told, challenge: undefined, acts, link, date: new Date() };
   const download = document.createElement('a');
   download.href = `data:application/json,${encodeURIComponent(JSON.stringify(offer))}`;
-  download.download = `${location.hostname}.relbutton.json`;
+  download.download = `${document.domain}.relbutton.json`;
   download.click();
 };

@@ -11,14 +11,15 @@ export interface Links {
   readonly label: string;
 }
 
-const BLOCKS = 'br,div,p,h1,h2,h3,h4,h5,h6,li,dt,dd,td,th,section,header,footer';
+const BLOCK = /^(br|div|p|h\d|li|t[dh])$/;
+/** The attributes that count. */
+const READ = ['href', 'target', 'alt', 'hidden', 'aria-label'];
 const UNSEEN = 'style,script,template,noscript,svg,[hidden],[aria-hidden=true]';
 
-const slotted = (node: Node): Node[] => (node as Partial<HTMLSlotElement>).assignedNodes?.({ flatten: true }) ?? [];
-/** What is rendered in an element's place: in a slot, what it is given. */
+/** What is rendered in an element: in a slot, what it is given. */
 const contentOf = (node: Node): Node[] => {
-  const given = slotted(node);
-  return given[0] ? given : [...node.childNodes];
+  const given = (node as Partial<HTMLSlotElement>).assignedNodes?.({ flatten: true });
+  return given?.[0] ? given : [...node.childNodes];
 };
 
 const linksIn = (node: Node): HTMLAnchorElement[] =>
@@ -29,11 +30,11 @@ const textOf = (node: Node): string => {
   const element = node as Element;
   if (!element.matches || element.matches(UNSEEN)) return '';
   const text = element.getAttribute('alt') ?? contentOf(element).map(textOf).join('');
-  return element.matches(BLOCKS) ? ` ${text} ` : text;
+  return BLOCK.test(element.localName) ? ` ${text} ` : text;
 };
 
 /** A text on one line; empty where a person sees nothing of it. */
-export const lineOf = (value: unknown): string => {
+export const lineOf = (value: string | null | undefined): string => {
   const text = String(value ?? '').replace(/[\t-\r ]+/g, ' ');
   return isVisible(text) ? text.trim() : '';
 };
@@ -46,19 +47,16 @@ export const linksOf = (element: Element): Links => {
 
 /** Calls back when what `linksOf` reads may have changed, in slots too. */
 export const watchLinks = (element: Element, changed: () => void): void => {
-  const observe = (): void => {
-    for (const node of [element, ...[...element.querySelectorAll('slot')].flatMap(slotted)])
-      observer.observe(node, { childList: true, subtree: true, characterData: true, attributeFilter: ATTRIBUTES });
-  };
-  const onChange = (): void => {
-    observe();
-    changed();
-  };
   const observer = new MutationObserver(onChange);
+  const observe = (node: Node): void =>
+    observer.observe(node, { childList: true, subtree: true, characterData: true, attributeFilter: READ });
+  function onChange(): void {
+    for (const slot of element.querySelectorAll('slot')) contentOf(slot).forEach(observe);
+    changed();
+  }
   element.addEventListener('slotchange', onChange);
-  observe();
+  observe(element);
 };
-const ATTRIBUTES = ['href', 'target', 'alt', 'hidden', 'aria-hidden', 'aria-label'];
 
 /** Presses the vendor's own link as a person pressed: its handlers hear it, and a new tab opens where one was meant. */
 export const pressLink = (link: HTMLAnchorElement, click: MouseEvent): void => {

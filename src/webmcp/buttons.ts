@@ -27,7 +27,7 @@ const short = (value: string | null | undefined, max: number): string => [...(cl
 const sizeOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 /** A property, which frameworks set, and where there is none yet the attribute. */
 const valueOf = (element: Element, property: string, attribute = property): string =>
-  String((element as unknown as Record<string, unknown>)[property] ?? element.getAttribute(attribute) ?? '');
+  String((element as unknown as Record<string, string | string[] | null>)[property] ?? element.getAttribute(attribute) ?? '');
 const tokensOf = (element: Element, name: string): string[] => valueOf(element, name).match(/[^\s,]+/g) ?? [];
 
 const numbers = new WeakMap<Element, number>();

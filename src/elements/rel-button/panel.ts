@@ -29,22 +29,21 @@ export const message = ({ state, agent, reply, terms }: Flow, words: Words, outc
 /** Runs an action unless the click is meant for a new tab or window. */
 const on = (run: () => void) => (event: MouseEvent) => void (opensElsewhere(event) || run());
 
-/*
- * Text that can change is set as `textContent`: lit's own text bindings go on writing to the text nodes that translators and
- * extensions have replaced.
- */
-const row = (label: string, run: () => void): TemplateResult =>
-  html`<button class="look base outline row" @click=${on(run)}><bdi .textContent=${label}></bdi></button>`;
+/** A text that may change. A text binding of lit goes on writing to the text node that a translator or an extension has replaced. */
+const say = (text: string): TemplateResult => html`<span .textContent=${text}></span>`;
+
+const row = (label: TemplateResult, run: () => void): TemplateResult =>
+  html`<button class="look base outline row" @click=${on(run)}>${label}</button>`;
 
 const linkRow = (to: Pick<HTMLAnchorElement, 'href' | 'target'>, label: string, run: (event: MouseEvent) => void): TemplateResult =>
-  html`<a class="look base outline row" href=${to.href} target=${to.target} @click=${run}><span .textContent=${label}></span></a>`;
+  html`<a class="look base outline row" href=${to.href} target=${to.target} @click=${run}>${say(label)}</a>`;
 
 /** The vendor's own link: a click here becomes one there. */
 const vendorRow = (link: HTMLAnchorElement | undefined, label: string, flow: Flow): Part =>
   link
     ? linkRow(link, label, (event) => {
         event.preventDefault();
-        on(() => flow.follow())(event);
+        if (!opensElsewhere(event)) flow.follow();
         pressLink(link, event);
       })
     : nothing;
@@ -54,13 +53,13 @@ const agreement = (id: AgreementId, words: Words): TemplateResult => {
   const { permits, portability } = AGREEMENTS[id];
   const uses = new Intl.ListFormat(words.lang).format(permits.map((use) => words.uses[use]));
   const text = `${fill(words.permits, uses)} ${portability ? words.portability : ''}`;
-  return html`<li><span .textContent=${text}></span> <a href=${agreementUrl(id)} target="_blank" rel="noreferrer" .textContent=${fill(words.official, id)}></a></li>`;
+  return html`<li>${say(text)} <a href=${agreementUrl(id)} target="_blank" rel="noreferrer">${say(fill(words.official, id))}</a></li>`;
 };
 
 const agreements = ({ flow, words }: View): Part => {
   const { accepts, vendor } = flow.terms.told;
   return accepts[0]
-    ? html`<p .textContent=${fill(words.accepts, vendor.name)}></p><ul>${accepts.map((id) => agreement(id as AgreementId, words))}</ul>`
+    ? html`<p>${say(fill(words.accepts, vendor.name))}</p><ul>${accepts.map((id) => agreement(id as AgreementId, words))}</ul>`
     : nothing;
 };
 
@@ -68,8 +67,8 @@ const agreements = ({ flow, words }: View): Part => {
 const agentsFor = (act: string, i: number, { flow, words }: View): Part => {
   const heading = (words.acts as Readonly<Record<string, string>>)[act] ?? act;
   const offers = Object.values(flow.offers).filter((offer) => offer.acts.includes(act));
-  const rowOf = (offer: Offer): Part => row(offer.label || words.agent, () => flow.choose(offer, act));
-  return offers[0] ? html`${i ? html`<h3 .textContent=${heading}></h3>` : nothing}${offers.map(rowOf)}` : nothing;
+  const rowOf = (offer: Offer): Part => row(html`<bdi>${say(offer.label || words.agent)}</bdi>`, () => flow.choose(offer, act));
+  return offers[0] ? html`${i ? html`<h3>${say(heading)}</h3>` : nothing}${offers.map(rowOf)}` : nothing;
 };
 
 const agents = (view: View): unknown => {
@@ -92,8 +91,8 @@ const ways = ({ flow, links: { link, mail, label }, words }: View): TemplateResu
     // Rejects where the person changes their mind: no matter of ours.
     navigator.share({ title: relate, url: link?.href ?? location.href }).catch(() => undefined);
   };
-  return html`${vendorRow(link, label || relate, flow)}${vendorRow(mail, fill(words.write, name), flow)}${row(words.keep, keep)}${
-    'share' in navigator ? row(words.send, share) : nothing
+  return html`${vendorRow(link, label || relate, flow)}${vendorRow(mail, fill(words.write, name), flow)}${row(say(words.keep), keep)}${
+    'share' in navigator ? row(say(words.send), share) : nothing
   }`;
 };
 
@@ -109,11 +108,11 @@ const elsewhere = ({ flow, links: { link }, words }: View): TemplateResult => {
   const hand = link
     ? linkRow({ href: `web+rel:${encodeURIComponent(link.href)}`, target: '_blank' }, words.hand, on(() => flow.follow()))
     : nothing;
-  return html`<details><summary .textContent=${words.have}></summary><form novalidate @submit=${open}><label><span .textContent=${words.address}></span> <input class="look outline" inputmode="url" autocomplete="off"></label><button class="look base outline row"><span .textContent=${words.open}></span></button></form>${hand}</details>`;
+  return html`<details><summary>${say(words.have)}</summary><form novalidate @submit=${open}><label>${say(words.address)} <input class="look outline" inputmode="url" autocomplete="off"></label><button class="look base outline row">${say(words.open)}</button></form>${hand}</details>`;
 };
 
 const explanation = ({ flow, words }: View): TemplateResult =>
-  html`<details><summary .textContent=${words.what}></summary><p .textContent=${fill(words.explanation, flow.terms.told.vendor.name)}></p></details>`;
+  html`<details><summary>${say(words.what)}</summary>${say(fill(words.explanation, flow.terms.told.vendor.name))}</details>`;
 
 const choices = (view: View): TemplateResult =>
   html`${agreements(view)}${agents(view)}${ways(view)}${elsewhere(view)}${explanation(view)}`;
@@ -122,8 +121,8 @@ const progress = (view: View): TemplateResult => {
   const { flow, words } = view;
   const { state } = flow;
   const mayRetry = state === 'unheard' || state === 'unopened' || state === 'unreached';
-  return html`<p .textContent=${message(flow, words)}></p>${mayRetry ? row(words.retry, () => flow.retry()) : nothing}${
-    state === 'silent' ? row(words.another, () => flow.chooseAnother()) : nothing
+  return html`<p>${say(message(flow, words))}</p>${mayRetry ? row(say(words.retry), () => flow.retry()) : nothing}${
+    state === 'silent' ? row(say(words.another), () => flow.chooseAnother()) : nothing
   }${state === 'refuse' ? ways(view) : nothing}`;
 };
 
@@ -131,8 +130,8 @@ const progress = (view: View): TemplateResult => {
 export const renderPanel = (view: View): TemplateResult => {
   const { flow, words } = view;
   const title = fill(words.relate, flow.terms.told.vendor.name);
-  return html`<div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2 .textContent=${title}></h2>${
+  return html`<div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2>${say(title)}</h2>${
     // Once the flow has ended the panel stays, hidden, so that a click on its `web+rel:` link can still lead on.
     flow.state === 'choosing' || flow.state === 'ended' ? choices(view) : progress(view)
-  }${row(words.cancel, () => flow.cancel('user'))}</div>`;
+  }${row(say(words.cancel), () => flow.cancel('user'))}</div>`;
 };

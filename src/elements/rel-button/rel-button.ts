@@ -203,7 +203,7 @@ export class RelButton extends RelElement {
     // While the page is being read, the link may be yet to come.
     if (!this.#links || this.#links.link || document.readyState === 'loading') return;
     if (this.querySelector(':not(slot)') || this.textContent?.trim())
-      warn('<rel-button> shows nothing of what is in it: there is no link, <a href="…">');
+      warn('<rel-button> shows nothing of what is in it: no <a href>');
   }
 
   /** Tells the page's styles and scripts what is shown. */

@@ -13,7 +13,7 @@ export interface Links {
 
 const BLOCK = /^(br|div|p|h\d|li|t[dh])$/;
 /** The attributes that count. */
-const READ = ['href', 'target', 'alt', 'hidden', 'aria-label'];
+const READ = ['href', 'target', 'alt', 'hidden', 'aria-hidden', 'aria-label'];
 const UNSEEN = 'style,script,template,noscript,svg,[hidden],[aria-hidden=true]';
 
 /** What is rendered in an element: in a slot, what it is given. */
@@ -47,15 +47,17 @@ export const linksOf = (element: Element): Links => {
 
 /** Calls back when what `linksOf` reads may have changed, in slots too. */
 export const watchLinks = (element: Element, changed: () => void): void => {
-  const observer = new MutationObserver(onChange);
-  const observe = (node: Node): void =>
-    observer.observe(node, { childList: true, subtree: true, characterData: true, attributeFilter: READ });
-  function onChange(): void {
-    for (const slot of element.querySelectorAll('slot')) contentOf(slot).forEach(observe);
+  const observe = (): void => {
+    for (const node of [element, ...[...element.querySelectorAll('slot')].flatMap(contentOf)])
+      observer.observe(node, { childList: true, subtree: true, characterData: true, attributeFilter: READ });
+  };
+  const onChange = (): void => {
+    observe();
     changed();
-  }
+  };
+  const observer = new MutationObserver(onChange);
   element.addEventListener('slotchange', onChange);
-  observe(element);
+  observe();
 };
 
 /** Presses the vendor's own link as a person pressed: its handlers hear it, and a new tab opens where one was meant. */

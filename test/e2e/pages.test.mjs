@@ -4,7 +4,7 @@ import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
 import { chromiumArgs, engines } from '../support/engines.mjs';
 import puppeteer from 'puppeteer-core';
-import { available, eventually, isUpgraded } from './driver.mjs';
+import { available, eventually, gatherOutcomes, isUpgraded } from './driver.mjs';
 import { HEAD, pageAgent, serve } from './serve.mjs';
 
 const BUTTON =
@@ -154,6 +154,22 @@ for (const [engine, open] of available) {
           });
         await eventually(async () => (await page.evaluate(seen)).every(Boolean), 'every link');
         ok(await page.evaluate(() => !customElements.get('rel-button')));
+      });
+    }
+
+    for (const path of [['[part=button]'], ['.row with text "Relate with Acme"']]) {
+      it(`opens the link in a tab of its own by Ctrl on ${path[0]}`, async () => {
+        const server = await start({ '/': `${HEAD}${BUTTON}`, '/relate': '<!doctype html><title>Relate by hand</title>' });
+        page = await browser.newPage();
+        await page.goto(server.origin);
+        await eventually(() => page.evaluate(isUpgraded));
+        await page.evaluate(gatherOutcomes);
+        if (path[0] !== '[part=button]') await page.click('rel-button', '[part=button]');
+        const before = await browser.count();
+        await page.holding('Control', () => page.click('rel-button', ...path));
+        await eventually(async () => (await browser.count()) === before + 1, 'another tab');
+        await eventually(() => server.requested.includes('GET /relate'));
+        same(await page.evaluate(() => [location.pathname, window.outcomes]), ['/', []]);
       });
     }
 

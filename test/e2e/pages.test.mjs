@@ -25,7 +25,9 @@ const WRAPPED = [
 const gallery = (direction) =>
   `${HEAD.replace('<html', `<html dir="${direction}"`)}<style>body { font: 16px/1.5 sans-serif }</style><p>Before <rel-badge status="related">Related</rel-badge> after</p>${LOOKS.map(
     (look) => `<p>Before ${BUTTON.replace('<rel-button', `<rel-button ${look}`)} after</p>`,
-  ).join('')}${WRAPPED.map((inner) => `<section>Before <rel-button style="height:60px">${inner}</rel-button> after</section>`).join('')}<p style="width:12rem">${BUTTON.replace('Relate with Acme', 'Relate with a vendor of a rather long name')}</p>`;
+  ).join(
+    '',
+  )}${WRAPPED.map((inner) => `<section>Before <rel-button style="height:60px">${inner}</rel-button> after</section>`).join('')}<p style="width:12rem">${BUTTON.replace('Relate with Acme', 'Relate with a vendor of a rather long name')}</p>`;
 const boxes = () =>
   [...document.querySelectorAll('rel-button, rel-badge, body > p, section')].map((one) => {
     const { x, y, width, height } = one.getBoundingClientRect();

@@ -74,7 +74,9 @@ describe('the vendor’s link', () => {
       expect(labelOf(host)).to.equal('One');
       linkOf(shop).textContent = 'Two';
       await until(() => labelOf(host) === 'Two');
-      linkOf(shop).replaceWith(Object.assign(document.createElement('a'), { slot: 'link', href: '/three', textContent: 'Three' }));
+      linkOf(shop).replaceWith(
+        Object.assign(document.createElement('a'), { slot: 'link', href: '/three', textContent: 'Three' }),
+      );
       await until(() => labelOf(host) === 'Three');
       linkOf(shop).textContent = 'Four';
       await until(() => labelOf(host) === 'Four');
@@ -92,7 +94,13 @@ describe('the vendor’s link', () => {
       await until(() => rowsOf(host)[0]?.getAttribute('href') === `${location.origin}/now`);
     });
 
-    for (const missing of ['Only text', '<button>Relate</button>', '<a>Nowhere</a>', '<p><span>Relate</span></p>', '<img alt="">']) {
+    for (const missing of [
+      'Only text',
+      '<button>Relate</button>',
+      '<a>Nowhere</a>',
+      '<p><span>Relate</span></p>',
+      '<img alt="">',
+    ]) {
       it(`or the console is told: ${missing}`, async () => {
         const said = await warningsDuring(async () => {
           await put('<rel-button></rel-button><rel-button> <!-- --> </rel-button><rel-button><slot></slot></rel-button>');
@@ -215,7 +223,8 @@ describe('text nodes that a translator or an extension replaces', () => {
       }),
     'by nothing': () => textNodes().forEach((node) => node.remove()),
     'by others': () => textNodes().forEach((node) => node.replaceWith('«', node.nodeValue ?? '', '»')),
-    'with all that is beside them': () => textNodes().forEach(({ parentElement }) => (parentElement as Element).textContent = '«all»'),
+    'with all that is beside them': () =>
+      textNodes().forEach(({ parentElement }) => ((parentElement as Element).textContent = '«all»')),
   };
   for (const [way, replace] of Object.entries(WAYS)) {
     it(`${way}, freeze nothing that is shown`, async () => {
@@ -319,7 +328,7 @@ describe('what is set on the host', () => {
     expect([host.hasAttribute('name'), host.name]).to.deep.equal([false, '']);
     const early = Object.assign(document.implementation.createHTMLDocument().createElement('rel-button'), { name: 'early' });
     host.replaceWith(document.adoptNode(early));
-    await (early).updateComplete;
+    await early.updateComplete;
     expect(early.getAttribute('name')).to.equal('early');
   });
 
@@ -382,7 +391,7 @@ describe('what is set on the host', () => {
     (other.previousElementSibling as HTMLElement).focus();
     const late = Object.assign(document.createElement('rel-button'), { autofocus: true });
     other.after(late);
-    await (late).updateComplete;
+    await late.updateComplete;
     expect(document.activeElement).to.equal(other.previousElementSibling);
   });
 

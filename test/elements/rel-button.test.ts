@@ -855,7 +855,11 @@ describe('<rel-button>', () => {
       expect(await answered()).to.deep.include({ answer: 'refuse', code: 'no_endpoint' });
       await host.updateComplete;
       expect(panelOf(host)?.querySelector('p')?.textContent).to.equal('Nothing can be agreed here.');
-      expect(rowsOf(host).map(({ textContent }) => textContent)).to.deep.equal(['Relate with Acme Coffee', 'Keep a copy', 'Cancel']);
+      expect(rowsOf(host).map(({ textContent }) => textContent)).to.deep.equal([
+        'Relate with Acme Coffee',
+        'Keep a copy',
+        'Cancel',
+      ]);
       agent?.sayChosen('done', { outcome: 'agreed' });
       expect(outcomes()).to.deep.equal(['dismissed']);
       expect(host.currentStatus).to.equal('offered');

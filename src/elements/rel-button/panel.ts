@@ -35,8 +35,11 @@ const say = (text: string): TemplateResult => html`<span .textContent=${text}></
 const row = (label: TemplateResult, run: () => void): TemplateResult =>
   html`<button class="look base outline row" @click=${on(run)}>${label}</button>`;
 
-const linkRow = (to: Pick<HTMLAnchorElement, 'href' | 'target'>, label: string, run: (event: MouseEvent) => void): TemplateResult =>
-  html`<a class="look base outline row" href=${to.href} target=${to.target} @click=${run}>${say(label)}</a>`;
+const linkRow = (
+  to: Pick<HTMLAnchorElement, 'href' | 'target'>,
+  label: string,
+  run: (event: MouseEvent) => void,
+): TemplateResult => html`<a class="look base outline row" href=${to.href} target=${to.target} @click=${run}>${say(label)}</a>`;
 
 /** The vendor's own link: a click here becomes one there. */
 const vendorRow = (link: HTMLAnchorElement | undefined, label: string, flow: Flow): Part =>
@@ -106,7 +109,11 @@ const elsewhere = ({ flow, links: { link }, words }: View): TemplateResult => {
     if (field.reportValidity()) flow.open(agent as string);
   };
   const hand = link
-    ? linkRow({ href: `web+rel:${encodeURIComponent(link.href)}`, target: '_blank' }, words.hand, on(() => flow.follow()))
+    ? linkRow(
+        { href: `web+rel:${encodeURIComponent(link.href)}`, target: '_blank' },
+        words.hand,
+        on(() => flow.follow()),
+      )
     : nothing;
   return html`<details><summary>${say(words.have)}</summary><form novalidate @submit=${open}><label>${say(words.address)} <input class="look outline" inputmode="url" autocomplete="off"></label><button class="look base outline row">${say(words.open)}</button></form>${hand}</details>`;
 };

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
+import inject from '@rollup/plugin-inject';
 import resolve from '@rollup/plugin-node-resolve';
 import { transform } from 'esbuild';
+import globals from 'globals';
 import { minify as terser } from 'terser';
 
 /** `_$` names are lit's internals, which no page reaches into; the arrows are unsafe only for functions called with `new`. */
@@ -20,6 +22,26 @@ const minified = {
     return { code: `${shorter.trimEnd()}\n`, map: null };
   },
 };
+/** What a page's own scripts can give another meaning, at their top level: everything but these, which no script can declare. */
+const UNFORGEABLE = ['window', 'document', 'location', 'top', 'undefined', 'NaN', 'Infinity'];
+const shadowable = Object.keys({ ...globals.browser, ...globals.builtin }).filter((name) => !UNFORGEABLE.includes(name));
+
+/**
+ * A script's top-level `const URL` hides the browser's `URL` from every module of the page, but not `window.URL`. So the bundle, lit
+ * included, takes each global that it uses from `window`, once.
+ */
+const GLOBALS = '\0globals';
+const fromWindow = [
+  {
+    name: 'from-window',
+    resolveId: (id) => (id === GLOBALS ? id : null),
+    load: (id) =>
+      id === GLOBALS
+        ? `const {${shadowable.map((name) => `${name}: _${name}`)}} = window; export {${shadowable.map((name) => `_${name} as ${name}`)}};`
+        : null,
+  },
+  inject(Object.fromEntries(shadowable.map((name) => [name, [GLOBALS, name]]))),
+];
 /** What goes with lit, wherever it is copied to. */
 const licensed = {
   name: 'licensed',
@@ -74,9 +96,12 @@ export default [
   {
     ...warnings,
     input: 'dist/cdn.js',
+    // What reading a member of `window` could do besides is nothing: unused ones go.
+    treeshake: { propertyReadSideEffects: false },
     output: { file: 'dist/relbutton.min.js', format: 'es' },
     plugins: [
       resolve({ exportConditions: ['production'] }),
+      ...fromWindow,
       literalsHtmlCssMinifier({ failOnError: true }),
       minified,
       licensed,

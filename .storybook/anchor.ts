@@ -2,5 +2,5 @@
 export const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
-    .replace(/[^\p{L}\p{N} -]/gu, '')
+    .replace(/[^\p{L}\p{N}_ -]/gu, '')
     .replaceAll(' ', '-');

@@ -1,8 +1,16 @@
 import type { StorybookConfig } from '@storybook/web-components-vite';
+import { fileURLToPath } from 'node:url';
+import { writeReference } from '../.config/reference.mjs';
 import { docsIndexer, docsPlugin } from './docs.js';
 
+/** The reference is written once each time Storybook starts. */
+let writing: Promise<void> | undefined;
+
 const config: StorybookConfig = {
-  stories: ['../stories/**/*.stories.ts', '../docs/*.md'],
+  stories: async () => {
+    await (writing ??= writeReference(fileURLToPath(new URL('reference', import.meta.url))));
+    return ['../stories/**/*.stories.ts', '../docs/**/*.md', './reference/relbutton*.md'];
+  },
   staticDirs: ['static', { from: '../node_modules/@fontsource-variable/public-sans/files', to: '/fonts' }],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y'],
   framework: { name: '@storybook/web-components-vite', options: {} },

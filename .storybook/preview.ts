@@ -53,6 +53,8 @@ const preview: Preview = {
             'The relbutton contract, version 1',
             '*',
           ],
+          'Reference',
+          ['relbutton', '*'],
         ],
       },
     },

@@ -1,43 +1,97 @@
-/** Runs the shop, an agent that answers in its page, one in a window of its own, and Storybook, and prints where they are. Stops with Ctrl-C. */
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { startAgent } from './agent-in-page/server.mjs';
-import { openData } from './shop/data.mjs';
-import { startShop } from './shop/server.mjs';
-import { startWebAgent } from './web-agent/server.mjs';
+/**
+ * `npm start`: prints where everything is, builds, and serves a shop, an agent that answers in its page, one in a window of its
+ * own, and Storybook. Stops with Ctrl-C, and nothing that it started goes on.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { holdPort } from './shared/hold-port.mjs';
 
-/** The first free port from `first` on. */
-const freePort = (first) =>
-  new Promise((resolve) => {
-    const server = createServer()
-      .once('error', () => resolve(freePort(first + 1)))
-      .once('listening', () => server.close(() => resolve(first)))
-      .listen(first, 'localhost');
-  });
+const root = fileURLToPath(new URL('..', import.meta.url));
+const isWindows = process.platform === 'win32';
 
-const agent = await startAgent({ port: await freePort(4711) });
-const webAgent = await startWebAgent({ port: await freePort(4712) });
-const shop = await startShop({ port: await freePort(4700), agent: agent.script, ...(await openData()) });
-const port = await freePort(6006);
-const parameters = ['storybook', 'dev', '--port', String(port), '--exact-port', '--ci', '--quiet', '--disable-telemetry'];
-const storybook = spawn('npx', parameters, { stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
-storybook.once('exit', (code) => process.exit(code ?? 0));
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => storybook.kill());
-
-for (;;) {
-  if (
-    await fetch(`http://localhost:${port}`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-  )
-    break;
-  await new Promise((resolve) => setTimeout(resolve, 200));
+/** Each leads a group of processes, and ends with this one. */
+const children = new Set();
+const start = (command, parameters, stdout) => {
+  const options = { cwd: root, stdio: ['ignore', stdout, 'inherit'], detached: !isWindows, shell: isWindows };
+  const child = spawn(command, parameters, options);
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
+};
+const killAll = () => {
+  for (const child of children) {
+    if (isWindows) child.kill();
+    else process.kill(-child.pid, 'SIGKILL');
+  }
+};
+const stop = async () => {
+  killAll();
+  await Promise.all([...children].map((child) => once(child, 'exit')));
+  process.exit();
+};
+process.once('exit', killAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
+// Who started this may be killed without a word to it: npm, or the shell in which npm runs it.
+const isAlive = (pid) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+if (process.env.npm_lifecycle_event && !isWindows) {
+  const npm = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(process.ppid)], { encoding: 'utf8' }));
+  const shell = process.ppid;
+  setInterval(() => (process.ppid === shell && isAlive(npm)) || stop(), 500).unref();
 }
+
+const shop = await holdPort(4700);
+const agent = await holdPort(4711);
+const webAgent = await holdPort(4712);
+const storybook = await holdPort(6006);
 console.log(`
   Shop        ${shop.origin}
   Check page  ${shop.origin}/check.html
   Agent       ${agent.origin}
   Web agent   ${webAgent.origin}, at the shop: "I use an agent", ${new URL(webAgent.origin).host}
-  Storybook   http://localhost:${port}
-`);
+  Storybook   ${storybook.origin}
+
+Building. The pages come when that is done, in some seconds; Storybook follows.`);
+
+const [code] = await once(start('npm', ['run', 'build', '--silent'], 'inherit'), 'exit');
+if (code !== 0) {
+  console.error('The build failed: what it says stands above.');
+  process.exit(1);
+}
+// They stand on what was built.
+const [{ startAgent }, { startWebAgent }, { startShop }, { openData }] = await Promise.all([
+  import('./agent-in-page/server.mjs'),
+  import('./web-agent/server.mjs'),
+  import('./shop/server.mjs'),
+  import('./shop/data.mjs'),
+]);
+const { script } = await agent.handOver((port) => startAgent({ port }));
+await webAgent.handOver((port) => startWebAgent({ port }));
+const data = await openData();
+await shop.handOver((port) => startShop({ port, agent: script, ...data }));
+console.log('The shop and both agents are ready.');
+
+await storybook.handOver(async (port) => {
+  const bin = fileURLToPath(import.meta.resolve('storybook/package.json').replace('package.json', 'dist/bin/dispatcher.js'));
+  const ending = isWindows ? [] : ['--import', new URL('shared/end-with-parent.mjs', import.meta.url).href];
+  const parameters = ['dev', '--port', String(port), '--exact-port', '--ci', '--quiet', '--disable-telemetry'];
+  const running = start(process.execPath, [...ending, bin, ...parameters], 'ignore');
+  let hasEnded = false;
+  running.once('exit', () => {
+    hasEnded = true;
+    console.error('Storybook has ended; `npm run storybook` says why. The rest goes on.');
+  });
+  const answers = () =>
+    fetch(`http://localhost:${port}`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!hasEnded && !(await answers())) await new Promise((resolve) => setTimeout(resolve, 200));
+  if (!hasEnded) console.log('Storybook is ready. Stop everything with Ctrl-C.');
+});

@@ -3,11 +3,11 @@
  * Prints what fails, and as the last line how much passed.
  * With RELBUTTON_ENGINES=all a missing engine or PostgreSQL is a failure; otherwise it is named, and one engine at least has to be here.
  */
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { engines, missingEngines } from './support/engines.mjs';
 import { missingPostgres } from './support/postgres.mjs';
+import { run } from './support/processes.mjs';
 
 const total = { passed: 0, failed: 0 };
 const add = (passed, failed) => {
@@ -15,17 +15,7 @@ const add = (passed, failed) => {
   total.failed += failed;
 };
 
-/** Runs a command, its output passed on. @returns its exit code and its output */
-const run = (command, ...parameters) =>
-  new Promise((resolve) => {
-    const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'inherit'], shell: process.platform === 'win32' });
-    let output = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-      process.stdout.write(chunk);
-    });
-    child.on('close', (code) => resolve({ code, output }));
-  });
+const MINUTE = 60_000;
 
 const step = async (name, work) => {
   const begun = Date.now();
@@ -34,30 +24,47 @@ const step = async (name, work) => {
   console.log(`  ${Math.round((Date.now() - begun) / 1_000)} s`);
 };
 
+/** Runs a command within a time limit, and says where it did not end by itself. */
+const attempt = async (command, limit) => {
+  const result = await run(command, limit);
+  if (result.isLate) console.log(`✗ Killed after ${limit / MINUTE} minutes: ${command.join(' ')}`);
+  return result;
+};
+
 /** A command that passes or fails as one. */
 const check = (name, ...command) =>
   step(name, async () => {
-    const { code } = await run(...command);
+    const { code } = await attempt(command, 15 * MINUTE);
     add(code === 0 ? 1 : 0, code === 0 ? 0 : 1);
   });
 
-/** A command whose last line says how many passed and failed. */
-const count = (name, ...command) =>
-  step(name, async () => {
-    const { code, output } = await run(...command);
-    const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
-    if (passed === undefined || (code !== 0 && failed === '0')) add(0, 1);
-    else add(Number(passed), Number(failed));
-  });
-
-const NODE = ['--import', 'tsx', '--import', './test/support/node-globals.mjs', '--test'];
-const REPORTER = '--test-reporter=./test/support/node-reporter.mjs';
-/** The command that runs the test files of some folders of `test/`, so many at a time. */
-const node = (concurrency, ...folders) => {
-  const files = folders.flatMap((folder) => readdirSync(`test/${folder}`).map((file) => `test/${folder}/${file}`));
-  const tests = files.filter((file) => /\.test\.(ts|mjs)$/.test(file));
-  return [process.execPath, ...NODE, REPORTER, `--test-concurrency=${concurrency}`, ...tests];
+/** Runs a command whose last line says how many passed and failed. */
+const addUp = async (command, limit) => {
+  const { code, output } = await attempt(command, limit);
+  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
+  if (passed === undefined) add(0, 1);
+  else add(Number(passed), code !== 0 && failed === '0' ? 1 : Number(failed));
 };
+const count = (name, ...command) => step(name, () => addUp(command, 30 * MINUTE));
+
+const NODE = ['--import', 'tsx', '--import', './test/support/node-globals.mjs'];
+const REPORTER = '--test-reporter=./test/support/node-reporter.mjs';
+/**
+ * Runs the test files of some folders of `test/`, each in a process of its own: one that hangs or ends too early fails, and the
+ * others go on.
+ *
+ * @param concurrency how many at a time
+ */
+const inNode = (name, concurrency, ...folders) =>
+  step(name, async () => {
+    const files = folders.flatMap((folder) => readdirSync(`test/${folder}`).map((file) => `test/${folder}/${file}`));
+    const tests = files.filter((file) => /\.test\.(ts|mjs)$/.test(file));
+    const work = async () => {
+      for (let file = tests.shift(); file; file = tests.shift())
+        await addUp([process.execPath, ...NODE, REPORTER, file], 20 * MINUTE);
+    };
+    await Promise.all(Array.from({ length: concurrency }, work));
+  });
 
 const missing = missingEngines();
 for (const line of [...missing, missingPostgres]) if (line) console.log(line);
@@ -88,18 +95,18 @@ const finish = () => {
   process.exit(total.failed ? 1 : 0);
 };
 if (process.argv[2] === 'long') {
-  await count('built elsewhere', ...node(1, 'reproducible'));
-  await count('frameworks', ...node(1, 'frameworks'));
+  await inNode('built elsewhere', 1, 'reproducible');
+  await inNode('frameworks', 1, 'frameworks');
   finish();
 }
 
 await check('lint', 'npm', 'run', 'lint', '--silent');
-await count('in Node', ...node(1, 'contract', 'server', 'docs', 'build'));
-await count('installed', ...node(1, 'package'));
-await count('killed at each step', ...node(2, 'kill'));
+await inNode('in Node', 1, 'contract', 'server', 'docs', 'build');
+await inNode('installed', 1, 'package');
+await inNode('killed at each step', 2, 'kill');
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
-await count('whole pages', ...node(1, 'e2e'));
+await inNode('whole pages', 1, 'e2e');
 await check('Storybook', 'npm', 'run', 'build-storybook', '--silent');
-await count('stories', ...node(1, 'stories'));
-await count('bench', process.execPath, 'test/bench/run.mjs');
+await inNode('stories', 1, 'stories');
+await inNode('what an element holds', 1, 'bench');
 finish();

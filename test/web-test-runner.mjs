@@ -3,18 +3,42 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromiumArgs, engines } from './support/engines.mjs';
+import { freePort } from './support/ports.mjs';
 import { countReporter } from './support/reporter.mjs';
 import { webkitLauncher } from './support/webdriver.mjs';
 
+/** Milliseconds that a browser or a page may take to start on a slow machine. */
+const START = 120_000;
+
+/** Firefox. A page whose script hangs holds up the others there: the next file gets a new browser. */
+const firefoxLauncher = () => {
+  let firefox;
+  const launcher = chromeLauncher({
+    concurrency: 1,
+    launchOptions: { browser: 'firefox', executablePath: engines.Firefox, headless: true, timeout: START },
+    createPage({ browser, context }) {
+      firefox = browser;
+      return context.newPage();
+    },
+  });
+  const stop = launcher.stopSession.bind(launcher);
+  const stopSession = async (id) => {
+    const stopped = await Promise.race([stop(id), wait(20_000)]);
+    if (stopped) return stopped;
+    firefox.process().kill('SIGKILL');
+    if (firefox.connected) await once(firefox, 'disconnected');
+    return {};
+  };
+  return Object.assign(launcher, { name: 'Firefox', stopSession });
+};
+
 const launchers = {
-  Chromium: () => chromeLauncher({ launchOptions: { executablePath: engines.Chromium, args: chromiumArgs } }),
-  Firefox: () =>
-    Object.assign(
-      chromeLauncher({ concurrency: 1, launchOptions: { browser: 'firefox', executablePath: engines.Firefox, headless: true } }),
-      { name: 'Firefox' },
-    ),
+  Chromium: () => chromeLauncher({ launchOptions: { executablePath: engines.Chromium, args: chromiumArgs, timeout: START } }),
+  Firefox: firefoxLauncher,
   WebKit: webkitLauncher,
 };
 
@@ -66,7 +90,10 @@ export default {
   ],
   browsers: wanted.filter((name) => engines[name]).map((name) => launchers[name]()),
   concurrentBrowsers: 2,
-  testFramework: { config: { timeout: 10_000, ...(process.env.GREP && { grep: process.env.GREP }) } },
-  testsFinishTimeout: 120_000,
+  port: await freePort(),
+  testFramework: { config: { timeout: 60_000, ...(process.env.GREP && { grep: process.env.GREP }) } },
+  browserStartTimeout: START,
+  testsStartTimeout: START,
+  testsFinishTimeout: 300_000,
   reporters: [defaultReporter({ reportTestProgress: false }), countReporter()],
 };

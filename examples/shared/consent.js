@@ -3,7 +3,7 @@
  */
 import { AGREEMENT_IDS, agreementUrl } from 'relbutton';
 import { element } from './dom.js';
-import { inPlainWords } from './words.js';
+import { inPlainWords, nothingHere } from './words.js';
 
 /** Puts something in place of what the window shows. */
 export const show = (...children) => {
@@ -110,10 +110,12 @@ const ended = (outcome, ...sentences) => {
 const unsaid = (outcome, { name }) =>
   ended(outcome, outcome === 'declined' ? `${name} is told that you declined.` : 'Nothing was said.');
 
-/** Signs, has it passed on, and takes down the answer. */
+/** Signs, has it passed on by the page or sends it to the vendor's server, and takes down the answer. */
 const carry = async ({ ledger, propose, vendor, challenge }, statement) => {
   say(`Waiting for ${vendor.name}.`);
-  const record = await ledger.sign({ vendor, ...statement, ...(challenge && { challenge }) });
+  const proposal = { vendor, ...statement, ...(challenge && { challenge }) };
+  if (!propose) return ledger.say(proposal);
+  const record = await ledger.sign(proposal);
   const reply = await propose(record);
   await ledger.settle(record, reply);
   return reply;
@@ -136,7 +138,9 @@ const agree = async (request, accepts, isOpen) => {
     case 'pending':
       return ended('asked', `${name} answers later. Your ledger asks for the answer when you sync.`);
     case 'refuse':
-      return ended('dismissed', `${name} did not agree (${reply.code}). Nothing is kept.`);
+      return reply.code === 'no_endpoint'
+        ? ended('dismissed', nothingHere(name))
+        : ended('dismissed', `${name} did not agree (${reply.code}). Nothing is kept.`);
     default:
       return accepts.includes(reply.agreement)
         ? agree({ ...request, intro: `${name} suggests another agreement.` }, [reply.agreement], false)
@@ -156,6 +160,11 @@ const act = async (request, { yes, done }) => {
   const said = await askPerson({ ...request, yes, choices: request.act === 'leave' ? [erase()] : [] });
   if (said.outcome) return unsaid(said.outcome, vendor);
   const { answer, code } = await carry(request, { act: request.act, ...(said.erase && { body: { erase: true } }) });
+  if (code === 'no_endpoint') {
+    // A leave is not undone by it: the ledger says it to the vendor's server.
+    const later = request.act === 'leave' ? [`You left all the same. Your ledger tells ${vendor.name} when you sync.`] : [];
+    return ended('dismissed', nothingHere(vendor.name), ...later);
+  }
   return answer === 'accept'
     ? ended('agreed', `You ${done}. Both sides hold the same record.`)
     : ended('dismissed', `${vendor.name} did not take it (${code}).`);
@@ -174,7 +183,8 @@ const act = async (request, { yes, done }) => {
  * @param {string} request.intro how it came to this, in a sentence
  * @param {string} request.source who says where the vendor is, in a sentence
  * @param {boolean} [request.canDecline] whether anybody would hear a no. Default: yes
- * @param {(record: string) => Promise<import('relbutton/agent').Answer>} request.propose
+ * @param {(record: string) => Promise<import('relbutton/agent').Answer>} [request.propose] puts a record to the vendor's page.
+ * Default: the ledger sends it to the vendor's server
  * @returns {Promise<string>} the outcome
  */
 export const relate = async (request) => {

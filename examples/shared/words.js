@@ -36,3 +36,6 @@ export const inOneSentence = ({ act, agreement, body, iss }, name) => {
 
 /** Each status as a word. */
 export const STATUS = { none: 'Not related', asked: 'Asked', related: 'Related', paused: 'Paused', ended: 'Ended' };
+
+/** For a page that gives the vendor no way to answer. @param name the vendor's */
+export const nothingHere = (name) => `Nothing can be agreed here. The page of ${name} takes no proposals.`;

@@ -88,10 +88,10 @@ export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, 
   const handler = async (request, client) => {
     const isRecord = request.method === 'POST' && new URL(request.url).pathname === '/relbutton';
     const isShort = Number(request.headers.get('content-length') ?? Infinity) < 65_536;
-    const received = isRecord && isShort ? await request.clone().text() : '';
+    const copy = isRecord && isShort ? request.clone() : undefined;
     const response = await vendor.handler(request, client);
-    // What answers a challenge was said in a page here; an agent that comes by itself belongs to no browser.
-    const claims = response?.ok && readClaims(received);
+    // A record with a challenge comes from a page here; an agent that comes by itself belongs to no browser.
+    const claims = copy && response?.ok && readClaims(await copy.text());
     if (!claims?.challenge) return response;
     const visitor = randomUUID();
     visitors.set(visitor, claims.iss);
@@ -127,7 +127,7 @@ export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, 
     dev: true,
     setHeaders: (response) => Object.entries(security).forEach(([name, value]) => response.setHeader(name, value)),
   });
-  const answerVendor = nodeHandler({ handler, deliver: vendor.deliver }, origin);
+  const answerVendor = nodeHandler({ ...vendor, handler }, origin);
 
   server.on('request', async (request, response) => {
     try {

@@ -1,13 +1,13 @@
 /**
  * The page that `web+rel:` links and kept copies lead to: it relates by the vendor's server, and needs no page of the vendor.
  */
-import { openLedger } from 'relbutton/agent/ledger';
+import { fetchOffer, openLedger } from 'relbutton/agent/ledger';
 import { finish, relate, say } from '../shared/consent.js';
-import { findVendor, originIn, post } from './vendor.js';
+import { originIn } from './vendor.js';
 
 const follow = async (origin) => {
   say(`Asking ${origin}.`);
-  const { endpoint, name, accepts } = await findVendor(origin);
+  const { name, accepts } = await fetchOffer(origin);
   await relate({
     ledger: await openLedger(),
     vendor: { origin, name },
@@ -15,7 +15,6 @@ const follow = async (origin) => {
     intro: `You followed a link to ${name}.`,
     source: 'Its server says so.',
     canDecline: false,
-    propose: (record) => post(endpoint, record),
   });
 };
 

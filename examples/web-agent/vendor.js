@@ -1,7 +1,4 @@
-/**
- * What an agent does with no page of the vendor open (contract, section 8, step 4): it believes nothing but what the vendor's own
- * server says over https.
- */
+/** Finds the vendor that a link or a kept copy leads to. Nothing else in them is believed: its own server says the rest. */
 
 /** @returns {URL | null} null for what no vendor can be at */
 const parseAddress = (text) => {
@@ -24,38 +21,4 @@ export const originIn = (text) => {
   } catch {
     return undefined;
   }
-};
-
-/**
- * Asks a vendor's server what it agrees to.
- *
- * @param {string} origin
- * @returns {Promise<{ name: string, accepts: string[], endpoint: string }>}
- */
-export const findVendor = async (origin) => {
-  const response = await fetch(`${origin}/.well-known/relbutton.json`, { credentials: 'omit' });
-  const { name, accepts, acts, endpoint } = await response.json();
-  const isWhole = typeof name === 'string' && Array.isArray(accepts) && acts?.includes?.('relate');
-  if (!response.ok || !isWhole || parseAddress(endpoint)?.origin !== origin) throw new Error('It names no way to relate.');
-  return { name: name.slice(0, 200), accepts, endpoint };
-};
-
-/**
- * Puts a record to a vendor's server.
- *
- * @returns {Promise<import('relbutton/agent').Answer>}
- */
-export const post = async (endpoint, record) => {
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/jose+json' },
-    body: record,
-    credentials: 'omit',
-    redirect: 'error',
-    signal: AbortSignal.timeout(20_000),
-  });
-  const { record: agreed, counter, pending, code } = await response.json();
-  if (agreed) return { answer: 'accept', record: agreed };
-  if (counter) return { answer: 'counter', agreement: counter };
-  return { answer: pending ? 'pending' : 'refuse', code };
 };

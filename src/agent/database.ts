@@ -1,18 +1,22 @@
 /**
- * A store of objects in IndexedDB, which can hold keys that cannot be extracted.
+ * A collection of objects in IndexedDB, which can also hold CryptoKeys.
  *
  * @module
  */
+const failure = (error: DOMException | null): DOMException => error ?? new DOMException('IndexedDB failed.', 'UnknownError');
+
 const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new DOMException('IndexedDB failed.', 'UnknownError'));
+    request.onerror = () => reject(failure(request.error));
   });
 
 export interface Collection<T> {
   get(key: string): Promise<T | undefined>;
   all(): Promise<T[]>;
-  put(value: T): Promise<void>;
+  /** Writes all values or none, and resolves once they are stored. */
+  put(...values: readonly T[]): Promise<void>;
+  /** Resolves once the value is gone. */
   delete(key: string): Promise<void>;
 }
 
@@ -21,14 +25,22 @@ export interface Collection<T> {
  * @param keyPath the member of each value that is its key
  */
 export const openCollection = async <T>(name: string, keyPath: keyof T & string): Promise<Collection<T>> => {
-  const opening = indexedDB.open(name, 1);
+  const opening = globalThis.indexedDB.open(name, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore('values', { keyPath });
   const database = await settled(opening);
-  const values = (mode: IDBTransactionMode): IDBObjectStore => database.transaction('values', mode).objectStore('values');
+  const read = (): IDBObjectStore => database.transaction('values').objectStore('values');
+  /** A request that succeeded can still be undone: only the end of its transaction counts. */
+  const write = (change: (values: IDBObjectStore) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const transaction = database.transaction('values', 'readwrite');
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(failure(transaction.error));
+      change(transaction.objectStore('values'));
+    });
   return {
-    get: (key) => settled(values('readonly').get(key) as IDBRequest<T | undefined>),
-    all: () => settled(values('readonly').getAll() as IDBRequest<T[]>),
-    put: async (value) => void (await settled(values('readwrite').put(value))),
-    delete: (key) => settled(values('readwrite').delete(key)),
+    get: (key) => settled(read().get(key) as IDBRequest<T | undefined>),
+    all: () => settled(read().getAll() as IDBRequest<T[]>),
+    put: (...all) => write((values) => all.forEach((value) => values.put(value))),
+    delete: (key) => write((values) => values.delete(key)),
   };
 };

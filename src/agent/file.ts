@@ -1,13 +1,15 @@
 /**
- * A ledger as one file: readable, so that a person sees what it holds, but for the keys, which a passphrase locks.
+ * A ledger as one file: readable JSON, so that a person sees what it holds; a passphrase locks the keys in it.
  *
  * @module
  */
 import { calculateJwkThumbprint, CompactEncrypt, compactDecrypt, exportJWK, importJWK, type JSONWebKeySet, type JWK } from 'jose';
 import { readClaims } from '../contract/record.js';
+import { signedBy } from '../records/jws.js';
 import { join, type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
+import { parseKeys } from './vendor-keys.js';
 
-/** How often a passphrase is hashed: what OWASP asks of PBKDF2 with SHA-256. */
+/** Rounds of PBKDF2 with SHA-256 over the passphrase: the number that OWASP recommends. */
 const ROUNDS = 600_000;
 const LOCK = { alg: 'PBES2-HS256+A128KW', enc: 'A256GCM' };
 
@@ -20,16 +22,16 @@ interface File {
     readonly jwks: JSONWebKeySet;
     readonly claims: readonly unknown[];
   })[];
-  /** The private keys by their thumbprints, as a compact JWE (RFC 7516). */
-  readonly keys: string;
+  /** The private keys by their thumbprints, as a compact JWE (RFC 7516). Not there where passkeys sign for all of them. */
+  readonly keys?: string;
 }
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** @param passphrase that opens the keys again; whoever has both can act as this customer */
+/** @param passphrase opens the keys again. A person who has file and passphrase can act as this customer. */
 export const writeFile = async (all: readonly StoredRelationship[], passphrase: string): Promise<string> => {
   const keys: Record<string, JWK> = {};
-  for (const { iss, keys: pair } of all) keys[iss] = await exportJWK(pair.privateKey);
+  for (const { iss, keys: pair } of all) if (pair) keys[iss] = await exportJWK(pair.privateKey);
   const locked = await new CompactEncrypt(bytes(JSON.stringify(keys)))
     .setProtectedHeader(LOCK)
     .setKeyManagementParameters({ p2c: ROUNDS })
@@ -41,7 +43,8 @@ export const writeFile = async (all: readonly StoredRelationship[], passphrase: 
   return JSON.stringify(file, null, 2);
 };
 
-const unlock = async (locked: string, passphrase: string): Promise<Record<string, JWK>> => {
+const unlock = async (locked: string | undefined, passphrase: string): Promise<Record<string, JWK>> => {
+  if (locked === undefined) return {};
   try {
     const { plaintext } = await compactDecrypt(locked, bytes(passphrase), {
       keyManagementAlgorithms: [LOCK.alg],
@@ -63,28 +66,48 @@ const importPair = async (jwk: JWK): Promise<CryptoKeyPair> => {
   return { privateKey, publicKey: verifying } as CryptoKeyPair;
 };
 
+const readJson = (text: string): Pick<File, 'relationships' | 'keys'> => {
+  let file: Partial<File> | null = null;
+  try {
+    file = JSON.parse(text) as Partial<File> | null;
+  } catch {
+    // Told below, as any other file that is none.
+  }
+  if (file?.relbutton !== 1 || !Array.isArray(file.relationships) || !/^(string|undefined)$/.test(typeof file.keys))
+    throw new TypeError('This is no file of a ledger.');
+  return file as File;
+};
+
+/** Reads one relationship of a file, and checks every record, key and chain in it. */
+const readRelationship = async (
+  { vendor, name, iss, records, proposed, jwks }: File['relationships'][number],
+  keys: Record<string, JWK>,
+): Promise<StoredRelationship> => {
+  if (![vendor, name, iss].every((one) => typeof one === 'string') || !Array.isArray(records))
+    throw new TypeError('A relationship in this file needs vendor, name, iss and records.');
+  const jwk = keys[iss];
+  const isReadOnly = !jwk && records.some((record: string) => signedBy(record) === 'passkey');
+  if (!isReadOnly && (!jwk || (await calculateJwkThumbprint(jwk)) !== iss))
+    throw new TypeError(`The key for ${vendor} is not in this file.`);
+  const waiting = proposed === undefined ? undefined : readClaims(proposed);
+  if (waiting === null || (waiting && (waiting.iss !== iss || waiting.aud !== vendor)))
+    throw new TypeError(`What waits for ${vendor} in this file is no record of its customer.`);
+  const published = parseKeys(jwks, `The relationship with ${vendor} in this file`, Infinity);
+  const pair = jwk && { keys: await importPair(jwk) };
+  const empty = { vendor, name, iss, ...pair, jwks: { keys: [] }, records: [], proposed };
+  return join(empty, records, published);
+};
+
 /**
- * Reads a file, and checks every record, key and chain in it.
+ * Reads a file that `writeFile` wrote.
  *
  * @throws TypeError where it is no such file; DOMException `OperationError` where the passphrase does not fit; RecordError or
  * ChainError where something in it does not hold
  */
 export const readFile = async (text: string, passphrase: string): Promise<readonly StoredRelationship[]> => {
-  let file: Partial<File> | null;
-  try {
-    file = JSON.parse(text) as Partial<File> | null;
-  } catch (cause) {
-    throw new TypeError('This is no file of a ledger.', { cause });
-  }
-  if (file?.relbutton !== 1 || !Array.isArray(file.relationships) || typeof file.keys !== 'string')
-    throw new TypeError('This is no file of a ledger.');
-  const keys = await unlock(file.keys, passphrase);
+  const { relationships, keys: locked } = readJson(text);
+  const keys = await unlock(locked, passphrase);
   const read: StoredRelationship[] = [];
-  for (const { vendor, name, iss, records, proposed, jwks } of file.relationships as File['relationships']) {
-    const jwk = keys[iss];
-    if (!jwk || (await calculateJwkThumbprint(jwk)) !== iss) throw new TypeError(`The key for ${vendor} is not in this file.`);
-    const empty = { vendor, name, iss, keys: await importPair(jwk), jwks: { keys: [] }, records: [], proposed };
-    read.push(await join(empty, records, jwks));
-  }
+  for (const one of relationships) read.push(await readRelationship(one, keys));
   return read;
 };

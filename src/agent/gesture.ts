@@ -19,9 +19,10 @@ export const watchGestures = <Host>(
     (event) => {
       if (!event.isTrusted) return;
       isPressed = pressed(event);
-      at = performance.now();
+      at = globalThis.performance.now();
     },
     { capture: true, signal },
   );
-  return (host) => isPressed(host) && performance.now() - at < PRESS_COUNTS && navigator.userActivation.isActive;
+  return (host) =>
+    isPressed(host) && globalThis.performance.now() - at < PRESS_COUNTS && globalThis.navigator.userActivation.isActive;
 };

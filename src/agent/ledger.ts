@@ -1,273 +1,177 @@
 /**
  * What signs and keeps records, in the agent's own place: its window, extension or app. Never in a vendor's page, whose scripts
- * could use whatever lies there.
+ * could use everything that is there.
  *
  * @module
  */
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import { isAgreement } from '../contract/agreements.js';
-import { lastOf, linkOf, orderChain } from '../contract/chain.js';
-import { type Claims, readClaims } from '../contract/record.js';
-import { type Erasure, parseErasure, parseRecords, parseReply } from '../contract/replies.js';
-import { RecordError, type RefusalCode } from '../records/errors.js';
-import { signRecord, type Statement } from '../records/sign.js';
+import { readClaims } from '../contract/record.js';
 import type { Answer } from './ask.js';
-import { openCollection } from './database.js';
 import { readFile, writeFile } from './file.js';
-import { isSamePayload, join, type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
-import { findVendor, type VendorClient } from './vendor-client.js';
+import { settle } from './ledger-answers.js';
+import { type Proposal, sign } from './ledger-signing.js';
+import { type LedgerStore, openStore } from './ledger-store.js';
+import { exportFrom, type Heard, say, sync } from './ledger-talk.js';
+import { type CustomerRelationship, merge, relationshipOf, type StoredRelationship } from './relationship.js';
+import { findVendor } from './vendor-client.js';
 
 export { ChainError, type ChainFault } from '../contract/chain.js';
 export type { Erasure } from '../contract/replies.js';
 export { RecordError, type RefusalCode } from '../records/errors.js';
+export type { Proposal } from './ledger-signing.js';
+export type { Heard } from './ledger-talk.js';
 export type { CustomerRelationship } from './relationship.js';
+export { fetchOffer, type Offer } from './vendor-client.js';
 
-/** What the person says to a vendor. */
-export interface Proposal extends Pick<Statement, 'act' | 'agreement' | 'challenge' | 'body'> {
-  /** The vendor, its origin as the browser gave it. */
-  readonly vendor: { readonly origin: string; readonly name: string };
-}
-
-/** A vendor's answer with no page between; `erasure` where the person left and asked to erase. */
-export interface Heard extends Answer {
-  readonly erasure?: Erasure;
-}
-
+/**
+ * Keys and records of one person. All steps for one vendor run one after the other, in all windows of the agent: what two of them do
+ * at once neither loses nor brings back anything. A vendor's server has 20 s for each answer, to its last byte.
+ */
 export interface Ledger {
   /**
-   * Signs a record with the key for this vendor, which is made for the first one, and anew once a relationship has ended.
+   * Signs a record with the key for this vendor. The first `relate` makes that key, and so does the first one after an end. The
+   * record waits for its answer: give that to `settle`. One record waits at a time.
    *
-   * @returns the record's text, to be proposed
-   * @throws RecordError `not_related` for an act other than `relate` where there is nothing to go on with
+   * @param proposal what the person says, and to whom
+   * @returns the record, a JWS as JSON text (RFC 7515, section 7.2), to be proposed
+   * @throws RecordError `not_related` for an act other than `relate` where there is no relationship to go on with; DOMException
+   * `InvalidStateError` where a passkey signs for this vendor, as `say`, `sync` and `exportFrom` do
+   * @example
+   * const record = await ledger.sign({ vendor, act: 'relate', agreement: 'SD-BASE', challenge });
+   * const answer = await propose(record);
+   * await ledger.settle(record, answer);
    */
   sign(proposal: Proposal): Promise<string>;
   /**
-   * Takes down what a vendor answered to a record. Of an `accept` the record is kept, once its two signatures and its payload
-   * are checked with the keys that the vendor publishes.
+   * Takes down a vendor's answer to a record. After `accept` it keeps the record, once payload and both signatures are checked
+   * with the keys that the vendor publishes. After `refuse` of a first proposal it forgets the relationship and its key, unless the
+   * vendor's server holds more than the page said. After the code `no_endpoint` it forgets both where the vendor publishes no
+   * endpoint; a leave waits for the next `sync`.
    *
-   * @param record as `sign` gave it
-   * @throws RecordError with its code, where the accepted record does not hold; nothing is kept then. `unsupported_counter`
-   * where what is suggested is in no roster.
+   * @param record as `sign` gave it. A record that this ledger has not signed, or that was deleted meanwhile, changes nothing
+   * @param answer as `propose` gave it
+   * @throws RecordError with its code, ChainError where the accepted record does not hold; nothing is kept then. RecordError
+   * `unsupported_counter` where the counter is in no roster. TypeError where the keys cannot be fetched
+   * @example
+   * await ledger.settle(record, { answer: 'refuse', code: 'refused' });
    */
   settle(record: string, answer: Answer): Promise<void>;
   /**
-   * Signs, sends to the vendor's server and takes down the answer, with no page of it open. Where the vendor has said
-   * something meanwhile, the ledger syncs and signs again.
+   * Signs, sends to the vendor's server and takes down the answer, with no page open. Where the vendor has said something
+   * meanwhile, it syncs and signs again. A record that still waits is sent first.
    *
-   * @throws TypeError where the vendor is not reached: the record waits for the next `sync`. A leave counts all the same.
+   * @param proposal what the person says, and to whom
+   * @returns the vendor's answer; `erasure` where the person left and asked to erase
+   * @throws TypeError where the vendor is not reached. The record waits for the next `sync`, unless an earlier one waits already;
+   * a leave always does, and counts at once. RecordError and ChainError as `sign` and `settle`
+   * @example
+   * const { answer, code } = await ledger.say({ vendor, act: 'pause', body: { reason: 'a journey' } });
    */
   say(proposal: Proposal): Promise<Heard>;
   /**
-   * Asks a vendor what it has said: answers that are due, and records of its own.
+   * Sends the record that waits, and fetches what the vendor has said since. A record but for a leave can be accepted for ten
+   * minutes; later the vendor refuses it.
    *
-   * @param iss the relationship's
-   * @throws TypeError where the vendor is not reached; RecordError or ChainError where what it says does not hold, and nothing
-   * of it is kept
+   * @param iss names the relationship, as in `list`
+   * @throws RecordError `not_related` where there is none; TypeError where the vendor is not reached, or answers more than is read
+   * (65,536 bytes for what it publishes, 196,608 for a reply, 12,582,912 for records, 32 keys); RecordError or ChainError where
+   * what it says does not hold, and nothing of it is kept
+   * @example
+   * for (const { iss } of await ledger.list()) await ledger.sync(iss);
    */
   sync(iss: string): Promise<void>;
   /**
    * Asks a vendor for what it holds.
    *
-   * @returns its answer as JSON text: `records`, and `data` where it holds more
+   * @param iss names the relationship, as in `list`
+   * @returns its answer as JSON text: `{records, data?}`
    * @throws as `sync`
+   * @example
+   * const { records, data } = JSON.parse(await ledger.exportFrom(iss));
    */
   exportFrom(iss: string): Promise<string>;
-  /** All relationships, by the vendor's name. */
+  /**
+   * Gives all relationships, by the vendor's name.
+   *
+   * @example
+   * const related = (await ledger.list()).filter(({ status }) => status === 'related');
+   */
   list(): Promise<readonly CustomerRelationship[]>;
-  /** Everything as one file, JSON text; the passphrase locks the keys in it. */
+  /**
+   * Writes everything as one file: JSON text that a person can read, with the keys locked.
+   *
+   * @param passphrase locks the keys, by PBKDF2 with 600,000 rounds
+   * @example
+   * const file = new Blob([await ledger.export('correct horse')], { type: 'application/json' });
+   */
   export(passphrase: string): Promise<string>;
   /**
-   * Takes in a file that `export` wrote, here or elsewhere, beside what is here already.
+   * Takes in a file that `export` wrote, here or elsewhere, or the copy of a relationship that a passkey signs for, beside what is
+   * here already: all of it or nothing. What a passkey signs for is kept to read.
    *
-   * @throws TypeError, DOMException `OperationError` for another passphrase, RecordError, ChainError; nothing is taken in then
+   * @param file its text
+   * @param passphrase as it was given to `export`; left out where the file has no keys
+   * @throws TypeError where it is no such file; DOMException `OperationError` for another passphrase; RecordError or ChainError
+   * where something in it does not hold
+   * @example
+   * await ledger.import(await file.text(), 'correct horse');
    */
-  import(file: string, passphrase: string): Promise<void>;
-  /** Forgets a relationship: its records, and the key made for it. The vendor is told nothing; `leave` tells it. */
+  import(file: string, passphrase?: string): Promise<void>;
+  /**
+   * Forgets a relationship, its records and its key, once the steps for its vendor that are under way have ended. The vendor hears
+   * nothing of it; `leave` tells it. What is not there is no error.
+   *
+   * @param iss names the relationship, as in `list`
+   * @example
+   * await ledger.delete(iss);
+   */
   delete(iss: string): Promise<void>;
 }
 
-/** Refusals after which the vendor may hold more than the ledger knows: the key is not thrown away then. */
-const UNSETTLING: readonly string[] = [
-  'broken_chain',
-  'jti_reused',
-  'too_many_proposals',
-  'too_many_requests',
-] satisfies RefusalCode[];
+const importInto = async (store: LedgerStore, file: string, passphrase: string): Promise<void> => {
+  const read = await readFile(file, passphrase);
+  const vendors = read.map(({ vendor }) => vendor);
+  await store.inTurn(vendors, async () => {
+    const merged = new Map<string, StoredRelationship>();
+    for (const one of read) merged.set(one.iss, await merge(merged.get(one.iss) ?? (await store.find(one.iss)), one));
+    await store.put(...merged.values());
+  });
+};
 
 /**
- * Opens the ledger of this origin.
+ * Opens the ledger of this origin. It lies in IndexedDB; all windows that open the same name share it.
  *
  * @param name of the database. Default: `relbutton-ledger`
+ * @throws DOMException where the browser gives no IndexedDB, in some private windows
+ * @example
+ * const ledger = await openLedger();
+ * const record = await ledger.sign({ vendor: { origin: 'https://shop.example', name: 'Shop' }, act: 'relate', agreement: 'SD-BASE' });
  */
 export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => {
-  const collection = await openCollection<StoredRelationship>(name, 'iss');
-
-  /** One step after the other for a vendor, in all windows of the agent: each reads what the one before has written. */
-  const inTurn = <T>(vendor: string, step: () => Promise<T>): Promise<T> => navigator.locks.request(`${name} ${vendor}`, step);
-
-  const get = async (iss: string): Promise<StoredRelationship> => {
-    const kept = await collection.get(iss);
-    if (!kept) throw new RecordError('not_related');
-    return kept;
-  };
-  /** The relationship with a vendor that has not ended. */
-  const current = async (vendor: string): Promise<StoredRelationship | undefined> => {
-    for (const kept of await collection.all())
-      if (kept.vendor === vendor && (await relationshipOf(kept)).status !== 'ended') return kept;
-    return undefined;
-  };
-
-  // The keys can be taken out, for `export`: whoever runs script in the agent's own origin could sign with them anyway.
-  const begin = async ({ origin, name }: Proposal['vendor']): Promise<StoredRelationship> => {
-    const keys = await generateKeyPair('ES256', { extractable: true });
-    const iss = await calculateJwkThumbprint(await exportJWK(keys.publicKey));
-    return { vendor: origin, name, iss, keys, jwks: { keys: [] }, records: [], proposed: undefined };
-  };
-
-  const prevOf = async ({ records }: StoredRelationship): Promise<{ prev?: string }> => {
-    const last = lastOf(orderChain(await Promise.all(records.map(linkOf))));
-    return last ? { prev: last.hash } : {};
-  };
-
-  const sign = async ({ vendor, ...said }: Proposal): Promise<string> => {
-    const known = await current(vendor.origin);
-    if (!known && said.act !== 'relate') throw new RecordError('not_related');
-    const kept = known ?? (await begin(vendor));
-    const proposed = await signRecord({ aud: vendor.origin, ...said, ...(await prevOf(kept)) }, kept.keys);
-    await collection.put({ ...kept, name: vendor.name, proposed });
-    return proposed;
-  };
-
-  /** Signs a question, which nobody keeps, and sends it. */
-  const ask = async (
-    kept: StoredRelationship,
-    act: 'sync' | 'export',
-    end: VendorClient,
-    since: { prev?: string },
-  ): Promise<string> => {
-    const { status, text } = await end.send(await signRecord({ aud: kept.vendor, act, ...since }, kept.keys));
-    const { code } = parseReply(text, status) ?? {};
-    if (code) throw new RecordError(code as RefusalCode);
-    return text;
-  };
-
-  const takeRecords = async (kept: StoredRelationship, text: string, end: VendorClient): Promise<void> => {
-    const records = parseRecords(text);
-    if (!records) throw new TypeError(`${kept.vendor} did not say what it holds.`);
-    await collection.put(await join(kept, records, await end.keys()));
-  };
-
-  /**
-   * Throws away what was refused, and its key. A page can say so of what its server has signed: where the word is the page's, the
-   * server is asked first, and where that is not reached the key stays, for the next sync.
-   */
-  const forget = async (kept: StoredRelationship, end: VendorClient | undefined): Promise<void> => {
-    const unanswered = { ...kept, proposed: undefined };
-    await collection.put(unanswered);
-    try {
-      const asked = end ?? (await findVendor(kept.vendor));
-      if (!end) await takeRecords(unanswered, await ask(unanswered, 'sync', asked, {}), asked);
-    } catch {
-      return;
-    }
-    if (!(await get(kept.iss)).records.length) await collection.delete(kept.iss);
-  };
-
-  const settle = async (
-    proposed: string,
-    { answer, agreement, record, code = '' }: Answer,
-    end?: VendorClient,
-  ): Promise<void> => {
-    const claims = readClaims(proposed);
-    const kept = claims && (await collection.get(claims.iss));
-    if (!kept || kept.proposed !== proposed || answer === 'pending') return;
-    if (answer === 'counter' && !isAgreement(agreement ?? '')) throw new RecordError('unsupported_counter');
-    if (answer === 'accept') {
-      if (!record || !isSamePayload(record, proposed)) throw new RecordError('malformed');
-      const { keys } = end ?? (await findVendor(kept.vendor));
-      await collection.put({ ...(await join(kept, [record], await keys())), proposed: undefined });
-    } else if (answer === 'refuse' && !kept.records.length && !UNSETTLING.includes(code)) await forget(kept, end);
-    else await collection.put({ ...kept, proposed: undefined });
-  };
-
-  /** @returns the vendor's answer, taken down */
-  const send = async (record: string, end: VendorClient): Promise<Heard> => {
-    const { status, text } = await end.send(record);
-    const reply = parseReply(text, status);
-    if (!reply) throw new TypeError(`The vendor answered ${status}, and nothing of sense.`);
-    const { record: agreed, counter, pending, code } = reply;
-    const erasure = parseErasure(text);
-    const refusedOr = pending ? 'pending' : 'refuse';
-    const answer: Heard = agreed
-      ? { answer: 'accept', record: agreed, ...(erasure && { erasure }) }
-      : { answer: counter ? 'counter' : refusedOr, agreement: counter, code };
-    await settle(record, answer, end);
-    return answer;
-  };
-
-  /** What is to be sent again: as it was, but for a leave past its time. That waits until the vendor is reached, however long. */
-  const renew = async (kept: StoredRelationship, proposed: string): Promise<string> => {
-    const { act, exp, body } = readClaims(proposed) as Claims;
-    if (act !== 'leave' || exp > Date.now() / 1_000) return proposed;
-    const renewed = await signRecord({ aud: kept.vendor, act, ...(body && { body }), ...(await prevOf(kept)) }, kept.keys);
-    await collection.put({ ...kept, proposed: renewed });
-    return renewed;
-  };
-
-  const sync = async (iss: string, end: VendorClient): Promise<void> => {
-    const before = await get(iss);
-    if (before.proposed) await send(await renew(before, before.proposed), end);
-    // What was refused as the first of all is forgotten, and there is nothing to ask.
-    const kept = await collection.get(iss);
-    if (kept) await takeRecords(kept, await ask(kept, 'sync', end, await prevOf(kept)), end);
-  };
-
+  const store = await openStore(name);
   return {
-    sign: (proposal) => inTurn(proposal.vendor.origin, () => sign(proposal)),
+    sign: (proposal) => store.inTurn([proposal.vendor.origin], () => sign(store, proposal)),
     async settle(record, answer) {
       const claims = readClaims(record);
-      if (claims) await inTurn(claims.aud, () => settle(record, answer));
+      if (claims) await store.inTurn([claims.aud], () => settle(store, record, answer));
     },
-    say: (proposal) =>
-      inTurn(proposal.vendor.origin, async () => {
-        const record = await sign(proposal);
-        const end = await findVendor(proposal.vendor.origin);
-        let heard = await send(record, end);
-        for (let tries = 0; heard.code === 'broken_chain' && tries < 3; tries++) {
-          await sync((readClaims(record) as Claims).iss, end);
-          heard = await send(await sign(proposal), end);
-        }
-        return heard;
-      }),
+    say: (proposal) => store.inTurn([proposal.vendor.origin], () => say(store, proposal)),
     async sync(iss) {
-      const { vendor } = await get(iss);
-      await inTurn(vendor, async () => sync(iss, await findVendor(vendor)));
+      const { vendor } = await store.get(iss);
+      await store.inTurn([vendor], async () => sync(store, iss, await findVendor(vendor)));
     },
     async exportFrom(iss) {
-      const { vendor } = await get(iss);
-      return inTurn(vendor, async () => {
-        const end = await findVendor(vendor);
-        const kept = await get(iss);
-        const text = await ask(kept, 'export', end, {});
-        await takeRecords(kept, text, end);
-        return text;
-      });
+      const { vendor } = await store.get(iss);
+      return store.inTurn([vendor], async () => exportFrom(store, iss, await findVendor(vendor)));
     },
     async list() {
-      const all = await Promise.all((await collection.all()).map(relationshipOf));
+      const all = await Promise.all((await store.all()).map(relationshipOf));
       return all.sort((a, b) => a.name.localeCompare(b.name));
     },
-    export: async (passphrase) => writeFile(await collection.all(), passphrase),
-    async import(file, passphrase) {
-      const all = await readFile(file, passphrase);
-      const merge = async (read: StoredRelationship): Promise<StoredRelationship> => {
-        const known = await collection.get(read.iss);
-        return known ? join(known, read.records, read.jwks) : read;
-      };
-      // All of it holds together with what is here, or none is taken in.
-      await Promise.all(all.map(merge));
-      for (const read of all) await inTurn(read.vendor, async () => collection.put(await merge(read)));
+    export: async (passphrase) => writeFile(await store.all(), passphrase),
+    import: (file, passphrase = '') => importInto(store, file, passphrase),
+    async delete(iss) {
+      const kept = await store.find(iss);
+      if (kept) await store.inTurn([kept.vendor], () => store.delete(iss));
     },
-    delete: (iss) => collection.delete(iss),
   };
 };

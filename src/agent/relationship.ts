@@ -1,54 +1,66 @@
-import type { JSONWebKeySet, JWK } from 'jose';
+import type { JSONWebKeySet } from 'jose';
 import { type Link, linkOf, orderChain, statusOf } from '../contract/chain.js';
 import { customerOf, readClaims, vendorOf } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
 import { parseJws } from '../records/jws.js';
-import { verifyRecord } from '../records/verify.js';
+import { joinKeys, keysToKeep, setsOf, verifyByAny } from './vendor-keys.js';
 
 /** A relationship as its customer keeps it. */
 export interface CustomerRelationship {
   /** The vendor's origin. */
   readonly vendor: string;
-  /** The vendor's name, as its page had it. */
+  /** The vendor's name, as its page gave it. */
   readonly name: string;
-  /** The thumbprint of the key made for this vendor alone. */
+  /** The thumbprint (RFC 7638) of the key made for this vendor alone. */
   readonly iss: string;
-  /** Where it stands. It has ended once its person says so, whether or not the vendor has heard it yet. */
+  /** Where it stands. It has ended once its person has left, whether or not the vendor has heard it yet. */
   readonly status: Exclude<Status, 'offered'>;
   /** Every record that both sides hold, in the order of the chain: the same bytes that the vendor keeps. */
   readonly records: readonly string[];
-  /** What was said and is not answered yet. */
+  /** The record that waits for the vendor's answer. One waits at a time. */
   readonly proposed: string | undefined;
+  /** There where a passkey signs: its key stays with the person's browser, and this ledger can only read. */
+  readonly isReadOnly?: true;
 }
 
-/** What lies in the ledger of a relationship. */
-export interface StoredRelationship extends Omit<CustomerRelationship, 'status'> {
-  readonly keys: CryptoKeyPair;
-  /** The vendor's keys that were ever seen: with them the records can be verified when it publishes them no more. */
+/** A relationship as the database holds it. */
+export interface StoredRelationship extends Omit<CustomerRelationship, 'status' | 'isReadOnly'> {
+  /** Not there where a passkey signs. */
+  readonly keys?: CryptoKeyPair;
+  /** The vendor's newest keys, and each older one that signed a record here: the vendor may publish those no more. */
   readonly jwks: JSONWebKeySet;
+  /** A second first proposal was signed while one waited: the vendor may still accept the one that it has not refused. */
+  readonly isDoubtful?: true;
 }
 
 const isLeave = (record: string | undefined): record is string => record !== undefined && readClaims(record)?.act === 'leave';
 
-/** What of a relationship may leave the ledger: all but its keys. */
+/** A relationship as the ledger shows it: all but its keys. */
 export const relationshipOf = async ({
   vendor,
   name,
   iss,
   records,
   proposed,
+  keys,
 }: StoredRelationship): Promise<CustomerRelationship> => {
   const links = await Promise.all([...records, ...(isLeave(proposed) ? [proposed] : [])].map(linkOf));
   const status = statusOf(links, proposed ? 'asked' : 'none') as CustomerRelationship['status'];
-  return { vendor, name, iss, status, records, proposed };
+  return { vendor, name, iss, status, records, proposed, ...(!keys && { isReadOnly: true }) };
 };
 
-/** Keys by their `kid`, those of the second set before those of the first. */
-export const joinKeys = (known: JSONWebKeySet, published: JSONWebKeySet): JSONWebKeySet => {
-  const byKid = new Map<unknown, JWK>();
-  for (const key of [...known.keys, ...(Array.isArray(published.keys) ? published.keys : [])]) byKid.set(key.kid, key);
-  return { keys: [...byKid.values()] };
+/**
+ * The keys to sign with.
+ *
+ * @throws DOMException `InvalidStateError` where a passkey signs
+ */
+export const keysOf = ({ keys, vendor, name }: StoredRelationship): CryptoKeyPair => {
+  if (keys) return keys;
+  throw new DOMException(
+    `A passkey signs for ${name}, and its key stays with the browser: this ledger can only read. Go on at ${vendor}.`,
+    'InvalidStateError',
+  );
 };
 
 /**
@@ -64,7 +76,8 @@ export const join = async (
   records: readonly string[],
   published: JSONWebKeySet,
 ): Promise<StoredRelationship> => {
-  const jwks = joinKeys(kept.jwks, published);
+  const keys = joinKeys(published, kept.jwks);
+  const sets = setsOf(keys);
   const byHash = new Map<string, string>();
   const links: Link[] = [];
   const take = async (record: string): Promise<void> => {
@@ -76,19 +89,33 @@ export const join = async (
   for (const record of kept.records) await take(record);
   for (const record of records) {
     if (kept.records.includes(record)) continue;
-    const claims = await verifyRecord(record, jwks);
+    const claims = await verifyByAny(record, sets);
     if (customerOf(claims) !== kept.iss || vendorOf(claims) !== kept.vendor) throw new RecordError('wrong_audience');
     await take(record);
   }
   const chain = orderChain(links);
   const { proposed } = kept;
   const isAnswered = proposed !== undefined && byHash.has((await linkOf(proposed)).hash);
+  const all = chain.map(({ hash }) => byHash.get(hash) as string);
   return {
     ...kept,
-    jwks,
-    records: chain.map(({ hash }) => byHash.get(hash) as string),
+    jwks: await keysToKeep(keys, all),
+    records: all,
     proposed: isAnswered ? undefined : proposed,
   };
+};
+
+/**
+ * Takes what another copy of a ledger holds of a relationship into what this one holds, if anything.
+ *
+ * @throws RecordError `wrong_audience` where they are with two vendors, else as `join`
+ */
+export const merge = async (known: StoredRelationship | undefined, read: StoredRelationship): Promise<StoredRelationship> => {
+  if (!known) return read;
+  if (known.vendor !== read.vendor) throw new RecordError('wrong_audience');
+  // Of two records that wait a leave goes first: nothing can follow it.
+  const proposed = [known.proposed, read.proposed].find(isLeave) ?? known.proposed ?? read.proposed;
+  return join({ ...known, proposed }, read.records, read.jwks);
 };
 
 /** Whether a vendor's answer is to this very record. */

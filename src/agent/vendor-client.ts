@@ -5,48 +5,134 @@
  * @module
  */
 import type { JSONWebKeySet } from 'jose';
+import { act, agreement, copy, plainText } from '../contract/fields.js';
+import { MAX_TEXT } from '../contract/messages.js';
 import { MAX_RECORDS_TEXT } from '../contract/replies.js';
+import { readLimited } from './read-limited.js';
+import { parseKeys } from './vendor-keys.js';
 
-/** How long a vendor may take to answer, in milliseconds. */
+/** How long a vendor may take for one answer, to its last byte, in milliseconds. */
 const PATIENCE = 20_000;
+const OFFER_PATH = '/.well-known/relbutton.json';
+
+/** The longest answers that are read, in bytes. UTF-8 takes at most three bytes for a UTF-16 unit. */
+const MAX_BYTES = {
+  published: 65_536,
+  reply: 3 * MAX_TEXT,
+  records: 3 * MAX_RECORDS_TEXT,
+} as const;
+
+interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+}
 
 export interface VendorClient {
+  /** Whether the vendor publishes where to send records. */
+  readonly hasEndpoint: boolean;
   /** The keys that the vendor publishes. */
   keys(): Promise<JSONWebKeySet>;
-  /** Sends a record to the endpoint, as it is. */
-  send(record: string): Promise<{ status: number; text: string }>;
+  /**
+   * Sends a record to the endpoint, as it is.
+   *
+   * @param expected what answers it: a reply, or all records
+   */
+  send(record: string, expected: 'reply' | 'records'): Promise<HttpAnswer>;
 }
+
+/** @param max in bytes, of the answer */
+const request = async (origin: string, path: unknown, { max, ...init }: RequestInit & { max: number }): Promise<HttpAnswer> => {
+  if (typeof path !== 'string') throw new TypeError(`${origin} does not publish where its endpoint and its keys are.`);
+  const url = new URL(path, origin);
+  if (url.origin !== origin) throw new TypeError(`${origin} leads elsewhere: ${url.href}`);
+  // Over the headers and the whole body, so that one that drips ends as well.
+  const signal = AbortSignal.timeout(PATIENCE);
+  try {
+    const response = await globalThis.fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init });
+    return { status: response.status, text: await readLimited(response, max, signal) };
+  } catch (cause) {
+    if (cause instanceof RangeError)
+      throw new TypeError(`${url.href} answers more than can be read. ${cause.message}`, { cause });
+    throw new TypeError(`${origin} is not reached.`, { cause });
+  }
+};
+
+const getJson = async (origin: string, path: unknown): Promise<unknown> => {
+  const { status, text } = await request(origin, path, { max: MAX_BYTES.published });
+  if (status !== 200) throw new TypeError(`${origin} answers ${status} for ${String(path)}.`);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TypeError(`${String(path)} of ${origin} is no JSON.`, { cause });
+  }
+};
+
+const getPublished = async (origin: string): Promise<object> => {
+  const value = await getJson(origin, OFFER_PATH);
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${OFFER_PATH} of ${origin} is no JSON object.`);
+  return value;
+};
 
 /**
  * Looks up what a vendor publishes.
  *
  * @param origin the vendor's
- * @throws TypeError where it is not reached, answers something else, or leads to another origin
+ * @throws TypeError where it is not reached, answers something else or too much, or leads to another origin
  */
 export const findVendor = async (origin: string): Promise<VendorClient> => {
-  const request = async (path: string, init: RequestInit = {}): Promise<{ status: number; text: string }> => {
-    const url = new URL(path, origin);
-    if (url.origin !== origin) throw new TypeError(`${origin} leads elsewhere: ${url.href}`);
-    const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init }).catch((cause: unknown) => {
-      throw new TypeError(`${origin} is not reached.`, { cause });
-    });
-    const text = await response.text();
-    if (text.length > MAX_RECORDS_TEXT) throw new TypeError(`${url.href} answers more than can be read.`);
-    return { status: response.status, text };
-  };
-  const get = async (path: string): Promise<object> => {
-    const { status, text } = await request(path);
-    if (status !== 200) throw new TypeError(`${origin} answers ${status} for ${path}`);
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) throw new TypeError(`${path} of ${origin} is no JSON object.`);
-    return value;
-  };
-
-  const { jwks, endpoint } = (await get('/.well-known/relbutton.json')) as { jwks: unknown; endpoint: unknown };
+  const { jwks, endpoint } = (await getPublished(origin)) as { jwks?: unknown; endpoint?: unknown };
   return {
-    keys: async () => (await get(String(jwks))) as JSONWebKeySet,
-    send: (record) =>
-      request(String(endpoint), { method: 'POST', headers: { 'content-type': 'application/jose+json' }, body: record }),
+    hasEndpoint: typeof endpoint === 'string',
+    keys: async () => parseKeys(await getJson(origin, jwks), String(jwks)),
+    send: (record, expected) => {
+      const headers = { 'content-type': 'application/jose+json' };
+      return request(origin, endpoint, { max: MAX_BYTES[expected], method: 'POST', headers, body: record });
+    },
   };
+};
+
+/**
+ * Whether an origin answers, but not with anything that says where records are sent. A server that is in trouble, or not reached
+ * at all, may publish it another time.
+ */
+export const publishesNothing = async (origin: string): Promise<boolean> => {
+  const get = (mode: RequestMode): Promise<Response> =>
+    globalThis.fetch(new URL(OFFER_PATH, origin), { mode, credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) });
+  // A site that publishes nothing lets no other origin read that it does not; whether it answers shows without CORS as well.
+  const response = await get('cors')
+    .catch(() => get('no-cors'))
+    .catch(() => undefined);
+  void response?.body?.cancel().catch(() => undefined);
+  return response !== undefined && response.status < 500 && response.status !== 429;
+};
+
+/** What a vendor's server offers, with no page open. */
+export interface Offer {
+  /** The vendor's name, at most 200 characters. */
+  readonly name: string;
+  /** The agreements that it accepts, by id. */
+  readonly accepts: readonly string[];
+  /** What it takes part in: `relate` and more. */
+  readonly acts: readonly string[];
+}
+
+const OFFER = { name: plainText(200), accepts: [agreement], acts: [act] } as const;
+
+/**
+ * Asks a vendor's server what it offers: where an agent follows a link, with no page open (contract, section 3).
+ *
+ * @param origin the vendor's, such as `https://shop.example`
+ * @throws TypeError where it is not reached within 20 s, or publishes no offer, more than 65,536 bytes, or no endpoint of its own
+ * @example
+ * const { name, accepts } = await fetchOffer('https://shop.example');
+ * // 'Shop', ['SD-BASE']
+ */
+export const fetchOffer = async (origin: string): Promise<Offer> => {
+  const published = await getPublished(origin);
+  const offer = copy(OFFER, published);
+  const { endpoint } = published as { endpoint?: unknown };
+  const isOwn = typeof endpoint === 'string' && URL.canParse(endpoint, origin) && new URL(endpoint, origin).origin === origin;
+  if (!isOwn || !offer?.acts.includes('relate'))
+    throw new TypeError(`${origin} names no way to relate: ${OFFER_PATH} needs name, accepts, acts and an endpoint of its own.`);
+  return { ...offer };
 };

@@ -1,21 +1,24 @@
 /**
  * What answers in a window of the agent's own: the page at `/.well-known/rel-agent` of its origin, which a vendor's page opens when
- * a person names the agent there. Key and ledger are at home here.
+ * a person names the agent there. Key and ledger belong here.
  *
  * @module
  */
 import { copy } from '../contract/fields.js';
 import { WELCOME } from '../contract/handshake.js';
 import { type AgentOutcome, FROM_HOST, type Message, parseMessage, writeMessage } from '../contract/messages.js';
-import { type Chosen, createAsk, type OpenAsk } from './ask.js';
+import type { Chosen } from './ask.js';
+import { OpenAsk } from './open-ask.js';
 
 export type { AgentOutcome } from '../contract/messages.js';
 export type { Answer, Chosen } from './ask.js';
 
 /**
- * Asks the person, and says what came of it. `signal` is aborted when the person or the vendor's page ends it.
+ * Asks the person, and proposes.
  *
- * @param chosen `vendor.origin` is the browser's word for whose page opened this window
+ * @param chosen `vendor.origin` is the origin of the page that opened this window, as the browser gives it
+ * @param signal aborted when the person or the vendor's page ends the flow
+ * @returns what came of it
  */
 export type ChosenHandler = (chosen: Chosen, signal: AbortSignal) => Promise<AgentOutcome>;
 
@@ -23,31 +26,42 @@ export type ChosenHandler = (chosen: Chosen, signal: AbortSignal) => Promise<Age
 const isVendor = (origin: string): boolean => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
 
 /**
- * Answers the relbutton whose page opened this window (contract, section 10): says hello, takes the port it is given by that page
- * alone, and hears on it who chose what. Where nobody opened this window, or it stands in a frame, nothing happens, and the page
- * shows whatever else it has. Closing the window, or leaving the page, is the person's "not now": dismissed.
+ * Answers the relbutton whose page opened this window (contract, Agents elsewhere): says hello, takes the port that this page and
+ * no other sends, and hears on it what the person chose. Where nobody opened the window, or it stands in a frame, nothing happens.
+ * Closing the window or leaving the page ends the flow as dismissed.
  *
  * @param handler runs once, when the person has chosen this agent
- * @returns what stops it: an open flow ends as dismissed
+ * @returns a function that stops it: an open flow ends as dismissed
+ * @example
+ * onChosen(async ({ act, vendor, accepts, challenge, propose }) => {
+ *   const ledger = await openLedger();
+ *   const record = await ledger.sign({ vendor, act, agreement: accepts[0], challenge });
+ *   const answer = await propose(record);
+ *   await ledger.settle(record, answer);
+ *   return answer.answer === 'accept' ? 'agreed' : 'dismissed';
+ * });
  */
 export const onChosen = (handler: ChosenHandler): (() => void) => {
   const { opener } = window as { opener: Window | null };
   const stopping = new AbortController();
   const { signal } = stopping;
   let ask: OpenAsk | undefined;
-  // Whoever frames a page decides what the person sees of it.
+  // A page that frames this one decides what the person sees of it.
   if (!opener || window.top !== window) return () => undefined;
 
   const begin = (choose: Message<'choose'>, origin: string, port: MessagePort): void => {
-    ask = createAsk(
-      { type: 'ask', v: [1], id: choose.id, acts: [choose.act], lang: navigator.language },
-      // Chosen already: the offer that waits for it is not said.
-      async (one) => handler(await one.offer(), one.signal),
-      (type, body) => {
-        if (type !== 'offer') port.postMessage(writeMessage(type, choose.id, body));
+    ask = new OpenAsk(
+      { type: 'ask', v: [1], id: choose.id, acts: [choose.act], lang: globalThis.navigator.language },
+      {
+        // Chosen already: the offer that waits for it is not said.
+        handler: async (one) => handler(await one.offer(), one.signal),
+        say: (type, body) => {
+          if (type !== 'offer') port.postMessage(writeMessage(type, choose.id, body));
+        },
+        ended: () => port.close(),
+        offer: choose.offer,
+        origin,
       },
-      () => port.close(),
-      { offer: choose.offer, origin },
     );
     ask.start();
     ask.receive(choose);

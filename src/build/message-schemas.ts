@@ -14,7 +14,7 @@ const objectSchema = (shape: Shape): object => ({
   required: Object.keys(shape).filter((key) => !key.endsWith('?')),
 });
 
-/** The JSON Schema (2020-12) of each message's text by its type, for whoever writes one. */
+/** Returns the JSON Schema (2020-12) of each message, by type (contract, "Messages"). */
 export const messageSchemas = (): Readonly<Record<string, object>> =>
   Object.fromEntries(
     Object.entries<Shape>({ ...FROM_HOST, ...FROM_AGENT }).map(([type, shape]) => [

@@ -2,14 +2,15 @@ import { type Magnet, SIGNS, type Status, STATUSES } from '../contract/statuses.
 import { en } from '../locales/en.js';
 import { magnets, magnetStyles, SHAPES } from '../elements/magnets.js';
 
-/** What the elements' own template and style sheet say: there it is written once. */
+/** Reads a value from the elements' own template and style sheet. @throws Error if the pattern is missing, which fails the build */
 const said = (pattern: RegExp): string => {
   const [, value] = pattern.exec(magnets('ended').strings.join('') + magnetStyles.cssText) ?? [];
-  if (value === undefined) throw new Error(`The sign has no ${pattern} any more: look at it again.`);
+  if (value === undefined)
+    throw new Error(`src/elements/magnets.ts has nothing that matches ${pattern}: adapt src/build/sign-files.ts to it.`);
   return value;
 };
 
-/** Of the two magnets, and of what is not willing, which is also the line's. */
+/** The colours of the two magnets; `idle` is that of a side that is not willing, and of the line. */
 interface SignColours {
   readonly customer: string;
   readonly vendor: string;
@@ -17,7 +18,7 @@ interface SignColours {
 }
 const oneColour = (colour: string): SignColours => ({ customer: colour, vendor: colour, idle: colour });
 
-/** By the end of a file's name: in two colours on light and dark; in black, which is one ink in print; and in white for dark grounds. */
+/** The colours by file suffix: two colours for light and dark grounds, black for print, and white for dark grounds. */
 const COLOURS = {
   '': {
     customer: said(/--rel-color-customer, (#\w+)/),
@@ -27,9 +28,10 @@ const COLOURS = {
   '-black': oneColour('#000'),
   '-white': oneColour('#fff'),
 } as const satisfies Readonly<Record<string, SignColours>>;
+/** The file suffixes, one for each choice of colours. */
 export const SIGN_COLOURS = Object.keys(COLOURS) as readonly (keyof typeof COLOURS)[];
 
-/** The sign of a status as SVG, without what is around it: as the elements draw it, but by attributes, which every program reads. */
+/** Draws the sign of a status as the content of an `<svg>`. It uses attributes instead of CSS, so that every program can read it. */
 export const drawSign = (status: Status, { customer, vendor, idle }: SignColours): string => {
   const move = status === 'related' ? Number(said(/\.related {\s*--_rel-move: (\d+)px/)) : 0;
   const path = (magnet: Magnet, colour: string, transform: string): string =>
@@ -43,10 +45,10 @@ export const drawSign = (status: Status, { customer, vendor, idle }: SignColours
   );
 };
 
-/** The file of a status: its name. */
+/** Returns the file name of a sign. */
 export const signFile = (status: Status, colours: keyof typeof COLOURS): string => `${status}${colours}.svg`;
 
-/** Every status in every choice of colours, by the name of its file. */
+/** Returns the SVG of every status in every choice of colours, by file name. */
 export const signFiles = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
     STATUSES.flatMap((status) =>

@@ -1,20 +1,31 @@
-/** What a person's data may be used for (IEEE 7012-2025): a service, what may come on top of it, and contributions. */
+/**
+ * The uses of a person's data that agreements permit (IEEE 7012-2025): delivery of a service and four uses beyond it, then three
+ * contributions that a person makes.
+ */
 export const USES = ['service', 'analytics', 'tracking', 'profiling', 'sharing', 'intent', 'ai', 'good'] as const;
-/** `sharing` is of anonymised data, with third parties. */
+/** A use of a person's data. `sharing` means anonymised data, shared with third parties. */
 export type Use = (typeof USES)[number];
 
+/** The terms of an agreement. */
 interface Agreement {
-  /** What the vendor may use the data for, and nothing else. */
+  /** The only uses that the vendor may make of the data. */
   readonly permits: readonly Use[];
-  /** Whether the vendor owes data portability. */
+  /** `true` if the vendor owes the person data portability. */
   readonly portability: boolean;
 }
 
-/** Delivery of a service, with every further use up to the last that is permitted. */
+/** Returns an agreement on delivery of a service that permits every use of `USES` up to `last`. */
 const delivery = (last: Use, portability = false): Agreement => ({ permits: USES.slice(0, USES.indexOf(last) + 1), portability });
 const contribution = (use: Use): Agreement => ({ permits: [use], portability: false });
 
-/** The roster of standard-form agreements of IEEE 7012-2025. */
+/**
+ * The roster of standard-form agreements of IEEE 7012-2025, by id, with the uses that each permits.
+ *
+ * @see {@link https://myterms.info | The official texts}
+ * @example
+ * AGREEMENTS['SD-BASE-A-DP'].permits; // → ['service', 'analytics']
+ * AGREEMENTS['SD-BASE-A-DP'].portability; // → true
+ */
 export const AGREEMENTS = {
   'SD-BASE': delivery('service'),
   'SD-BASE-DP': delivery('service', true),
@@ -31,10 +42,20 @@ export const AGREEMENTS = {
   'PDC-GOOD': contribution('good'),
 } as const satisfies Readonly<Record<string, Agreement>>;
 
+/** The id of an agreement of the roster. */
 export type AgreementId = keyof typeof AGREEMENTS;
+/** The ids of the roster, in its order. */
 export const AGREEMENT_IDS = Object.keys(AGREEMENTS) as readonly AgreementId[];
 
+/** Returns whether an id is one of the roster. */
 export const isAgreement = (id: string): id is AgreementId => (AGREEMENT_IDS as readonly string[]).includes(id);
 
-/** Where the official text of an agreement stands; that text decides. */
+/**
+ * Returns the URL of the official text of an agreement. That text decides, not `AGREEMENTS`.
+ *
+ * @param id of the roster
+ * @see IEEE 7012-2025
+ * @example
+ * agreementUrl('SD-BASE'); // → 'https://myterms.info/agreements/SD-BASE'
+ */
 export const agreementUrl = (id: AgreementId): string => `https://myterms.info/agreements/${id}`;

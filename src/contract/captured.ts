@@ -1,19 +1,20 @@
 /**
- * The ECMAScript builtins that messages are read and written with, as they were when this module loaded.
- * Whoever handles a message of an agent calls these and no method, getter or iterator of a live prototype,
- * so that a page script that replaces one later learns nothing (contract, section 5).
+ * The ECMAScript builtins that messages are read and written with, captured when this module loads. Code that handles an agent's
+ * message calls these, and no method, getter or iterator of a live prototype: a page script that replaces one later sees nothing
+ * (contract, "Lanes").
  *
  * @module
  */
-const { bind, call } = Function.prototype;
+const { apply } = Reflect;
 
-/** Turns a method into a function that takes its receiver first and never looks the method up again. */
-export const uncurry = bind.bind(call) as <T, A extends unknown[], R>(
-  method: (this: T, ...args: A) => R,
-) => (self: T, ...args: A) => R;
+/** Turns a method into a function that takes the receiver as its first argument, and never looks the method up again. */
+export const uncurry =
+  <T, A extends unknown[], R>(method: (this: T, ...args: A) => R) =>
+  (self: T, ...args: A): R =>
+    apply(method, self, args);
 
 export const { parse: jsonParse, stringify: jsonStringify } = JSON;
-export const { keys, hasOwn } = Object;
+export const { keys, hasOwn, setPrototypeOf } = Object;
 export const { isArray } = Array;
 export const { isInteger } = Number;
 export const includes = uncurry<readonly string[], [string], boolean>(Array.prototype.includes);

@@ -1,15 +1,15 @@
 /**
- * How the records of one relationship hang together, and what they come to. Both sides write, and the vendor's server and the
- * customer's ledger judge by this one module, so that the same records mean the same to both.
+ * Orders the records of one relationship and derives its status. The vendor's server and the customer's ledger both use this
+ * module, so that the same records mean the same on both sides (contract, "The chain").
  *
- * The rule. The records stand in one **line**: the first is the customer's `relate`, and each later one, whichever side says it,
- * names the one before it as `prev`. Two records that name the same one cannot both stand. Who comes first is decided where
- * the vendor's server adds a record, in one step; a customer's record that comes second is refused as `broken_chain`, and its
- * agent syncs, learns what was said meanwhile, and signs again. **`leave` is the exception**: either side can say it at any
- * time, whatever was said meanwhile and whatever it names as `prev`. It takes no place in the line, is refused for no state of
- * it, and ends the relationship; no record can follow one. Who wants to relate again does so with a new key.
+ * The records form one **line**: the first is the customer's `relate`, and each later one, from either side, names the one before it
+ * as `prev`. Of two records with the same `prev` only one can stand. The vendor's server decides which came first, as it adds
+ * records in one step. It refuses the other as `broken_chain`; the customer's agent then syncs and signs again.
  *
- * So a set of records has one meaning in whatever order, and however often, they come.
+ * **`leave` is the exception.** It is accepted in any state, from either side, whatever its `prev`. It takes no place in the line and
+ * ends the relationship; no record can follow it. A new relationship needs a new key.
+ *
+ * The status does not depend on the order in which records arrive, and a record that arrives twice changes nothing.
  *
  * @module
  */
@@ -17,13 +17,15 @@ import { isKnown, QUESTIONS, VENDOR_ACTS } from './acts.js';
 import { type Claims, customerOf, payloadHash, readClaims, sideOf, vendorOf } from './record.js';
 import type { Status } from './statuses.js';
 
-/** A record of a relationship: its claims, and the hash by which the next names it. */
+/** A record as a link of the chain. */
 export interface Link {
+  /** SHA-256 of the payload, base64url: the `prev` of the next record. */
   readonly hash: string;
+  /** The claims of the record. */
   readonly claims: Claims;
 }
 
-/** Why records are no chain. */
+/** The reasons why records are no chain, each with its message. */
 export const CHAIN_FAULTS = {
   mixed: 'It belongs to another relationship than the rest.',
   wrong_side: 'It is an act that its side cannot say, or one that is not kept.',
@@ -32,12 +34,25 @@ export const CHAIN_FAULTS = {
   forked: 'It names the same record as another one does.',
   after_leave: 'It follows a leave.',
 } as const;
+/** A reason why records are no chain, a key of `CHAIN_FAULTS`. */
 export type ChainFault = keyof typeof CHAIN_FAULTS;
 
-/** Records that are no chain, with the reason and the hash of the record at fault. */
+/**
+ * The error for records that are no chain (contract, "The chain").
+ *
+ * @example
+ * const link = await linkOf(record);
+ * try {
+ *   statusOf([{ ...link, claims: { ...link.claims, prev: 'unknown' } }], 'offered');
+ * } catch (error) {
+ *   error instanceof ChainError && error.fault; // → 'missing'
+ * }
+ */
 export class ChainError extends Error {
   constructor(
+    /** The reason. */
     readonly fault: ChainFault,
+    /** The hash of the record at fault. */
     readonly hash: string,
   ) {
     super(CHAIN_FAULTS[fault]);
@@ -54,10 +69,10 @@ const checkSide = ({ hash, claims }: Link): void => {
 };
 
 /**
- * Puts the records of one relationship in order: the line first, then what was said to end it, by hash.
+ * Sorts the records of one relationship: the line first, then each `leave`, by hash.
  *
- * @param links in any order, repeated or not
- * @throws ChainError where they are not the records of one relationship
+ * @param links in any order; repeated ones count once
+ * @throws ChainError if they are not the records of one relationship
  */
 export const orderChain = (links: Iterable<Link>): readonly Link[] => {
   const byHash = new Map(Array.from(links, (link) => [link.hash, link]));
@@ -83,18 +98,22 @@ export const orderChain = (links: Iterable<Link>): readonly Link[] => {
   return [...line, ...all.filter(isLeave)];
 };
 
-/** The record that the next one names as `prev`: the last of the line. */
+/** Returns the last record of the line, which the next one names as `prev`. */
 export const lastOf = (chain: readonly Link[]): Link | undefined => chain.findLast((link) => !isLeave(link));
 
-/** The record under whose agreement both sides are: the last `relate`. */
+/** Returns the record whose agreement is in force: the last `relate`. */
 export const agreedIn = (chain: readonly Link[]): Link | undefined => chain.findLast(({ claims }) => claims.act === 'relate');
 
 /**
- * Where a relationship stands. Each side takes up again only what it put on hold itself.
+ * Derives the status of a relationship from its records: `related`, `paused` or `ended` (contract, "The chain"). Each side resumes
+ * only what it paused itself.
  *
- * @param links its records, in any order, repeated or not
- * @param before where it stands while there is no record: what the asking side knows besides
- * @throws ChainError where they are not the records of one relationship
+ * @param links its records, as `linkOf` reads them, in any order; repeated ones count once
+ * @param before the status to return if there are no records
+ * @throws ChainError if they are not the records of one relationship
+ * @example
+ * statusOf([await linkOf(record)], 'offered'); // → 'related'
+ * statusOf([], 'offered'); // → 'offered'
  */
 export const statusOf = (links: Iterable<Link>, before: Status): Status => {
   const chain = orderChain(links);
@@ -106,8 +125,16 @@ export const statusOf = (links: Iterable<Link>, before: Status): Status => {
 };
 
 /**
- * @param record a record's JSON text, its signatures checked
- * @throws where it is no record
+ * Reads a record as a link of the chain. It checks no signature: pass it records that were verified.
+ *
+ * @param record a record's JSON text
+ * @returns its claims, and its hash as `prev` has it
+ * @throws TypeError if the text is no record
+ * @see The contract, "The chain"
+ * @example
+ * const { hash, claims } = await linkOf(record);
+ * hash.length; // → 43
+ * claims.act; // → 'relate'
  */
 export const linkOf = async (record: string): Promise<Link> => {
   const claims = readClaims(record);

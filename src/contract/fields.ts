@@ -1,21 +1,25 @@
 /**
- * What a value in a message, a reply or a record may be. A value's TypeScript type (`Value`), the function that checks and
- * copies it (`copy`) and its JSON Schema (`schema.ts`) all come from its field.
+ * The fields of messages, replies and records. A field defines which values are valid: from it come their TypeScript type (`Value`),
+ * the function that checks and copies them (`copy`) and their JSON Schema (`build/message-schemas.ts`).
  *
  * @module
  */
 import { exec, hasOwn, isArray, isInteger, jsonParse, keys, normalize } from './captured.js';
 
-/** Text that matches, `T` being what can match. */
+/** A string that matches; `T` is the type of the strings that can. */
 export interface Pattern<T extends string = string> extends RegExp {
   readonly matched?: T;
 }
-/** What returns the copy of a value, or `undefined` where it is not of its form; with its JSON Schema. */
+/** A function that copies a valid value and returns `undefined` for any other, with its JSON Schema. */
 export interface Reader<T> {
   (value: unknown): T | undefined;
   readonly schema: object;
 }
-/** A constant is its own field, a list of at most 32 texts or numbers an array of its item. */
+/** The maximum length of a language tag (BCP 47), in UTF-16 units. */
+export const MAX_LANG = 64;
+/** The maximum number of items in a list. */
+export const MAX_LIST = 32;
+/** The field of a value. A constant is its own field; `[field]` is an array of at most 32 strings or numbers. */
 export type Field = Pattern | Reader<unknown> | Shape | number | true | readonly [Field];
 /** The fields of an object by key; a key that ends in `?` is optional. */
 export interface Shape {
@@ -23,7 +27,7 @@ export interface Shape {
 }
 
 type Optional<K> = K extends `${infer N}?` ? N : never;
-/** The TypeScript type of what a field holds. */
+/** The TypeScript type of a field's values. */
 export type Value<F> = F extends number | true
   ? F
   : F extends Pattern<infer T>
@@ -36,12 +40,13 @@ export type Value<F> = F extends number | true
             [K in keyof F as Optional<K>]?: Value<F[K]> | undefined;
           };
 
-/** @param max in UTF-16 units */
+/** Any string. @param max in UTF-16 units */
 export const text = (max: number): Pattern => new RegExp(`^[\\s\\S]{0,${max}}$`);
+/** One of some strings. */
 export const oneOf = <const T extends string>(values: readonly T[]): Pattern<T> => new RegExp(`^(${values.join('|')})$`);
 const reader = <T>(read: (value: unknown) => T | undefined, schema: object): Reader<T> => Object.assign(read, { schema });
 
-/** A whole number from 0. */
+/** An integer of at least 0. */
 export const integer = /* @__PURE__ */ reader(
   (value) => (isInteger(value) && (value as number) >= 0 ? (value as number) : undefined),
   {
@@ -50,13 +55,13 @@ export const integer = /* @__PURE__ */ reader(
   },
 );
 
-/** Runs of characters that are no control, format (bidi and zero-width among them), line-separating or lone surrogate ones. */
+/** Matches runs of characters without control, format (bidi and zero-width too), line-separating and lone surrogate ones. */
 const SHOWABLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
 /**
- * Text that a person is shown: NFC, and only of showable characters.
+ * A string to show to a person. It is copied in NFC, without characters that do not show.
  *
- * @param maxLength in characters, when cleaned
+ * @param maxLength in characters, after that
  */
 export const plainText = (maxLength: number): Reader<string> => {
   const fitting = new RegExp(`^.{0,${maxLength}}$`, 'u');
@@ -72,19 +77,22 @@ export const plainText = (maxLength: number): Reader<string> => {
   );
 };
 
-/** What shows: no blank, no control character, and none that has no shape, as fillers, joiners and selectors have none. */
+/** A character that shows: no blank, no control character, and none without a shape, such as fillers, joiners and selectors. */
 const SHAPE = /[^\s\p{Cc}\p{DI}\u2800]/u;
-/** Whether a person sees anything of a text. */
+/** Whether a text shows anything. */
 export const isVisible = (value: string): boolean => exec(SHAPE, value) !== null;
 
+/** A UUID of version 4, in lower case (RFC 9562). */
 export const uuid: Pattern = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
-/** A known act, or a vendor's own in reverse-DNS form as `com.example.loyalty`; at most 128 UTF-16 units. */
+/** An act: a known one, or a vendor's own in reverse-DNS form such as `com.example.loyalty`. At most 128 UTF-16 units. */
 export const act: Pattern = /^(?=.{1,128}$)[a-z][a-z\d-]*(\.[a-z\d-]+)*$/;
-/** An agreement of the roster. Ids that a later roster adds have the same form. */
+/** The id of an agreement. A later roster can add ids of the same form. */
 export const agreement: Pattern = /^[A-Z\d-]{1,64}$/;
-/** At most so many UTF-16 units has a record's text. */
+/** The maximum length of a record that is sent, in UTF-16 units. */
 export const MAX_RECORD = 16_384;
-/** A record's JWS as JSON text: carried, never rewritten, so that both sides keep the same bytes. */
+/** The maximum length of a record that is read back: no kept record is longer, the vendor's signature included. */
+export const MAX_KEPT_RECORD = 2 * MAX_RECORD;
+/** A record: the JSON text of a JWS. It is never rewritten, so that both sides keep the same bytes. */
 export const record = text(MAX_RECORD);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !isArray(value);
@@ -95,20 +103,20 @@ const copyField = (field: Field, value: unknown): unknown => {
   if (typeof field === 'function') return field(value);
   let fits: unknown = value === field;
   if (isArray(field)) {
-    fits = isArray(value) && value.length <= 32;
+    fits = isArray(value) && value.length <= MAX_LIST;
     for (let i = 0; fits && i < (value as unknown[]).length; i++)
       fits = copyField(field[0] as Field, (value as unknown[])[i]) !== undefined;
   } else if (field instanceof RegExp) fits = typeof value === 'string' && exec(field, value);
   else if (isObject(field)) return copy(field as Shape, value);
-  // A parsed array holds its items and nothing else: once these are checked it is its own copy.
+  // A parsed array holds nothing but its items, so once they are checked it needs no copy.
   return fits ? value : undefined;
 };
 
 /**
- * Copies the known keys of what `readJson` read into an object without a prototype.
+ * Copies the known keys of an object that `readJson` read into an object without a prototype (contract, "Messages").
  *
- * @returns `undefined` where a required key fails. An optional one that fails is left out, but for `record` and `agreement`,
- * which fail the whole (contract, section 4).
+ * @returns `undefined` if a required key is missing or invalid. An invalid optional key is left out, except for `record` and
+ * `agreement`, for which the result is `undefined` too.
  */
 export const copy = <S extends Shape>(shape: S, value: unknown): Value<S> | undefined => {
   if (!isObject(value)) return undefined;
@@ -137,10 +145,11 @@ const isWithin = (depth: number, value: unknown): boolean => {
 };
 
 /**
- * Reads the JSON text of an object that came from elsewhere.
+ * Parses the JSON text of an object that is not to be trusted.
  *
- * @param max in UTF-16 units
- * @returns the object as parsed, at most 8 levels deep, to be copied by a field; `undefined` for anything else
+ * @param json any value
+ * @param max the maximum length of the text, in UTF-16 units
+ * @returns the parsed object, for `copy`; `undefined` if it is none, or deeper than 8 levels (contract, "Messages")
  */
 export const readJson = (json: unknown, max: number): object | undefined => {
   try {

@@ -1,17 +1,26 @@
 import type { AgentOutcome, Message } from './messages.js';
 
-/** What one press comes to, exactly once (contract, "A flow"). */
+/**
+ * The outcome of a flow. Each flow has exactly one (contract, "A flow").
+ *
+ * - `agreed`: both sides signed
+ * - `asked`: the vendor answers later
+ * - `declined`: the person said no to their agent
+ * - `by-link`: the person went on by link, mail, copy or app
+ * - `dismissed`: everything else
+ */
 export type Outcome = AgentOutcome | 'by-link';
 
 /**
- * Where a flow stands.
+ * The state of a flow.
  *
- * - `asking`: the ask is being dispatched; `choosing`: the person looks at the ways there are
- * - `opening`: the window of an agent elsewhere is opening; `unheard`: it has said nothing for 10 s; `unopened`: the browser opened none
- * - `waiting`: an agent is chosen and has said nothing yet; `silent`: for 2 s
+ * - `asking`: the ask is being dispatched; `choosing`: the panel shows the ways to go on
+ * - `opening`: the window of an agent elsewhere opens; `unheard`: it has not answered for 10 s; `unopened`: the browser opened none
+ * - `waiting`: an agent is chosen and has not answered; `silent`: it has not answered for 2 s
  * - `consenting`: the agent asks its person
- * - `deciding`: the vendor has the record; `unreached`: it could not be reached
- * - `accept`, `counter`, `refuse`, `pending`: what the vendor answered
+ * - `deciding`: the vendor has the record; `unreached`: the vendor cannot be reached
+ * - `accept`, `counter`, `refuse`, `pending`: the vendor's answer
+ * - `ended`: the flow has its outcome
  */
 export type FlowState =
   | 'asking'

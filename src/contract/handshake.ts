@@ -1,12 +1,14 @@
 /**
- * What an agent in a window of its own and the page that opened it agree on before they have a port (contract, section 10).
+ * The handshake of an agent in a window of its own with the page that opened it, before they have a port (contract, "Agents elsewhere").
  *
  * @module
  */
-import { uuid } from './fields.js';
+import { integer, uuid } from './fields.js';
 
-/** Where an agent answers, at its own origin (RFC 8615). */
+/** The path at which an agent answers, at its own origin (RFC 8615). */
 export const AGENT_PATH = '/.well-known/rel-agent?v=1';
 
-/** What the host answers to a hello, with one end of a channel. `id` is that of every message on it. */
+/** The hello of an agent's window: the versions that it speaks. */
+export const HELLO = { rel: /^hello$/, v: [integer] } as const;
+/** The host's answer to a hello. It comes with a port; `id` is the id of every message on that port. */
 export const WELCOME = { rel: /^welcome$/, v: 1, id: uuid } as const;

@@ -1,10 +1,10 @@
 import { type Act, BODIES, isKnown } from './acts.js';
 import { AGREEMENTS, isAgreement, type Use } from './agreements.js';
-import { act, agreement, copy, integer, MAX_RECORD, readJson, type Shape, text, type Value } from './fields.js';
+import { act, agreement, copy, integer, MAX_KEPT_RECORD, readJson, type Shape, text, type Value } from './fields.js';
 
 const THUMBPRINT = /^[\w-]{43}$/;
 
-/** The claims of a record (contract, section 8) but for `body`, whose form depends on the act. */
+/** The claims of a record (contract, "Records") without `body`, whose fields depend on the act. */
 const CLAIMS = /* @__PURE__ */ (() => {
   const party = /^([\w-]{43}|https?:\/\/[^/\s]{1,2040})$/;
   return {
@@ -21,39 +21,42 @@ const CLAIMS = /* @__PURE__ */ (() => {
 })();
 
 /**
- * What a record says. A customer's `iss` is the thumbprint of its key and `aud` the vendor's origin; in a vendor's record it is
- * the other way round. `body` is there for the acts this version knows; a vendor's own act keeps its body in the record.
+ * The claims of a record (contract, "Records"). In a customer's record `iss` is the thumbprint of the customer's key (RFC 7638) and
+ * `aud` the vendor's origin; in a vendor's record it is the other way round. `body` is read for the acts of `ACTS` only.
  */
 export type Claims = Value<typeof CLAIMS> & { body?: Value<(typeof BODIES)[Act]> };
 
-/** Which side says it. */
+/** Returns the side that signed a record first. */
 export const sideOf = ({ iss }: Claims): 'customer' | 'vendor' => (THUMBPRINT.test(iss) ? 'customer' : 'vendor');
-/** The customer's key thumbprint in a record of either side. */
+/** Returns the id of the passkey that a `relate` names: by it the vendor's server finds the relationship again. */
+export const credentialOf = ({ act, body }: Claims): string | undefined =>
+  act === 'relate' ? (body as Value<typeof BODIES.relate> | undefined)?.credential : undefined;
+/** Returns the thumbprint of the customer's key, from a record of either side. */
 export const customerOf = (claims: Claims): string => (sideOf(claims) === 'customer' ? claims.iss : claims.aud);
-/** The vendor's origin in a record of either side. */
+/** Returns the vendor's origin, from a record of either side. */
 export const vendorOf = (claims: Claims): string => (sideOf(claims) === 'customer' ? claims.aud : claims.iss);
 
-/** @throws where there is no payload to decode */
+/** Decodes the payload of a record. @throws if there is none */
 const decodePayload = (jws: string): Uint8Array<ArrayBuffer> => {
-  const { payload } = readJson(jws, MAX_RECORD) as { payload: string };
+  const { payload } = readJson(jws, MAX_KEPT_RECORD) as { payload: string };
   return Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
 };
 
 /**
- * What the payload of a record holds, unchecked.
+ * Decodes the payload of a record without checking its claims.
  *
  * @param jws a record's JSON text
- * @returns `null` where it is no JWS in JSON serialization whose payload is a JSON object
+ * @returns `null` if it is no JWS in JSON serialization (RFC 7515) whose payload is a JSON object
  */
 export const decodeClaims = (jws: string): object | null => {
   try {
-    return readJson(new TextDecoder().decode(decodePayload(jws)), MAX_RECORD) ?? null;
+    return readJson(new TextDecoder().decode(decodePayload(jws)), MAX_KEPT_RECORD) ?? null;
   } catch {
     return null;
   }
 };
 
-/** As `copy`, but nothing is left out: what is signed is read as it stands or not at all. */
+/** Copies as `copy` does, but returns `undefined` if an optional key is invalid: a signed payload is read whole or not at all. */
 const copyWhole = <S extends Shape>(shape: S, input: unknown): Value<S> | undefined => {
   const copied = copy(shape, input);
   const isWhole =
@@ -66,9 +69,9 @@ const copyWhole = <S extends Shape>(shape: S, input: unknown): Value<S> | undefi
 };
 
 /**
- * Reads the claims of a payload that is decoded already.
+ * Reads the claims of a decoded payload.
  *
- * @returns `null` where they are not those of a record
+ * @returns `null` if they are not the claims of a record
  */
 export const readPayload = (input: object | null): Claims | null => {
   const claims: Claims | undefined = copyWhole(CLAIMS, input);
@@ -78,23 +81,31 @@ export const readPayload = (input: object | null): Claims | null => {
   return body ? { ...claims, body } : null;
 };
 
+/** Whether an act whose body has required fields comes without a body (contract, section 8). */
+export const lacksBody = ({ act, body }: Claims): boolean =>
+  body === undefined && isKnown(act) && copy(BODIES[act] as Shape, {}) === undefined;
+
 /**
- * Reads what a record claims, without checking a signature.
+ * Reads the claims of a record. It checks no signature: `verifyRecord` of `relbutton/server` does.
  *
  * @param jws a record's JSON text
- * @returns `null` where the payload does not decode to the claims of a record
+ * @returns `null` if the payload is not the claims of a record
+ * @see The contract, "Records"
+ * @example
+ * readClaims(record)?.agreement; // → 'SD-BASE'
+ * readClaims('no record'); // → null
  */
 export const readClaims = (jws: string): Claims | null => readPayload(decodeClaims(jws));
 
 /**
- * The hash by which the next record of a relationship names this one as `prev`.
+ * Computes the hash that the next record of the relationship has as `prev` (contract, "The chain").
  *
  * @param jws a record's JSON text, signed by one side or by both
  * @returns SHA-256 of the payload's bytes, base64url
- * @throws where it is no record
+ * @throws if it is no record
  */
 export const payloadHash = async (jws: string): Promise<string> => {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', decodePayload(jws)));
+  const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', decodePayload(jws)));
   return btoa(String.fromCharCode(...digest))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
@@ -102,10 +113,16 @@ export const payloadHash = async (jws: string): Promise<string> => {
 };
 
 /**
- * Whether the agreement of a record lets the vendor use data so. It reads, it does not verify: ask it about records that your
- * server or your ledger holds, never about one that a page hands you.
+ * Returns whether the agreement of a record permits a use of the customer's data. It checks no signature: pass it records that your
+ * server or ledger holds, never one from a page.
  *
  * @param jws a record's JSON text
+ * @param use one of `USES`
+ * @returns `false` also if the text is no record, or its agreement is not of the roster
+ * @see IEEE 7012-2025
+ * @example
+ * permits(record, 'service'); // → true
+ * permits(record, 'tracking'); // → false
  */
 export const permits = (jws: string, use: Use): boolean => {
   const id = readClaims(jws)?.agreement;

@@ -16,17 +16,17 @@ type AnyField = KeysOfEach<Fields[Kind]>;
 type KeysOfEach<T> = T extends unknown ? keyof T : never;
 
 /**
- * A vendor's reply to a record: a countersigned `record`; the `counter`, one other agreement; `pending`; or `refused`, with a `code`
- * and a `message` for the person.
+ * A vendor's reply to a record (contract, "Negotiation"), exactly one of: `record`, signed by both sides; `counter`, the id of one
+ * other agreement; `pending: true`; or `refused: true`, with a `code` and a `message` for the person.
  */
 export type Reply = { [K in Kind]: Fields[K] & Partial<Record<Exclude<AnyField, keyof Fields[K]>, undefined>> }[Kind];
 
 /**
- * Reads a reply.
+ * Parses a vendor's reply.
  *
  * @param json the reply's text
- * @param status over HTTP; left out where the vendor's own code answers
- * @returns `undefined` where it is none of the four, more than one of them, or has another status
+ * @param status the HTTP status; none if the vendor's own code answers in the page
+ * @returns `undefined` if it is not exactly one of the four replies, or does not have the status of that one
  */
 export const parseReply = (json: string, status?: number): Reply | undefined => {
   const input = readJson(json, MAX_TEXT) ?? {};
@@ -37,26 +37,29 @@ export const parseReply = (json: string, status?: number): Reply | undefined => 
 
 const ERASED = { erased: true } as const;
 const KEPT = /* @__PURE__ */ (() => ({ kept: plainText(500), why: plainText(500), until: plainText(100) }) as const)();
-/** What became of erasing at the end: all gone, or what is kept, why and until when, in words for the customer. */
+/** The result of erasing: all erased, or what the vendor keeps, why and until when, in words for the customer. */
 export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
 
+/** Reads an `Erasure`. @returns `undefined` for any other form */
+export const readErasure = (value: unknown): Erasure | undefined => copy(ERASED, value) ?? copy(KEPT, value);
+
 /**
- * Reads what a vendor answers, beside the record, to a leave that asks to erase (contract, section 7).
+ * Parses the `erasure` in a vendor's reply to a `leave` that asks to erase (contract, "Records").
  *
- * @returns `undefined` where it says nothing of it
+ * @returns `undefined` if the reply has none
  */
 export const parseErasure = (json: string): Erasure | undefined => {
   const { erasure } = (readJson(json, MAX_TEXT) ?? {}) as { erasure?: unknown };
-  return copy(ERASED, erasure) ?? copy(KEPT, erasure);
+  return readErasure(erasure);
 };
 
-/** In UTF-16 units, of what answers `export` or `sync`: these come to an agent, never to a page. */
+/** The maximum length of a reply to `export` or `sync`, in UTF-16 units. Agents read these, pages never. */
 export const MAX_RECORDS_TEXT = 4_194_304;
 
 /**
- * Reads what a vendor answers to `sync` or `export`: `{records, data?}`.
+ * Parses a vendor's reply to `sync` or `export`, `{records, data?}` (contract, "Records").
  *
- * @returns the records' JSON texts, unchecked; `undefined` where it is no such answer
+ * @returns the JSON texts of the records, unchecked; `undefined` if it is no such reply
  */
 export const parseRecords = (json: string): readonly string[] | undefined => {
   const { records } = (readJson(json, MAX_RECORDS_TEXT) ?? {}) as { records?: unknown };

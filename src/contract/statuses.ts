@@ -1,7 +1,11 @@
-/** How one side's magnet is drawn: not willing, willing, or on hold. */
+/** The drawing of one side's magnet: `outline` is not willing, `solid` willing, `half` on hold. */
 export type Magnet = 'outline' | 'solid' | 'half';
 
-/** The customer's magnet and the vendor's in each status (contract, section 12); `related` is joined, and a line parts `ended`. */
+/**
+ * The customer's magnet and the vendor's in each status. In `related` the two are joined, and in `ended` a line parts them.
+ *
+ * @see docs/sign.md
+ */
 export const SIGNS = {
   none: ['outline', 'outline'],
   offered: ['outline', 'solid'],
@@ -11,6 +15,7 @@ export const SIGNS = {
   ended: ['outline', 'outline'],
 } as const satisfies Readonly<Record<string, readonly [customer: Magnet, vendor: Magnet]>>;
 
-/** Where a relationship stands. */
+/** The status of a relationship. */
 export type Status = keyof typeof SIGNS;
+/** The statuses of a relationship, in the order in which they are shown. */
 export const STATUSES = Object.keys(SIGNS) as readonly Status[];

@@ -1,3 +1,4 @@
+import { MAX_LIST } from '../contract/fields.js';
 import { warn } from './warn.js';
 
 /**
@@ -6,23 +7,57 @@ import { warn } from './warn.js';
  */
 export const listOf = (value: string | string[] | null | undefined): string[] => String(value ?? '').match(/[^\s,]+/g) ?? [];
 
+const valueOf = (element: Element, property: string): string | string[] | null | undefined =>
+  (element as unknown as Record<string, string | string[] | null | undefined>)[property];
+
+/** Warns of a value that is not allowed. @param allowed what is, in words */
+export const leaveOut = (element: Element, property: string, value: string, allowed: string): void =>
+  warn(`<${element.localName} ${property.replace(/[A-Z]/, '-$&').toLowerCase()}="${value}"> is left out; allowed: ${allowed}`);
+
 /**
- * Reads a property, one value or a list; each value that is not allowed is left out and warned of (contract, section 13).
+ * Reads a property, one value or a list. Leaves out, with a warning, each value that is not allowed, that came before, or that comes
+ * after 32 others (contract, sections 4 and 13).
  *
  * @param allowed what is allowed, in words
  */
 export const read = <T extends string>(
   element: Element,
-  name: string,
+  property: string,
   isAllowed: (value: string) => boolean,
   allowed: string,
-): T[] =>
-  listOf((element as unknown as Record<string, string | string[] | null | undefined>)[name]).filter((each): each is T => {
-    const isFine = isAllowed(each);
-    if (!isFine) warn(`<${element.localName} ${name}="${each}"> is left out; allowed: ${allowed}`);
-    return isFine;
-  });
+): T[] => {
+  const kept: T[] = [];
+  for (const each of listOf(valueOf(element, property)) as T[]) {
+    const wanted = !isAllowed(each)
+      ? allowed
+      : kept.includes(each)
+        ? 'each once'
+        : kept.length === MAX_LIST && `${MAX_LIST} at most`;
+    if (wanted) leaveOut(element, property, each, wanted);
+    else kept.push(each);
+  }
+  return kept;
+};
 
 /** Reads a property of few values. @returns the fallback where it has none or, with a warning, none that is allowed */
-export const readOne = <T extends string>(element: Element, name: string, allowed: readonly T[], fallback: T): T =>
-  read<T>(element, name, (value) => (allowed as readonly string[]).includes(value), allowed.join(', '))[0] ?? fallback;
+export const readOne = <T extends string>(element: Element, property: string, allowed: readonly T[], fallback: T): T =>
+  read<T>(element, property, (value) => (allowed as readonly string[]).includes(value), allowed.join(', '))[0] ?? fallback;
+
+/**
+ * Reads a property that is one text.
+ *
+ * @param clean gives the text as it is used; `undefined` where it is not allowed
+ * @param allowed what is allowed, in words
+ * @returns `undefined` where it is empty or, with a warning, not allowed
+ */
+export const readText = (
+  element: Element,
+  property: string,
+  clean: (value: string) => string | undefined,
+  allowed: string,
+): string | undefined => {
+  const value = String(valueOf(element, property) ?? '');
+  const text = value && clean(value);
+  if (value && text === undefined) leaveOut(element, property, value, allowed);
+  return text || undefined;
+};

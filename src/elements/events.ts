@@ -2,16 +2,25 @@ import type { Outcome } from '../contract/flow.js';
 import { type Claims, decodeClaims } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 
-class RelEvent extends Event {
+// A place without events, a bare `vm` say, has no use for these, and loads them all the same.
+class RelEvent extends (globalThis.Event ?? Object) {
   constructor(type: string, fields: object, cancelable = false) {
     super(type, { bubbles: true, composed: true, cancelable });
     Object.assign(this, fields);
   }
 }
 
-/** A trusted press of a `<rel-button>`. Cancelable: prevented, no flow begins. */
+/**
+ * Fired as `rel-activate` when the visitor presses a `<rel-button>`. `preventDefault()` stops it: no flow starts, no agent is asked
+ * (contract, "A flow").
+ *
+ * @example
+ * button.addEventListener('rel-activate', (event) => {
+ *   event.act; // → 'relate'
+ * });
+ */
 export class RelActivateEvent extends RelEvent {
-  /** The act that was pressed. */
+  /** The act of the button. */
   declare readonly act: string;
 
   constructor(act: string) {
@@ -19,11 +28,14 @@ export class RelActivateEvent extends RelEvent {
   }
 }
 
-/** The customer's agent proposes a record. Answer it here, or leave it to the `endpoint`. */
+/**
+ * Fired as `rel-propose` when the customer's agent proposes a record. Without `respondWith` the element sends the record to its
+ * `endpoint` (contract, "Negotiation").
+ */
 export class RelProposeEvent extends RelEvent {
-  /** The record as the agent signed it: a JWS in JSON serialization, as text. */
+  /** The record as the agent signed it: the JSON text of a JWS (RFC 7515). */
   declare readonly record: string;
-  /** What the record claims, neither verified nor checked; `null` where it does not decode. Verify on your server. */
+  /** The claims of the record, unverified and unchecked; `null` if it does not decode. Verify the record on your server. */
   declare readonly claims: Readonly<Partial<Record<keyof Claims, unknown>>> | null;
   #respond: ((response: Promise<unknown>) => void) | undefined;
 
@@ -33,11 +45,21 @@ export class RelProposeEvent extends RelEvent {
   }
 
   /**
-   * Answers in the endpoint's place, once, while this event is being dispatched.
+   * Answers in place of the endpoint. Call it once, during the dispatch of the event.
    *
-   * @param response resolves to what the endpoint would say: `{record}`, `{counter}`, `{pending: true}` or
-   * `{refused: true, code, message}` (contract, section 8)
-   * @throws DOMException `InvalidStateError` where it comes a second time, or after the dispatch
+   * @param response resolves within 20 s to a reply: `{record}`, `{counter}`, `{pending: true}` or `{refused: true, code, message}`
+   * @throws DOMException `InvalidStateError` if it is called a second time, or after the dispatch
+   * @see The contract, "Negotiation"
+   * @example
+   * document.addEventListener('rel-propose', (event) => {
+   *   event.claims?.agreement; // → 'SD-BASE'
+   *   const headers = { 'content-type': 'application/jose+json' };
+   *   const sent = fetch('/relbutton', { method: 'POST', headers, body: event.record });
+   *   event.respondWith(sent.then((response) => response.json()));
+   * });
+   * document.addEventListener('rel-outcome', (event) => {
+   *   event.outcome; // → 'agreed'
+   * });
    */
   respondWith(response: Promise<unknown>): void {
     if (!this.eventPhase || !this.#respond) throw new DOMException('respondWith: once, during rel-propose', 'InvalidStateError');
@@ -46,9 +68,11 @@ export class RelProposeEvent extends RelEvent {
   }
 }
 
-/** What a `<rel-button>` shows has changed. */
+/** Fired as `rel-statuschange` when the status that a `<rel-button>` shows has changed. */
 export class RelStatusChangeEvent extends RelEvent {
+  /** The status that is shown now. */
   declare readonly status: Status;
+  /** The status that was shown before. */
   declare readonly previousStatus: Status;
 
   constructor(status: Status, previousStatus: Status) {
@@ -56,10 +80,14 @@ export class RelStatusChangeEvent extends RelEvent {
   }
 }
 
-/** What a press came to, once for each flow. A hint: your server's records say what holds. */
+/**
+ * Fired as `rel-outcome` when a flow ends, once for each flow. Like every event of the page it is a hint: the records on your server
+ * decide (contract, "Who can be believed").
+ */
 export class RelOutcomeEvent extends RelEvent {
+  /** The outcome of the flow. */
   declare readonly outcome: Outcome;
-  /** The record with both signatures, where the outcome is `agreed`. */
+  /** The record with both signatures if the outcome is `agreed`, else `undefined`. */
   declare readonly record: string | undefined;
 
   constructor(outcome: Outcome, record: string | undefined) {

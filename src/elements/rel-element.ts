@@ -1,4 +1,5 @@
 import { LitElement } from 'lit';
+import { appendNew } from '../handoff/captured-dom.js';
 import { restyle } from './css.js';
 import type { Words } from '../locales/en.js';
 import { VERSION } from '../version.js';
@@ -10,18 +11,32 @@ export class RelElement extends LitElement {
   /** The version of this package. */
   static readonly version: string = VERSION;
 
-  /** Adds a language, by the words for it; `relbutton/locales/*` are such. */
+  /**
+   * Adds a language to all elements, or replaces one. The modules `relbutton/locales/*` do it on import.
+   *
+   * @example
+   * badge.lang = 'en-AU';
+   * RelBadge.addWords({ ...en, lang: 'en-AU', status: { ...en.status, offered: 'Keen to relate' } });
+   * await badge.updateComplete;
+   * badge.shadowRoot.textContent; // → 'Keen to relate'
+   */
   static readonly addWords: (words: Words) => void = addWords;
 
   /**
-   * Registers this class, or one that extends it. Where the name is taken, by another copy of this library say, it stays so, and
-   * the console is told once. A browser without custom states (before May 2024) has no use for it: there the link stays a link.
+   * Defines this class, or one that extends it, as a custom element. If the name is taken, for example by another copy of this
+   * library, the page keeps that element, with one warning. In browsers without custom states (before May 2024) it does nothing: the
+   * child link stays a link.
    *
-   * @param registry a scoped one; default: the page's
-   * @throws DOMException `NotSupportedError` where the registry has this very class by another name: register one that extends it
+   * @param tag the name of the element
+   * @param registry a scoped registry; default: that of the page
+   * @throws DOMException `NotSupportedError` if the registry has this class under another name: define a class that extends it
+   * @example
+   * class ShopButton extends RelButton {}
+   * ShopButton.define('shop-button');
+   * customElements.get('shop-button') === ShopButton; // → true
    */
-  static define(tag: string, registry = customElements): void {
-    if (globalThis.CSS?.supports('selector(:state(a))') === false) return;
+  static define(tag: string, registry = globalThis.customElements): void {
+    if (!registry || globalThis.CSS?.supports?.('selector(:state(a))') === false) return;
     const taken: (CustomElementConstructor & { version?: string }) | undefined = registry.get(tag);
     if (!taken) registry.define(tag, this);
     else if (taken !== this) warn(`version ${VERSION} is left out; the page has ${taken.version ?? `another <${tag}>`}`);
@@ -45,6 +60,18 @@ export class RelElement extends LitElement {
     // Without lit's hydration support, what a server rendered is rendered anew.
     if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
     return super.createRenderRoot();
+  }
+
+  /**
+   * Where the page keeps lit from drawing, by a `<form name="createElement">` say, the element stays its link.
+   */
+  protected override performUpdate(): void {
+    try {
+      super.performUpdate();
+    } catch (error) {
+      warn(`<${this.localName}> stays a link: ${error as Error}`);
+      if (!this.renderRoot.firstElementChild) appendNew(this.renderRoot, 'slot');
+    }
   }
 
   adoptedCallback(): void {

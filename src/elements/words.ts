@@ -1,5 +1,7 @@
-import type { ReactiveElement } from 'lit';
+import { isServer, type ReactiveElement } from 'lit';
+import { MAX_LANG } from '../contract/fields.js';
 import { en, type Words } from '../locales/en.js';
+import { leaveOut } from './attributes.js';
 import { isServerRendered } from './server-rendering.js';
 
 /** The languages that the page has, the last added first. */
@@ -17,11 +19,15 @@ export const addWords = (words: Words): void => {
 
 /** BCP 47, of the nearest element with a `lang`, else of the visitor's browser. */
 export const langOf = (element: Element): string => {
-  for (let scope: Element | undefined = element; scope; scope = (scope.getRootNode() as ShadowRoot).host) {
-    const lang = scope.closest<HTMLElement>('[lang]')?.lang;
-    if (lang) return lang;
+  for (let scope: Element | null | undefined = element; scope;) {
+    const found: Element | null = scope.closest('[lang]');
+    // Not by a member of it: a form has its controls as members.
+    const lang = found && Element.prototype.getAttribute.call(found, 'lang');
+    if (lang && lang.length <= MAX_LANG) return lang;
+    if (lang) leaveOut(found, 'lang', lang, `${MAX_LANG} characters at most`);
+    scope = found?.parentElement ?? (scope.getRootNode() as ShadowRoot).host;
   }
-  return navigator.language;
+  return globalThis.navigator?.language;
 };
 
 /** The words for where an element stands: of its language, or of English. */
@@ -34,6 +40,7 @@ let isObserving = false;
 
 /** Keeps an element in the language of the page, while it is in a document. */
 export const follow = (element: ReactiveElement): void => {
+  if (isServer) return;
   shown.add(element);
   if (isServerRendered(element)) void element.updateComplete.then(() => element.requestUpdate());
   if (isObserving) return;

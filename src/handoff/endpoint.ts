@@ -1,4 +1,5 @@
 import { parseReply, type Reply } from '../contract/replies.js';
+import { writeJson } from '../contract/write-json.js';
 
 /** How long a vendor may take to answer, in milliseconds. */
 const PATIENCE = 20_000;
@@ -12,7 +13,7 @@ const PATIENCE = 20_000;
  */
 export const post = async (endpoint: string, record: string): Promise<Reply | undefined> => {
   try {
-    const response = await fetch(endpoint, {
+    const response = await window.fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/jose+json' },
       body: record,
@@ -35,6 +36,7 @@ export const post = async (endpoint: string, record: string): Promise<Reply | un
 export const hearResponse = (response: unknown): Promise<Reply | undefined> =>
   Promise.race([
     // Through JSON, so that what a page's object may hide, a getter say, runs here, and its text is read as any other.
-    Promise.resolve(response).then((body) => parseReply(`${JSON.stringify(body)}`)),
+    // `Promise.resolve` throws where a promise of the page's has a trap for its `constructor`.
+    new Promise((resolve) => resolve(response)).then((body) => parseReply(`${writeJson(body)}`)),
     new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE)),
   ]).catch(() => undefined);

@@ -12,6 +12,12 @@ import type { WebAgent } from './web-agent.js';
 /** The chosen agent: by its offer, or by its address elsewhere, which is its label. */
 type ChosenAgent = Pick<Offer, 'id' | 'label'> & { readonly lane?: Lane };
 
+/**
+ * Why a message of an agent is dropped: it is of `another flow`, `out of order`, of an offer that was `not chosen`, or an offer that
+ * is `not counted`, since it repeats one or is one too many.
+ */
+export type DropReason = 'another flow' | 'out of order' | 'not chosen' | 'not counted';
+
 /** How long the window of an agent elsewhere may stay silent, in milliseconds. */
 const HELLO_WITHIN = 10_000;
 /** How long a chosen agent may stay silent, in milliseconds. */
@@ -92,15 +98,16 @@ export class Flow {
     else this.#host.update();
   }
 
-  /** Takes a message of an agent. @returns whether it was in order; otherwise nothing changes */
-  receive(message: MessageOf<typeof FROM_AGENT>, lane?: Lane): boolean {
-    if (message.id !== this.#id || !this.#allows(message.type)) return false;
+  /** Takes a message of an agent. @returns why it was dropped, with nothing changed; `undefined` where it counts */
+  receive(message: MessageOf<typeof FROM_AGENT>, lane?: Lane): DropReason | undefined {
+    if (message.id !== this.#id) return 'another flow';
+    if (!this.#allows(message.type)) return 'out of order';
     if (message.type === 'offer') {
       const { offer: id, acts, label = '' } = message;
       // Without a lane the message came by a port, where nobody is asked.
-      return lane !== undefined && addOffer(this.#offers, { id, acts, label, lane });
+      return lane && addOffer(this.#offers, { id, acts, label, lane }) ? undefined : 'not counted';
     }
-    if (message.offer !== this.#chosen?.id || lane !== this.#chosen.lane) return false;
+    if (message.offer !== this.#chosen?.id || lane !== this.#chosen.lane) return 'not chosen';
     if (message.type === 'ack') this.#enter('ack');
     else if (message.type === 'propose') {
       this.#record = message.record;
@@ -109,7 +116,7 @@ export class Flow {
       const outcome = outcomeAfter(this.#state, message);
       if (this.#step('done')) this.#finish(outcome);
     }
-    return true;
+    return undefined;
   }
 
   /** The person chooses an agent for an act. */

@@ -1,5 +1,14 @@
 import { MESSAGE_EVENT } from '../contract/messages.js';
-import { appendNew, attachClosed, dispatchMessage, eventDetail, isOnly, listen, setAttribute } from './captured-dom.js';
+import {
+  appendNew,
+  attachClosed,
+  dispatchMessage,
+  eventDetail,
+  eventTarget,
+  isOnly,
+  listen,
+  setAttribute,
+} from './captured-dom.js';
 
 /** Where a host and agents speak (contract, section 5). An offer is believed only on the lane that it came on. */
 export type Lane = 'private' | 'public';
@@ -40,5 +49,5 @@ export const makeLanes = (host: Element, root: ShadowRoot): OpenLanes => {
 /** Hears what agents say to any host on the public lane: only what was dispatched on the document itself. */
 export const listenPublicly = (receive: (detail: unknown) => void): void =>
   listen(document, MESSAGE_EVENT, (event) => {
-    if (event.target === document) receive(eventDetail(event));
+    if (eventTarget(event) === document) receive(eventDetail(event));
   });

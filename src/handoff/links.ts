@@ -26,7 +26,7 @@ const linksIn = (node: Node): HTMLAnchorElement[] =>
   (node as Element).matches?.('a[href]:not(svg *)') ? [node as HTMLAnchorElement] : contentOf(node).flatMap(linksIn);
 
 const textOf = (node: Node): string => {
-  if (node.nodeType === Node.TEXT_NODE) return node.nodeValue as string;
+  if (node.nodeType === 3) return node.nodeValue as string;
   const element = node as Element;
   if (!element.matches || element.matches(UNSEEN)) return '';
   const text = element.getAttribute('alt') ?? contentOf(element).map(textOf).join('');

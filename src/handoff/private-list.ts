@@ -1,5 +1,5 @@
 import { includes } from '../contract/captured.js';
-import { appendNew, attachClosed, listen, opensElsewhere, replaceChildren, setAttribute } from './captured-dom.js';
+import { appendNew, attachClosed, createNew, listen, opensElsewhere, replaceChildren, setAttribute } from './captured-dom.js';
 import type { Flow } from './flow.js';
 import type { Offer } from './offers.js';
 
@@ -18,19 +18,19 @@ interface Words {
 export type DrawPrivateList = (flow: Flow, words: Words) => HTMLElement;
 
 /**
- * Makes the closed root in which agents are named (contract, section 5). To be called while this library loads, for a page that
- * got hold of its style sheet could read the names by selectors.
+ * Makes the closed root in which agents are listed (contract, section 5). Call it while this library loads.
  *
- * @param css the text of its style sheet, which hides what is in it and draws each `.row`
+ * Each row is a button, and its name stands in a closed root of its own: in Firefox, events give the row, and so the root of the list
+ * with its style sheet, to every listener of the page.
+ *
+ * @param listSheet draws each `.row`
+ * @param nameSheet draws a name, the one element in its root, by its `aria-label`, and keeps it from being the target of an event.
+ * Give it to nobody else: its selectors can read the names
  */
-export const makePrivateList = (css: string): DrawPrivateList => {
-  const box = document.createElement('div');
+export const makePrivateList = (listSheet: CSSStyleSheet, nameSheet: CSSStyleSheet): DrawPrivateList => {
+  const box = createNew('div');
   box.className = 'agents';
-  const root = attachClosed(box);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [sheet];
-  const list = appendNew(root, 'div');
+  const list = appendNew(attachClosed(box, listSheet), 'div');
 
   let drawn: Flow['offers'];
 
@@ -45,10 +45,15 @@ export const makePrivateList = (css: string): DrawPrivateList => {
       for (const place in drawn) {
         const offer = drawn[place] as Offer;
         if (!includes(offer.acts, act)) continue;
+        const name = (i ? `${words.acts[act] ?? act}: ` : '') + (offer.label || words.agent);
         const row = appendNew(list, 'button');
         setAttribute(row, 'class', 'look base outline row');
-        setAttribute(row, 'aria-label', (i ? `${words.acts[act] ?? act}: ` : '') + (offer.label || words.agent));
-        listen(row, 'click', (event) => void (opensElsewhere(event) || flow.choose(offer, act)));
+        // Else the list, which scrolls, takes the focus that the box is given.
+        setAttribute(row, 'autofocus', '');
+        const nameRoot = attachClosed(appendNew(row, 'span'), nameSheet);
+        setAttribute(appendNew(nameRoot, name.length > 36 ? 'small' : 'div'), 'aria-label', name);
+        // A page that holds the row cannot press it.
+        listen(row, 'click', (event) => void (!event.isTrusted || opensElsewhere(event) || flow.choose(offer, act)));
       }
     }
     return box;

@@ -1,7 +1,8 @@
 import { FROM_AGENT, parseMessage } from '../contract/messages.js';
 import { VERSION } from '../version.js';
 import { listen } from './captured-dom.js';
-import type { Flow } from './flow.js';
+import type { FlowState } from '../contract/flow.js';
+import type { DropReason, Flow } from './flow.js';
 import { listenPublicly } from './lanes.js';
 
 /** What the copies of this library in one document know of each other. Any script can write it, so no more stands in it. */
@@ -15,6 +16,23 @@ const SHARED = Symbol.for('relbutton.v1');
 let current: { readonly flow: Flow; readonly focus: () => void } | undefined;
 let isAttending = false;
 let dropped = 0;
+let messages: DroppedMessage[] | undefined;
+
+/** A message to a host that was dropped on the public lane. */
+export interface DroppedMessage {
+  readonly reason: DropReason | 'malformed' | 'no flow';
+  /** Where the flow stood that was on; `undefined` where none was. */
+  readonly state: FlowState | undefined;
+  /** `undefined` where the message is malformed. */
+  readonly type: string | undefined;
+}
+
+const MAX_DROPPED = 100;
+const drop = (reason: DroppedMessage['reason'], type?: string): void => {
+  dropped++;
+  messages?.push({ reason, state: current?.flow.state, type });
+  if (messages && messages.length > MAX_DROPPED) messages.shift();
+};
 
 /** Whether some copy has a flow on; sets it where told to. A page that put a trap there harms nothing but that. */
 const isBusy = (set?: boolean): boolean => {
@@ -34,7 +52,10 @@ export const attend = (): void => {
   isBusy();
   listenPublicly((detail) => {
     const message = parseMessage(detail, FROM_AGENT);
-    if (message === null || (message && !current?.flow.receive(message, 'public'))) dropped++;
+    if (message === null) drop('malformed');
+    if (!message) return;
+    const reason = current ? current.flow.receive(message, 'public') : 'no flow';
+    if (reason) drop(reason, message.type);
   });
   listen(window, 'pagehide', () => current?.flow.cancel('page'));
 };
@@ -60,7 +81,17 @@ export const release = (): void => {
 };
 
 /**
- * For agent authors: how many messages to hosts were `dropped` on the public lane of this document, because they were
- * malformed, out of order, repeated, late, or of another flow.
+ * Counts the messages to hosts that were dropped on the public lane of this document, for authors of agents; with `keep` it also keeps
+ * the last hundred of them from then on. Messages of the private lane are neither counted nor kept.
+ *
+ * @param options `keep: true` begins to keep messages, for as long as the document lives. Default: none are kept
+ * @see The contract, "Messages"
+ * @example
+ * debug({ keep: true });
+ * document.dispatchEvent(new CustomEvent('rel-message', { detail: 'no message' }));
+ * debug().messages.at(-1)?.reason; // → 'malformed'
  */
-export const debug = (): { readonly dropped: number } => ({ dropped });
+export const debug = ({ keep = false } = {}): { readonly dropped: number; readonly messages: readonly DroppedMessage[] } => {
+  if (keep) messages ??= [];
+  return { dropped, messages: [...(messages ?? [])] };
+};

@@ -1,5 +1,6 @@
-import { isArray } from '../contract/captured.js';
-import { AGENT_PATH } from '../contract/handshake.js';
+import { copy } from '../contract/fields.js';
+import { AGENT_PATH, HELLO } from '../contract/handshake.js';
+import { eventData, eventOrigin, eventSource, linkTo, listen, openWindow, unlisten } from './captured-dom.js';
 
 /** An agent in a window of its own, as the host holds it. */
 export interface WebAgent {
@@ -16,9 +17,7 @@ export interface WebAgent {
  * @returns its origin; `undefined` where that is no such address
  */
 export const agentOrigin = (address: string): string | undefined => {
-  const link = document.createElement('a');
-  link.href = address.trim().replace(/^(?!https?:)/i, /^localhost/i.test(address) ? 'http://' : 'https://');
-  const { href, origin } = link;
+  const { href, origin } = linkTo(address.trim().replace(/^(?!https?:)/i, /^localhost/i.test(address) ? 'http://' : 'https://'));
   // Nothing but an origin: no name and no path, which look like a host to a hasty eye. Chromium takes a space in a host as %20.
   return href === `${origin}/` && /^https:[^%]+\.[^%]+$|\/localhost(:|$)/.test(origin) ? origin : undefined;
 };
@@ -35,23 +34,23 @@ export const agentOrigin = (address: string): string | undefined => {
  * @returns `null` where the browser opened no window
  */
 export const openWebAgent = (origin: string, id: string, greeted: () => void, hear: (data: unknown) => void): WebAgent | null => {
-  const popup = open(origin + AGENT_PATH, '_blank', 'popup');
+  const popup = openWindow(origin + AGENT_PATH, 'popup');
   let port: MessagePort | undefined;
   const close = (): void => {
-    removeEventListener('message', onMessage);
+    unlisten(window, 'message', onMessage);
     port?.close();
   };
-  const onMessage = (event: MessageEvent): void => {
-    const { rel, v } = Object(event.data) as { rel?: unknown; v?: unknown };
-    if (event.source !== popup || event.origin !== origin || rel !== 'hello' || !isArray(v) || !v.includes(1)) return;
+  const onMessage = (event: Event): void => {
+    if (eventSource(event) !== popup || eventOrigin(event) !== origin) return;
+    if (!copy(HELLO, eventData(event))?.v.includes(1)) return;
     close();
     const channel = new MessageChannel();
     port = channel.port1;
-    port.onmessage = ({ data }) => hear(data);
+    port.onmessage = (event) => hear(eventData(event));
     popup?.postMessage({ rel: 'welcome', v: 1, id }, origin, [channel.port2]);
     greeted();
   };
   if (!popup) return null;
-  addEventListener('message', onMessage);
+  listen(window, 'message', onMessage);
   return { say: (text) => port?.postMessage(text), close };
 };

@@ -1,10 +1,10 @@
 import type { Words } from './en.js';
 
-/** Gives a language to the elements, whenever the page comes to have them; on a server to nobody. */
+/** Adds a language to the elements, as soon as they are defined. On a server it does nothing. @returns the words */
 export const add = (words: Words): Words => {
   for (const tag of ['rel-button', 'rel-badge']) {
     const defined = globalThis.customElements?.whenDefined(tag);
-    void defined?.then((element) => (element as { addWords?: (words: Words) => void }).addWords?.(words));
+    void defined?.then((element) => (element as { addWords?: (words: Words) => void } | undefined)?.addWords?.(words));
   }
   return words;
 };

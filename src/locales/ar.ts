@@ -5,6 +5,7 @@ const silent = '\u2068{1}\u2069 لا يستجيب.';
 const later = 'سيرد \u2068{0}\u2069 لاحقًا.';
 
 // Names stand in isolates (U+2068, U+2069): most are written from left to right.
+/** The Arabic words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'ar',
   status: {

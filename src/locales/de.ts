@@ -4,6 +4,7 @@ const waiting = 'Wartet auf Ihre Antwort im anderen Fenster.';
 const silent = '{1} meldet sich nicht.';
 const later = '{0} antwortet später.';
 
+/** The German words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'de',
   status: {

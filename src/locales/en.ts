@@ -3,42 +3,65 @@ import type { Use } from '../contract/agreements.js';
 import type { Status } from '../contract/statuses.js';
 import type { FlowState, Outcome } from '../contract/flow.js';
 
-/** Everything that the elements say. `{0}` and `{1}` are filled in; `{0}` is the vendor where nothing else is said. */
+/**
+ * The words of the elements in one language. `fill` replaces `{0}` and `{1}`; `{0}` is the vendor's name unless the comment says
+ * otherwise.
+ */
 export interface Words {
-  /** BCP 47. */
+  /** The language, a BCP 47 tag. */
   readonly lang: string;
+  /** The word for each status. */
   readonly status: Readonly<Record<Status, string>>;
+  /** The word for each act. */
   readonly acts: Readonly<Record<Act, string>>;
+  /** The label of the button. */
   readonly relate: string;
+  /** The heading of the agreements in the panel. */
   readonly accepts: string;
-  /** `{0}` is a list of `uses`. */
+  /** The uses that an agreement permits; `{0}` is a list of `uses`. */
   readonly permits: string;
+  /** The words for each use. */
   readonly uses: Readonly<Record<Use, string>>;
+  /** The sentence for an agreement with data portability. */
   readonly portability: string;
-  /** `{0}` is an agreement's id. */
+  /** The link to an official text; `{0}` is the id of the agreement. */
   readonly official: string;
+  /** The label of an agent that gives none. */
   readonly agent: string;
+  /** The row that starts a mail. */
   readonly write: string;
+  /** The row that saves a copy. */
   readonly keep: string;
+  /** The row that shares the page with an app. */
   readonly send: string;
+  /** The row that opens the address field for an agent. */
   readonly have: string;
+  /** The label of the address field. */
   readonly address: string;
-  /** What is wrong with an address. */
+  /** The error of the address field. */
   readonly noAddress: string;
+  /** The button that opens the agent at the address. */
   readonly open: string;
+  /** The row that hands the page to an app for `web+rel:` links. */
   readonly hand: string;
+  /** The row that opens `explanation`. */
   readonly what: string;
+  /** The explanation of the sign. */
   readonly explanation: string;
-  /** The sentences for states and outcomes, and for a page where nothing can be agreed; `{1}` is the agent. */
+  /** The sentences for states and outcomes, and `no_endpoint` for a page where nothing can be agreed; `{1}` is the agent. */
   readonly said: Readonly<Partial<Record<FlowState | Outcome | 'no_endpoint', string>>>;
+  /** The button that ends the flow. */
   readonly cancel: string;
+  /** The button that tries again. */
   readonly retry: string;
+  /** The button that goes back to the list of agents. */
   readonly another: string;
 }
 
 const waiting = 'Waiting for your answer in the other window.';
 const later = '{0} will answer later.';
 
+/** The English words, which the elements have without importing anything. */
 export const en: Words = {
   lang: 'en',
   status: {
@@ -106,6 +129,13 @@ export const en: Words = {
   another: 'Choose another',
 };
 
-/** Fills in what stands in braces; nothing for no text. */
+/**
+ * Replaces `{0}` to `{9}` in a text.
+ *
+ * @param text by default the empty string
+ * @param values by number; a number without a value is replaced by nothing
+ * @example
+ * fill(en.relate, 'Acme Coffee'); // → 'Relate with Acme Coffee'
+ */
 export const fill = (text = '', ...values: readonly string[]): string =>
   text.replace(/{(\d)}/g, (_, i: number) => values[i] ?? '');

@@ -4,6 +4,7 @@ const waiting = 'Esperando su respuesta en la otra ventana.';
 const silent = '{1} no responde.';
 const later = '{0} responderá más tarde.';
 
+/** The Spanish words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'es',
   status: {

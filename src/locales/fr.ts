@@ -4,6 +4,7 @@ const waiting = 'En attente de votre réponse dans l’autre fenêtre.';
 const silent = '{1} ne répond pas.';
 const later = '{0} répondra plus tard.';
 
+/** The French words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'fr',
   status: {

@@ -4,6 +4,7 @@ const waiting = '別のウィンドウでの回答を待っています。';
 const silent = '{1}が応答していません。';
 const later = '{0}は後ほど回答します。';
 
+/** The Japanese words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'ja',
   status: { none: '関係なし', offered: '受付中', asked: '申込済み', related: '関係あり', paused: '休止中', ended: '終了' },

@@ -4,6 +4,7 @@ const waiting = 'À espera da sua resposta na outra janela.';
 const silent = '{1} não responde.';
 const later = '{0} responderá mais tarde.';
 
+/** The Portuguese words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'pt',
   status: {

@@ -5,6 +5,7 @@ const silent = '{1} 没有响应。';
 const later = '{0} 稍后答复。';
 
 /** Simplified Chinese. */
+/** The Chinese words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'zh',
   status: { none: '未建立关系', offered: '愿意建立', asked: '已请求', related: '已建立关系', paused: '已暂停', ended: '已结束' },

@@ -1,7 +1,12 @@
-/** Why a record is refused: each code with its sentence for a person. */
+/** Why a request is refused: each code with a sentence for a person. */
 export const REFUSALS = {
+  bad_request: 'The address or the headers of the request cannot be read.',
+  method_not_allowed: 'This address does not answer that method.',
+  timed_out: 'The record took too long to arrive.',
+  incomplete: 'The record broke off before its end.',
   unsupported_media_type: 'A record is sent as application/jose+json.',
   too_large: 'The record is larger than 16,384 characters.',
+  no_room: 'The record leaves too little room for the vendor’s signature: both together have at most 16,384 characters.',
   too_deep: 'The record is nested deeper than eight levels.',
   duplicate_key: 'The record says one thing twice, under the same key.',
   malformed: 'This is no record: not a signed JWS with the claims of the contract.',
@@ -11,6 +16,19 @@ export const REFUSALS = {
   unknown_key: 'The record is signed by a key that its signer does not publish.',
   wrong_issuer: 'The record does not come from the key it names.',
   invalid_signature: 'A signature of the record does not fit.',
+  unprotected_header: 'The record has an unprotected header other than the two members of a passkey’s signature.',
+  wrong_crit: 'A passkey’s signature has the protected header "crit": ["webauthn"] and "webauthn": 1, exactly.',
+  invalid_client_data: 'The clientDataJSON of the passkey is not there, or is no JSON object in UTF-8.',
+  wrong_type: 'The passkey signed something other than a sign-in: the type in clientDataJSON is not webauthn.get.',
+  wrong_hash: 'The passkey signed another record: the challenge in clientDataJSON is not the hash of this one.',
+  wrong_origin: 'The passkey signed in the page of another origin than the vendor’s.',
+  cross_origin: 'The passkey signed in a frame of another site.',
+  invalid_authenticator_data: 'The authenticatorData of the passkey is not there, or is shorter than 37 bytes.',
+  wrong_rp: 'The passkey belongs to another host than the vendor’s.',
+  no_gesture: 'The passkey signed without a gesture of its person.',
+  der_signature: 'The passkey’s signature is in DER. A record has the 64 bytes of R and S.',
+  signature_length: 'The passkey’s signature does not have 64 bytes.',
+  needs_agent: 'A passkey cannot sign this act: it needs an agent.',
   wrong_audience: 'The record is meant for somebody else.',
   expired: 'The record came too late.',
   not_yet_valid: 'The record comes from the future. Is the clock right?',
@@ -18,6 +36,7 @@ export const REFUSALS = {
   wrong_challenge: 'The record answers a challenge that was not given, or was used up.',
   jti_reused: 'Another record was sent under the same number before.',
   broken_chain: 'The record does not follow the last one of this relationship.',
+  unknown_credential: 'No relationship is kept for that passkey.',
   not_related: 'There is no relationship that this could belong to.',
   ended: 'This relationship has ended. A new one starts with a new key.',
   paused: 'This relationship is on hold.',
@@ -27,11 +46,22 @@ export const REFUSALS = {
   too_many_proposals: 'This was proposed twice, or an earlier proposal still awaits its answer.',
   refused: 'The vendor does not agree.',
   too_many_requests: 'Too much came from here at once. Try again in a minute.',
+  server_error: 'The vendor’s server failed. Try again later.',
+  unavailable: 'The vendor’s server cannot reach its records. Try again in a minute.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** A record that is not accepted, with the reason's code. */
+/**
+ * A record or a request that is refused. `code` is a key of `REFUSALS`, `message` its sentence.
+ *
+ * @example
+ * try {
+ *   await vendor.pause(iss);
+ * } catch (error) {
+ *   if (!(error instanceof RecordError && error.code === 'ended')) throw error;
+ * }
+ */
 export class RecordError extends Error {
   readonly code: RefusalCode;
 

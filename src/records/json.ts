@@ -1,12 +1,12 @@
 import { RecordError } from './errors.js';
 
 const MAX_DEPTH = 8;
-/** The tokens of JSON text that matter to its structure. */
+/** The tokens of JSON text that give its structure. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /**
- * Reads the JSON text of an object whose meaning two parties have to agree on: no key twice (RFC 7493, section 2.3), since
- * readers differ on which one counts, and at most 8 levels.
+ * Reads the JSON text of an object, at most 8 levels deep and with no key twice (RFC 7493, section 2.3): readers differ on which
+ * of two equal keys counts.
  *
  * @throws RecordError `malformed`, `too_deep`, `duplicate_key`
  */
@@ -18,7 +18,7 @@ export const readStrict = (text: string): Record<string, unknown> => {
     throw new RecordError('malformed', { cause });
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RecordError('malformed');
-  // The text is JSON, so a string before a colon is a key, of the innermost object.
+  // In valid JSON a string before a colon is a key of the innermost object.
   const open: Set<string>[] = [];
   let last = '';
   for (const [token] of text.matchAll(TOKEN)) {

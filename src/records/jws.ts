@@ -1,5 +1,5 @@
-import { base64url, flattenedVerify, type JWK, type ProtectedHeaderParameters } from 'jose';
-import { MAX_RECORD } from '../contract/fields.js';
+import { base64url, flattenedVerify, type JWK } from 'jose';
+import { MAX_KEPT_RECORD } from '../contract/fields.js';
 import { type Claims, readPayload } from '../contract/record.js';
 import { RecordError } from './errors.js';
 import { readStrict } from './json.js';
@@ -10,23 +10,30 @@ export const ALGORITHMS = ['ES256', 'EdDSA'];
 /** A record taken apart: a JWS in general JSON serialization (RFC 7515, section 7.2.1). */
 export interface Jws {
   readonly payload: string;
-  readonly signatures: readonly { readonly protected: string; readonly signature: string }[];
+  /** `header`, unprotected, is unchecked: only a passkey's signature has one. */
+  readonly signatures: readonly { readonly protected: string; readonly header?: unknown; readonly signature: string }[];
 }
 
-/**
- * Base64url in its one form (RFC 4648, section 3.5): written otherwise, the same bytes would be another record to whoever
- * compares text.
- */
+/** The protected header of a signature, as far as it counts. `crit` is there where a passkey signed. */
+export interface Header {
+  readonly alg: string;
+  readonly jwk?: JWK;
+  readonly kid?: string;
+  readonly crit?: readonly ['webauthn'];
+}
+
+/** Canonical base64url (RFC 4648, section 3.5): otherwise the same bytes could be written as several records. */
 const BASE64URL = /^([\w-]{4})*([\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 const areParts = (...values: unknown[]): boolean => values.every((value) => typeof value === 'string' && BASE64URL.test(value));
 
 /**
  * Takes a record apart.
  *
+ * @param max the longest text that is read, in UTF-16 units
  * @throws RecordError `malformed`, `too_large`, `too_deep`, `duplicate_key`
  */
-export const parseJws = (record: string): Jws => {
-  if (record.length > MAX_RECORD) throw new RecordError('too_large');
+export const parseJws = (record: string, max = MAX_KEPT_RECORD): Jws => {
+  if (record.length > max) throw new RecordError('too_large');
   const { payload, signatures } = readStrict(record) as Partial<Jws>;
   const isJws =
     areParts(payload) &&
@@ -36,10 +43,16 @@ export const parseJws = (record: string): Jws => {
   return { payload, signatures } as Jws;
 };
 
-/** Decoded strictly: a byte that is no UTF-8 would read otherwise elsewhere. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+/** Refuses invalid UTF-8, and keeps a byte order mark, which is no JSON (RFC 8259, section 8.1): readers differ on both. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-const readPart = (part: string): Record<string, unknown> => {
+/**
+ * Reads the JSON object in a part of a record.
+ *
+ * @param part base64url
+ * @throws RecordError `malformed`, `too_deep`, `duplicate_key`
+ */
+export const readPart = (part: string): Record<string, unknown> => {
   let text: string;
   try {
     text = UTF8.decode(base64url.decode(part));
@@ -50,7 +63,7 @@ const readPart = (part: string): Record<string, unknown> => {
 };
 
 /**
- * The claims of a record, no signature checked.
+ * Reads the claims of a record without checking a signature.
  *
  * @throws RecordError `malformed`, `too_deep`, `duplicate_key`
  */
@@ -60,20 +73,37 @@ export const claimsOf = ({ payload }: Jws): Claims => {
   return claims;
 };
 
+/** Whether a protected header says, rightly or not, that a passkey signed. */
+const namesPasskey = ({ crit, webauthn }: Record<string, unknown>): boolean =>
+  webauthn !== undefined || [crit].flat().includes('webauthn');
+
 /**
- * The protected header of one signature.
+ * Reads the protected header of one signature.
  *
- * @param index which one: in a customer's record 0 is the customer's, 1 the vendor's
- * @throws RecordError `malformed`, `too_deep`, `duplicate_key`, `unsupported_algorithm`
+ * @param index of the signature: in a customer's record 0 is the customer's, 1 the vendor's
+ * @throws RecordError `malformed`, `too_deep`, `duplicate_key`, `wrong_crit`, `unprotected_header`, `unsupported_algorithm`
  */
-export const headerOf = ({ signatures }: Jws, index: number): ProtectedHeaderParameters & { alg: string } => {
-  const header: ProtectedHeaderParameters = readPart(signatures[index]?.protected ?? '');
-  const { alg, crit } = header;
-  // Nothing that a header may declare critical is understood here, an unencoded payload (RFC 7797) least of all.
-  if (crit) throw new RecordError('malformed');
-  if (!alg || !ALGORITHMS.includes(alg)) throw new RecordError('unsupported_algorithm');
-  return { ...header, alg };
+export const headerOf = ({ signatures }: Jws, index: number): Header => {
+  const { protected: part = '', ...others } = signatures[index] ?? {};
+  const header = readPart(part);
+  const { alg, crit, webauthn } = header;
+  if (namesPasskey(header)) {
+    if (JSON.stringify(crit) !== '["webauthn"]' || webauthn !== 1) throw new RecordError('wrong_crit');
+  } else if (crit !== undefined) {
+    // No other extension is supported, an unencoded payload (RFC 7797) included (RFC 7515, section 4.1.11).
+    throw new RecordError('malformed');
+  } else if ('header' in others) throw new RecordError('unprotected_header');
+  if (!ALGORITHMS.includes(alg as string)) throw new RecordError('unsupported_algorithm');
+  return header as unknown as Header;
 };
+
+/**
+ * Tells what a customer signed a record with.
+ *
+ * @param record a record of the customer's, its signatures checked
+ * @throws RecordError as `headerOf`
+ */
+export const signedBy = (record: string): 'agent' | 'passkey' => (headerOf(parseJws(record), 0).crit ? 'passkey' : 'agent');
 
 /**
  * Checks one signature.
@@ -82,7 +112,6 @@ export const headerOf = ({ signatures }: Jws, index: number): ProtectedHeaderPar
  */
 export const checkSignature = async ({ payload, signatures }: Jws, index: number, key: CryptoKey | JWK): Promise<void> => {
   try {
-    // Only these three members: an unprotected header has no say.
     const { protected: header, signature } = signatures[index] as Jws['signatures'][number];
     await flattenedVerify({ payload, protected: header, signature }, key, { algorithms: ALGORITHMS });
   } catch (cause) {

@@ -1,11 +1,13 @@
 import { base64url, calculateJwkThumbprint, exportJWK, FlattenedSign, importJWK, type JWK } from 'jose';
+import { MAX_RECORD } from '../contract/fields.js';
 import type { Claims } from '../contract/record.js';
+import { RecordError } from './errors.js';
 import { type Jws, parseJws } from './jws.js';
 
-/** For how long a new record can be accepted, in seconds (contract, section 8: at most 10 minutes). */
+/** The longest time from `iat` to `exp`, in seconds (contract, section 8). */
 export const LIFETIME = 600;
 
-/** What a side says in a record; the rest of the claims follows from key and clock. */
+/** The claims that a side chooses; the others follow from its key and the clock. */
 export type Statement = Pick<Claims, 'aud' | 'act' | 'agreement' | 'prev' | 'challenge' | 'body'>;
 
 const serialize = (payload: string, signatures: Jws['signatures']): string => JSON.stringify({ payload, signatures });
@@ -17,7 +19,7 @@ const signAs = async (
   key: CryptoKey,
 ): Promise<string> => {
   const iat = Math.floor(Date.now() / 1_000);
-  const claims = { iss, jti: crypto.randomUUID(), iat, exp: iat + LIFETIME, ...statement };
+  const claims = { iss, jti: globalThis.crypto.randomUUID(), iat, exp: iat + LIFETIME, ...statement };
   const signed = await new FlattenedSign(new TextEncoder().encode(JSON.stringify(claims))).setProtectedHeader(header).sign(key);
   return serialize(signed.payload, [{ protected: signed.protected as string, signature: signed.signature }]);
 };
@@ -25,7 +27,7 @@ const signAs = async (
 /**
  * Signs a record as a customer.
  *
- * @param statement `aud` is the vendor's origin
+ * @param statement `{aud, act, agreement?, prev?, challenge?, body?}`; `aud` is the vendor's origin
  * @param keys the pair made for this vendor, ES256 or Ed25519; the private key need not be extractable
  * @returns the JWS's JSON text, with one signature
  */
@@ -43,8 +45,8 @@ const importVendorKey = async (jwk: JWK): Promise<{ alg: string; kid: string; ke
 /**
  * Signs a record as a vendor.
  *
- * @param origin the vendor's
- * @param statement `aud` is the customer's key thumbprint
+ * @param origin the vendor's origin, as `https://shop.example`
+ * @param statement `{aud, act, prev?, body?}`; `aud` is the customer's key thumbprint
  * @param jwk the vendor's private key, with `alg` and `kid`
  * @returns the JWS's JSON text, with one signature
  */
@@ -53,17 +55,34 @@ export const signVendorRecord = async (origin: string, statement: Statement, jwk
   return signAs(origin, statement, header, key);
 };
 
+/** The length of an ES256 or Ed25519 signature in base64url: both have 64 bytes. */
+const SIGNATURE_LENGTH = 86;
+
 /**
- * Adds the vendor's signature to a record; its payload stays byte for byte.
+ * Whether a record has at most `MAX_RECORD` UTF-16 units once the vendor has signed it too.
+ *
+ * @param jws the customer's record, with its one signature
+ * @param jwk the vendor's key: the length of its `kid` counts
+ */
+export const hasRoom = ({ payload, signatures }: Jws, { alg = 'ES256', kid = '' }: JWK): boolean => {
+  const header = base64url.encode(JSON.stringify({ alg, kid }));
+  const second = { protected: header, signature: 'A'.repeat(SIGNATURE_LENGTH) };
+  return serialize(payload, [...signatures, second]).length <= MAX_RECORD;
+};
+
+/**
+ * Adds the vendor's signature to a record. The payload keeps its bytes.
  *
  * @param record the JWS's JSON text, with the customer's signature
  * @param jwk the vendor's private key, with `alg` and `kid`
  * @returns the JWS's JSON text, with both signatures
- * @throws RecordError where it is no JWS
+ * @throws RecordError `malformed` if it is no JWS, `no_room` if it is too long to sign
  */
 export const countersignRecord = async (record: string, jwk: JWK): Promise<string> => {
-  const { payload, signatures } = parseJws(record);
+  const jws = parseJws(record);
+  if (!hasRoom(jws, jwk)) throw new RecordError('no_room');
+  const { payload, signatures } = jws;
   const { key, ...header } = await importVendorKey(jwk);
   const signed = await new FlattenedSign(base64url.decode(payload)).setProtectedHeader(header).sign(key);
-  return serialize(payload, [...signatures.slice(0, 1), { protected: signed.protected as string, signature: signed.signature }]);
+  return serialize(payload, [...signatures, { protected: signed.protected as string, signature: signed.signature }]);
 };

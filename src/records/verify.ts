@@ -1,7 +1,9 @@
 import { calculateJwkThumbprint, createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK } from 'jose';
-import { type Claims, sideOf } from '../contract/record.js';
+import { MAX_RECORD } from '../contract/fields.js';
+import { type Claims, lacksBody, sideOf } from '../contract/record.js';
 import { RecordError } from './errors.js';
 import { checkSignature, claimsOf, headerOf, type Jws, parseJws } from './jws.js';
+import { checkAssertion, checkPasskeyAct, checkPasskeySignature } from './webauthn.js';
 
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
@@ -22,33 +24,37 @@ const thumbprint = async (jwk: JWK): Promise<string> => {
   }
 };
 
-/** Waits for checks that run side by side, and fails by the first of them in this order, not in time. */
+/** Waits for checks that run at once. Of several failures the first in this order counts, not the first in time. */
 const all = async (...checks: readonly Promise<unknown>[]): Promise<void> => {
   for (const result of await Promise.allSettled(checks)) if (result.status === 'rejected') throw result.reason;
 };
 
-/** The customer's half of a record that is parsed already. */
-const checkCustomer = async (jws: Jws, { iss }: Claims): Promise<void> => {
-  const { alg, jwk } = headerOf(jws, 0);
+/** Checks the customer's signature of a parsed record, an agent's or a passkey's. */
+const checkCustomer = async (jws: Jws, claims: Claims): Promise<void> => {
+  const { alg, jwk, crit } = headerOf(jws, 0);
+  const signed = crit && (await checkAssertion(jws, claims));
   const key = await importCustomerKey(jwk, alg);
   const checkIssuer = async (): Promise<void> => {
-    if ((await thumbprint(jwk as JWK)) !== iss) throw new RecordError('wrong_issuer');
+    if ((await thumbprint(jwk as JWK)) !== claims.iss) throw new RecordError('wrong_issuer');
   };
-  await all(checkSignature(jws, 0, key), checkIssuer());
+  await all(signed ? checkPasskeySignature(jws, signed, key) : checkSignature(jws, 0, key), checkIssuer());
+  if (crit) checkPasskeyAct(claims);
 };
 
-/** The sets by what was given: a set keeps the keys that it imported. */
+/** One set of keys for each JWKS object: a set caches the keys that it imports. */
 const sets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
 
-/** The vendor's signature in a record. */
+/** Checks the vendor's signature of a parsed record. */
 const checkVendor = async (jws: Jws, index: number, jwks: JSONWebKeySet): Promise<void> => {
-  const header = headerOf(jws, index);
-  if (!header.kid) throw new RecordError('unknown_key');
+  const { alg, kid, crit } = headerOf(jws, index);
+  // A vendor has no passkey.
+  if (crit) throw new RecordError('malformed');
+  if (!kid) throw new RecordError('unknown_key');
   let key;
   try {
     const set = sets.get(jwks) ?? createLocalJWKSet(jwks);
     sets.set(jwks, set);
-    key = await set(header);
+    key = await set({ alg, kid });
   } catch (cause) {
     throw new RecordError('unknown_key', { cause });
   }
@@ -56,27 +62,33 @@ const checkVendor = async (jws: Jws, index: number, jwks: JSONWebKeySet): Promis
 };
 
 /**
- * Checks the customer's half of a record: its form, its algorithm, that `iss` is the thumbprint of the key in its header
- * (RFC 7638), and the signature by that key. Whether it is for you, and in time, is `aud`, `iat` and `exp` of what it returns.
+ * Checks a record that a customer sends: its form, its algorithm, that `iss` is the thumbprint of the key in its header
+ * (RFC 7638), and the signature by that key, or by that passkey. The caller checks `aud`, `iat` and `exp`.
  *
- * @param record the JWS's JSON text
+ * @param record the JWS's JSON text, at most 16,384 UTF-16 units
+ * @returns its claims
  * @throws RecordError with its code
  */
 export const verifyCustomer = async (record: string): Promise<Claims> => {
-  const jws = parseJws(record);
+  const jws = parseJws(record, MAX_RECORD);
   if (jws.signatures.length > 2) throw new RecordError('malformed');
   const claims = claimsOf(jws);
+  if (lacksBody(claims)) throw new RecordError('malformed');
   await checkCustomer(jws, claims);
   return claims;
 };
 
 /**
- * Checks a record whole, of either side: a customer's by its own signature and the vendor's beside it, a vendor's by the one it
- * has; the vendor's by one of its published keys.
+ * Checks every signature of a record that both sides hold. A customer's record has two, the customer's and the vendor's; a
+ * vendor's own record has one.
  *
  * @param record the JWS's JSON text
- * @param jwks what the vendor publishes; the same object again spares importing its keys again
- * @throws RecordError with its code
+ * @param jwks `{keys}`, as the vendor publishes them; pass the same object again to reuse its imported keys
+ * @returns its claims
+ * @throws RecordError with its code, `unknown_key` if no published key has the vendor's `kid`
+ * @example
+ * const jwks = await (await fetch('https://shop.example/.well-known/jwks.json')).json();
+ * const { iss, act, agreement } = await verifyRecord(record, jwks);
  */
 export const verifyRecord = async (record: string, jwks: JSONWebKeySet): Promise<Claims> => {
   const jws = parseJws(record);

@@ -1,43 +1,82 @@
 /**
- * The vendor's end in HTTP: what a request may look like, how often one may come, and how an answer is written.
+ * The vendor's answers in HTTP: which requests the endpoint takes, how fast a client may send them, and how a refusal is written.
  *
  * @module
  */
 import { MAX_RECORD } from '../contract/fields.js';
 import { RecordError, type RefusalCode } from '../records/errors.js';
-import { type EndpointReply, refusalOf } from './receive.js';
+import { inTime } from './in-time.js';
+import { type EndpointReply, refusalOf } from './answers.js';
+import type { Report } from './report.js';
 
-// Anybody's agent may ask, from its own origin: no cookie counts here.
+// Agents ask from any origin, and cookies do not count.
 const CORS = { 'access-control-allow-origin': '*' };
 
-export const json = (body: object, status = 200): Response => Response.json(body, { status, headers: CORS });
+export const json = (body: object, status = 200, headers: Record<string, string> = {}): Response =>
+  Response.json(body, { status, headers: { ...CORS, ...headers } });
 
+/** The HTTP status of each refusal; 400 for those not listed. */
 export const HTTP_STATUS: Partial<Record<RefusalCode, number>> = {
-  unsupported_media_type: 415,
-  too_large: 413,
+  method_not_allowed: 405,
+  timed_out: 408,
+  unknown_credential: 404,
   jti_reused: 409,
+  too_large: 413,
+  no_room: 413,
+  unsupported_media_type: 415,
   too_many_requests: 429,
+  server_error: 500,
+  unavailable: 503,
 };
 
-/** Reads a body no further than a record can be long. */
-const readBody = async (request: Request): Promise<string> => {
-  // Firefox has no `Request.body`.
-  if (!request.body) return request.text();
-  const reader = request.body.pipeThrough(new TextDecoderStream()).getReader();
+/**
+ * Answers a failure. A failure of the server's own is reported as well: its cause, which the client does not see.
+ *
+ * @param allow the methods that are answered, for `method_not_allowed`
+ */
+export const refuse = (error: unknown, report: Report, allow?: string): Response => {
+  const refusal = error instanceof RecordError ? error : new RecordError('server_error', { cause: error });
+  const status = HTTP_STATUS[refusal.code] ?? 400;
+  if (status >= 500) report(refusal);
+  return json(refusalOf(refusal), status, allow === undefined ? {} : { allow });
+};
+
+const READ_BEFORE =
+  'The body of a request was read before the vendor’s handler got it: call the handler first, or with a request.clone() made before.';
+
+/** Reads a body up to the length of a record. Invalid UTF-8 and a byte order mark are refused, since a record keeps its bytes. */
+const readText = async (request: Request): Promise<string> => {
+  if (request.bodyUsed) throw new RecordError('server_error', { cause: new Error(READ_BEFORE) });
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text = '';
-  while (text.length <= MAX_RECORD) {
-    const { done, value } = await reader.read();
-    if (done) return text;
-    text += value;
+  const add = (bytes: AllowSharedBufferSource | undefined, isMore: boolean): void => {
+    try {
+      text += decoder.decode(bytes, { stream: isMore });
+    } catch (cause) {
+      throw new RecordError('malformed', { cause });
+    }
+    if (text.length > MAX_RECORD) throw new RecordError('too_large');
+  };
+  // Firefox has no `Request.body`.
+  const reader = request.body?.getReader();
+  if (!reader) add(await request.arrayBuffer(), false);
+  for (let isMore = reader !== undefined; reader && isMore;) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw cause instanceof RecordError ? cause : new RecordError('incomplete', { cause });
+    });
+    isMore = !done;
+    add(value, isMore);
   }
-  throw new RecordError('too_large');
+  return text;
 };
 
 const MINUTE = 60_000;
 
 /**
- * @param perMinute how many requests of one client pass
- * @returns whether one more of this client passes
+ * Limits the rate of requests: a window of one minute for all clients.
+ *
+ * @param perMinute how many requests of one client pass in a minute
+ * @returns whether one more request of a client passes
  */
 export const limitRate = (perMinute: number): ((client: string) => boolean) => {
   let begun = 0;
@@ -54,30 +93,53 @@ export const limitRate = (perMinute: number): ((client: string) => boolean) => {
   };
 };
 
+/** Answers a CORS preflight. */
+const preflight = (allow: string): Response => {
+  const headers = { 'access-control-allow-methods': allow, 'access-control-allow-headers': 'content-type', allow };
+  return new Response(null, { status: 204, headers: { ...CORS, ...headers } });
+};
+
+/** Lets only the vendor's own pages read an answer, and no cache keep it. */
+export const keepPrivate = (response: Response): Response => {
+  response.headers.delete('access-control-allow-origin');
+  response.headers.set('cache-control', 'no-store');
+  return response;
+};
+
+/** What an address answers to its methods; it answers `OPTIONS` itself, and refuses all others. */
+export type Methods = Readonly<Record<string, () => Response | Promise<Response>>>;
+
+/** Answers a request by its method. Never rejects: what fails is answered, and reported if the server is at fault. */
+export const answerBy = async (methods: Methods, request: Request, report: Report): Promise<Response> => {
+  const allow = [...Object.keys(methods), 'OPTIONS'].join(', ');
+  if (request.method === 'OPTIONS') return preflight(allow);
+  if (!Object.hasOwn(methods, request.method)) return refuse(new RecordError('method_not_allowed'), report, allow);
+  try {
+    return await (methods[request.method] as Methods[string])();
+  } catch (error) {
+    return refuse(error, report);
+  }
+};
+
 /**
- * Answers a request to the endpoint.
+ * Takes a record that is posted to the endpoint.
  *
- * @param mayPass whether this client is within its rate
- * @param receive answers a record
+ * @param limit how long the body may take to arrive, in milliseconds
+ * @param receive answers the record
+ * @throws RecordError if it is refused
  */
-export const answerEndpoint = async (
+export const takeRecord = async (
   request: Request,
-  mayPass: boolean,
+  limit: number,
   receive: (received: string, request: Request) => Promise<EndpointReply>,
 ): Promise<Response> => {
-  if (request.method === 'OPTIONS') {
-    const headers = { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type' };
-    return new Response(null, { status: 204, headers: { ...CORS, ...headers } });
-  }
-  if (request.method !== 'POST') return new Response(null, { status: 405, headers: { ...CORS, allow: 'POST, OPTIONS' } });
-  try {
-    if (!mayPass) throw new RecordError('too_many_requests');
-    const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-    if (type !== 'application/jose+json') throw new RecordError('unsupported_media_type');
-    const answer = await receive(await readBody(request), request);
-    return json(answer, answer.pending ? 202 : 200);
-  } catch (error) {
-    if (error instanceof RecordError) return json(refusalOf(error), HTTP_STATUS[error.code] ?? 400);
-    throw error;
-  }
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/jose+json') throw new RecordError('unsupported_media_type');
+  const received = await inTime(
+    () => readText(request),
+    limit,
+    () => new RecordError('timed_out'),
+  );
+  const answer = await receive(received, request);
+  return json(answer, answer.pending ? 202 : 200);
 };

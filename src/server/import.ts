@@ -1,24 +1,25 @@
 import type { JSONWebKeySet } from 'jose';
 import { type Link, linkOf, orderChain } from '../contract/chain.js';
-import { customerOf, sideOf, vendorOf } from '../contract/record.js';
+import { credentialOf, customerOf, sideOf, vendorOf } from '../contract/record.js';
 import { RecordError } from '../records/errors.js';
 import { parseJws } from '../records/jws.js';
 import { verifyRecord } from '../records/verify.js';
 import type { Entry, Store } from './store.js';
 
-/** A record as its customer sent it: but for the vendor's signature. */
+/** A record as its customer sent it, without the vendor's signature. */
 const asReceived = (record: string): string => {
   const { payload, signatures } = parseJws(record);
   return JSON.stringify({ payload, signatures: signatures.slice(0, 1) });
 };
 
 /**
- * Takes records into a store that another one held, beside what is there. All are checked before one is kept.
+ * Adds records to a store. All are checked before one is added.
  *
- * @param origin the vendor's
- * @param jwks its keys, those of before as well
+ * @param records their JSON texts
+ * @param origin the vendor's origin
+ * @param jwks its public keys, former ones included
  * @returns how many were new
- * @throws RecordError or ChainError where one does not hold
+ * @throws RecordError or ChainError if one is not valid
  */
 export const importRecords = async (
   records: readonly string[],
@@ -34,6 +35,7 @@ export const importRecords = async (
     const link = await linkOf(record);
     const of = byCustomer.get(iss) ?? { links: [] as Link[], entries: new Map<string, Entry>() };
     byCustomer.set(iss, of);
+    const credential = credentialOf(claims);
     of.links.push(link);
     of.entries.set(link.hash, {
       iss,
@@ -43,12 +45,13 @@ export const importRecords = async (
       received: sideOf(claims) === 'customer' ? asReceived(record) : record,
       record,
       answer: {},
+      ...(credential && { credential }),
     });
   }
   const ordered: Entry[] = [];
   for (const [iss, { links, entries }] of byCustomer) {
     const here = (await store.read(iss)).flatMap(({ record }) => record ?? []);
-    // What is imported has to hang together with what is here.
+    // The imported records have to fit those in the store.
     const chain = orderChain([...links, ...(await Promise.all(here.map(linkOf)))]);
     ordered.push(...chain.flatMap(({ hash }) => entries.get(hash) ?? []));
   }

@@ -2,12 +2,14 @@ export { CHAIN_FAULTS, ChainError, type ChainFault } from '../contract/chain.js'
 export { type Claims, permits, readClaims } from '../contract/record.js';
 export type { Erasure } from '../contract/replies.js';
 export { REFUSALS, RecordError, type RefusalCode } from '../records/errors.js';
+export { signedBy } from '../records/jws.js';
 export { verifyRecord } from '../records/verify.js';
 export { createKey } from './key.js';
 export type { Change, OnChange } from './outbox.js';
 export { type Format, FORMATS } from './portable.js';
-export type { Decision } from './receive.js';
+export type { Decision, VendorOptions } from './options.js';
 export type { VendorRelationship } from './relationship.js';
+export { type OnError, UnreadableEntryError } from './report.js';
 export { createMemoryStore, type Entry, type Delivery, type Store } from './store.js';
-export { createVendor, type PendingProposal, type Vendor, type VendorOptions } from './vendor.js';
+export { createVendor, type PendingProposal, type Vendor } from './vendor.js';
 export { createWebhook, type WebhookOptions } from './webhook.js';

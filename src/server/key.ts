@@ -1,9 +1,12 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 
 /**
- * Makes a key for a vendor to sign with: ES256. Keep it as you keep a password.
+ * Makes an ES256 key for a vendor to sign with. Keep it as you keep a password.
  *
- * @returns the private key as a JWK, with `alg` and `kid`
+ * @returns the private key as a JWK, with `alg` and with its thumbprint (RFC 7638) as `kid`
+ * @example
+ * const key = await createKey();
+ * writeFileSync('key.json', JSON.stringify(key), { mode: 0o600 });
  */
 export const createKey = async (): Promise<JWK> => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -11,6 +14,6 @@ export const createKey = async (): Promise<JWK> => {
   return { ...jwk, alg: 'ES256', kid: await calculateJwkThumbprint(jwk) };
 };
 
-/** What of a private key everybody may see. */
+/** Returns the public part of a key. */
 export const publicPart = ({ kty, crv, x, y, alg, kid }: JWK): JWK =>
   Object.fromEntries(Object.entries({ kty, crv, x, y, alg, kid, use: 'sig' }).filter(([, value]) => value !== undefined));

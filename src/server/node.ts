@@ -1,44 +1,124 @@
+import { RecordError } from '../records/errors.js';
+import { refuse } from './http.js';
+import { type Report, reportTo, toConsole } from './report.js';
 import type { Vendor } from './vendor.js';
 
-/** What is needed of `IncomingMessage`, here and in the frameworks built on it. */
-interface NodeRequest extends AsyncIterable<Uint8Array> {
+/** The part of `IncomingMessage` that is used, with what frameworks and body parsers add. */
+interface NodeRequest extends AsyncIterable<Uint8Array | string> {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly socket?: { readonly remoteAddress?: string | undefined };
+  readonly destroyed?: boolean;
+  readonly readableDidRead?: boolean;
+  readonly body?: unknown;
+  destroy?(): unknown;
 }
-/** What is needed of `ServerResponse`. */
+/** The part of `ServerResponse` that is used. */
 interface NodeResponse {
-  writeHead(status: number, headers: Record<string, string>): { end(body: string): unknown };
+  readonly headersSent?: boolean;
+  readonly destroyed?: boolean;
+  writeHead(status: number, headers: Record<string, string | string[]>): unknown;
+  end(body: string, sent?: () => void): unknown;
 }
 
-/** The address of whoever is connected: behind a proxy, the proxy's. */
+/** The address that is connected: behind a proxy, the proxy's. */
 const addressOf = ({ socket }: NodeRequest): string => socket?.remoteAddress ?? '';
 
+const BODY_PARSER =
+  'A body parser took a record apart before nodeHandler got it: call nodeHandler before the body parser, or let it leave application/jose+json alone.';
+
+async function* chunksOf(request: NodeRequest): AsyncGenerator<Uint8Array | string> {
+  const { body, readableDidRead } = request;
+  if (!readableDidRead) yield* request;
+  else if (typeof body === 'string' || body instanceof Uint8Array) yield body;
+  else throw new RecordError('server_error', { cause: new Error(BODY_PARSER) });
+}
+
+/** The body as a stream that reads nothing from the request before it is read itself: others may want the body. */
+const bodyOf = (request: NodeRequest): ReadableStream<Uint8Array> => {
+  const chunks = chunksOf(request);
+  const encoder = new TextEncoder();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const next = await chunks.next();
+        if (next.done) controller.close();
+        else controller.enqueue(typeof next.value === 'string' ? encoder.encode(next.value) : next.value);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+};
+
+/** Methods that a `Request` cannot have (Fetch, section 2.2.1). */
+const FORBIDDEN = /^(CONNECT|TRACE|TRACK)$/i;
+const ALLOW = 'GET, HEAD, POST, OPTIONS';
+
+/** Finds the URL of a request target in the origin or the absolute form (RFC 9112, section 3.2), at this origin. */
+const urlOf = (target: string, origin: string): URL => {
+  const { pathname, search } = new URL(target, origin);
+  if (!pathname.startsWith('/')) throw new TypeError(`${target} has no path.`);
+  return new URL(target.startsWith('/') ? origin + target : origin + pathname + search);
+};
+
+/** @throws RecordError `method_not_allowed`, `bad_request` */
+const requestOf = (request: NodeRequest, origin: string): Request => {
+  const { method = 'GET', url = '/', headers } = request;
+  if (FORBIDDEN.test(method)) throw new RecordError('method_not_allowed');
+  const body = method === 'GET' || method === 'HEAD' ? {} : { body: bodyOf(request), duplex: 'half' };
+  // HTTP/2 has pseudo-headers such as `:path`.
+  const named = Object.entries(headers).filter(([name]) => !name.startsWith(':'));
+  try {
+    const list = named.flatMap(([name, value]) => [value ?? []].flat().map((each) => [name, each] as [string, string]));
+    return new Request(urlOf(url, origin), { method, headers: list, ...body });
+  } catch (cause) {
+    throw new RecordError('bad_request', { cause });
+  }
+};
+
+/** Writes an answer, unless the client is gone or was answered. */
+const write = async (answer: Response, request: NodeRequest, response: NodeResponse): Promise<void> => {
+  const body = await answer.text();
+  if (response.destroyed || response.headersSent) return;
+  const cookies = answer.headers.getSetCookie();
+  response.writeHead(answer.status, {
+    ...Object.fromEntries(answer.headers),
+    ...(cookies.length > 0 && { 'set-cookie': cookies }),
+  });
+  // A client that is too slow is not waited for any longer.
+  response.end(body, answer.status === 408 ? () => void request.destroy?.() : undefined);
+};
+
 /**
- * Lets a vendor answer inside a server of Node's `http`.
+ * Lets a vendor answer inside a server of Node's `http` or `http2`, or of a framework built on it. Call it before body parsers.
  *
- * @param origin of the server's pages; what a client says in `Host` is not believed
- * @param clientOf by what requests are counted, for the limit of the rate. Default: the address that is connected; behind a
- * proxy give what the proxy says
- * @returns a function that answers a request and says whether it was meant for the vendor
+ * @param vendor as `createVendor` makes it. When `nodeHandler` is called, it delivers the changes that an earlier process left.
+ * @param origin of the server's pages, `https://shop.example`; the header `Host` is not believed
+ * @param clientOf returns what the rate limit counts a request by. Default: the address that is connected; behind a proxy give
+ * the address that the proxy names
+ * @returns a function that answers a request and resolves to `true`, or to `false` if the request is not for the vendor. It
+ * never rejects: a request that cannot be read is answered by 400 or 405, a failure by 500 or 503.
+ * @example
+ * const answer = nodeHandler(vendor, 'https://shop.example');
+ * createServer(async (request, response) => (await answer(request, response)) || response.writeHead(404).end()).listen(8080);
  */
 export const nodeHandler = (
-  { handler, deliver }: Pick<Vendor, 'handler' | 'deliver'>,
+  { handler, deliver, onerror = toConsole }: Pick<Vendor, 'handler' | 'deliver'> & Partial<Pick<Vendor, 'onerror'>>,
   origin: string,
   clientOf: (request: NodeRequest) => string = addressOf,
 ): ((request: NodeRequest, response: NodeResponse) => Promise<boolean>) => {
-  // What an earlier process could not deliver any more.
-  deliver().catch(console.error);
+  const report: Report = reportTo(onerror);
+  deliver().catch(report);
   return async (request, response) => {
-    const { method = 'GET', url = '/', headers } = request;
-    const body = method === 'GET' || method === 'HEAD' ? {} : { body: request as unknown as BodyInit, duplex: 'half' };
-    const list = Object.entries(headers).flatMap(([name, value]) =>
-      [value ?? []].flat().map((each) => [name, each] as [string, string]),
-    );
-    const answer = await handler(new Request(new URL(url, origin), { method, headers: list, ...body }), clientOf(request));
-    if (!answer) return false;
-    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+    try {
+      const answer = await handler(requestOf(request, origin), clientOf(request));
+      if (!answer) return false;
+      await write(answer, request, response);
+    } catch (error) {
+      const isMethod = error instanceof RecordError && error.code === 'method_not_allowed';
+      await write(refuse(error, report, isMethod ? ALLOW : undefined), request, response).catch(report);
+    }
     return true;
   };
 };

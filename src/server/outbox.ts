@@ -1,51 +1,94 @@
-import { type Claims, sideOf } from '../contract/record.js';
+/**
+ * Tells the vendor's own systems of changes. They lie in the store until they are delivered, so that nothing is lost if the
+ * machine stops between a record and its delivery.
+ *
+ * @module
+ */
+import { type Claims, readClaims, sideOf } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
-import type { Entry, Delivery, Store } from './store.js';
+import { inTime } from './in-time.js';
+import type { Report } from './report.js';
+import type { Delivery, Entry, Store } from './store.js';
 
-/** What the vendor's own systems hear of a relationship: at least once, and each time under the same `id`. */
+/** A change of a relationship, delivered at least once and each time under the same `id`. */
 export interface Change {
   readonly id: string;
   /** The customer's key thumbprint. */
   readonly iss: string;
   readonly act: string;
-  /** Which side says it. */
+  /** The side that says the act. */
   readonly side: 'customer' | 'vendor';
   /** Where the relationship stands with it: `asked` for a proposal that awaits a decision. */
   readonly status: Status;
+  /** When it happened, in ISO 8601. */
+  readonly occurredAt: string;
+  /** Counts the changes of the relationship from 1: a later change has a greater number, and is delivered later. */
+  readonly sequence: number;
   /** The record that both sides hold; none while it awaits a decision. */
   readonly record?: string;
 }
+/**
+ * Hears of a change. If it throws, rejects or takes longer than 25 s, it hears of it again: after 1 s, then twice as long each
+ * time, up to an hour. Later changes of the same relationship wait for it.
+ */
 export type OnChange = (change: Change) => void | Promise<void>;
 
-/** Whoever delivers has so long before another process may try as well, in milliseconds. */
+/** Lease: how long one process owns a message before another one tries, in milliseconds. */
 const LEASE = 30_000;
+/** How long `onchange` may take, in milliseconds: less than the lease. */
+const PATIENCE = 25_000;
 const FIRST_WAIT = 1_000;
-/** A timer can be early, and would find nothing due. */
-const MARGIN = 20;
 const LONGEST_WAIT = 3_600_000;
+/** A timer can be early, when nothing is due yet. */
+const MARGIN = 20;
+/** How many relationships are told at once: one that hangs holds up no other. */
+const WORKERS = 8;
 
 export interface Outbox {
-  /** The message that goes into the store together with its record; none where nobody listens. */
+  /** Makes the message that goes into the store together with its record; `undefined` without `onchange`. */
   messageFor(entry: Entry, claims: Claims, status: Status): Delivery | undefined;
-  /** Delivers what is due, and returns when each was tried once. */
+  /** Delivers what is due, and returns when each was tried once. Never rejects. */
   deliver(): Promise<void>;
-  /** Delivers soon, and again after a while what fails: after 1 s, then twice as long each time, up to an hour. */
+  /** Delivers soon, and again later what fails. */
   wake(): void;
 }
 
-/** Delivers from the store, so that nothing is lost where the machine stops between a record and its delivery. */
-export const createOutbox = (store: Store, onchange: OnChange | undefined): Outbox => {
+/** Reads a message. Messages that version 0.1.0 stored have no `occurredAt`: their record's time stands in for it. */
+const changeOf = ({ body, due }: Delivery): Change => {
+  const change = JSON.parse(body) as Change;
+  const iat = change.record === undefined ? undefined : readClaims(change.record)?.iat;
+  return { ...change, occurredAt: change.occurredAt ?? new Date(iat === undefined ? due : iat * 1_000).toISOString() };
+};
+
+/** Tries each message once. After one is delivered, the next of its relationship is due. */
+const tryAll = async (store: Store, attempt: (message: Delivery) => Promise<void>): Promise<void> => {
+  const tried = new Set<string>();
+  let queue = [...(await store.due(Date.now()))];
+  const work = async (): Promise<void> => {
+    for (;;) {
+      if (queue.length === 0) queue = (await store.due(Date.now())).filter(({ id }) => !tried.has(id));
+      const next = queue.shift();
+      if (!next) return;
+      if (tried.has(next.id)) continue;
+      tried.add(next.id);
+      await attempt(next);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(WORKERS, queue.length) }, work));
+};
+
+export const createOutbox = (store: Store, onchange: OnChange | undefined, report: Report): Outbox => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const attempt = async (message: Delivery): Promise<void> => {
     if (!(await store.postpone(message, Date.now() + LEASE))) return;
+    const late = (): Error => new Error(`The option onchange of createVendor took longer than ${PATIENCE} ms.`);
     try {
-      await onchange?.(JSON.parse(message.body) as Change);
+      await inTime(() => onchange?.(changeOf(message)), PATIENCE, late);
       await store.finish(message.id);
     } catch (error) {
-      // For the vendor's log; the customer is not concerned.
-      console.error(error);
-      // Each try counts twice: once when it begins and once when it fails.
+      report(error);
+      // Each try counts twice: when it begins and when it fails.
       const wait = Math.min(FIRST_WAIT * 2 ** (message.attempts / 2), LONGEST_WAIT);
       await store.postpone({ ...message, attempts: message.attempts + 1 }, Date.now() + wait);
     }
@@ -53,25 +96,41 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined): Outb
 
   const schedule = (wait: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => void deliver().catch(console.error), wait);
-    // In Node, waiting for the next try keeps no process alive: the message lies in the store.
+    timer = setTimeout(() => void deliver(), wait);
+    // In Node the timer keeps no process alive: the message lies in the store.
     (timer as { unref?: () => void }).unref?.();
   };
 
   const deliver = async (): Promise<void> => {
     if (!onchange) return;
-    for (const message of await store.due(Date.now())) await attempt(message);
-    // What failed, and what another process took on and may not live to deliver.
-    const [next] = await store.due(Date.now() + LONGEST_WAIT);
-    if (next) schedule(Math.max(next.due - Date.now(), 0) + MARGIN);
+    try {
+      await tryAll(store, attempt);
+      // Messages that failed, and those of another process that may have stopped.
+      const [next] = await store.due(Date.now() + LONGEST_WAIT);
+      if (next) schedule(Math.max(next.due - Date.now(), 0) + MARGIN);
+    } catch (error) {
+      report(error);
+      schedule(LEASE);
+    }
   };
 
   return {
     messageFor({ iss, record }, claims, status) {
       if (!onchange) return undefined;
       const id = crypto.randomUUID();
-      const change: Change = { id, iss, act: claims.act, side: sideOf(claims), status, ...(record !== null && { record }) };
-      return { id, due: Date.now(), attempts: 0, body: JSON.stringify(change) };
+      const now = new Date();
+      const change: Change = {
+        id,
+        iss,
+        act: claims.act,
+        side: sideOf(claims),
+        status,
+        occurredAt: now.toISOString(),
+        // The store puts the number in.
+        sequence: 0,
+        ...(record !== null && { record }),
+      };
+      return { id, due: now.getTime(), attempts: 0, body: JSON.stringify(change) };
     },
     deliver,
     wake: () => onchange && schedule(0),

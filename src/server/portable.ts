@@ -1,7 +1,6 @@
 /**
- * Records as other systems read them: CSV for tables, JSON-LD in the vocabulary of IEEE 7012 that the W3C's DPV group keeps
- * (https://w3id.org/dpv/standards/p7012). Whatever stands beside a record is there to be read; what counts, and what is read
- * back, is the record.
+ * Writes records for other systems: CSV for tables, JSON-LD in the vocabulary of IEEE 7012 by the W3C's DPV group
+ * (https://w3id.org/dpv/standards/p7012). The other columns are for people; only the record is read back.
  *
  * @module
  */
@@ -9,11 +8,16 @@ import { agreementUrl, isAgreement } from '../contract/agreements.js';
 import { type Claims, readClaims, sideOf, vendorOf } from '../contract/record.js';
 import type { Entry } from './store.js';
 
-/** The formats in which records are written and read. */
+/**
+ * The formats in which records are written and read.
+ *
+ * @example
+ * for (const format of FORMATS) writeFileSync(`records.${format}`, await vendor.export(format));
+ */
 export const FORMATS = ['csv', 'json-ld'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** What an entry says of the agreement, by its name in the vocabulary; none where it says nothing of it. */
+/** The status of the agreement by its name in the vocabulary; `undefined` if the entry does not change it. */
 const statusOf = ({ answer, record }: Entry, { act }: Claims): string | undefined => {
   if (answer.pending) return 'AgreementNegotiationConfirmationRequired';
   if (answer.counter) return 'AgreementNegotiationCounterOfferMade';
@@ -31,11 +35,11 @@ const timeOf = ({ iat }: Claims): string => new Date(iat * 1_000).toISOString();
 
 const COLUMNS = ['customer', 'vendor', 'time', 'side', 'act', 'agreement', 'status', 'hash', 'prev', 'record'] as const;
 
-/** A field as RFC 4180 has it. */
+/** Quotes a field (RFC 4180). */
 const quoted = (value = ''): string => `"${value.replaceAll('"', '""')}"`;
 
 const csvRow = (entry: Entry): string => {
-  const claims = readClaims(entry.received) as Claims;
+  const claims = readClaims(entry.record ?? entry.received) as Claims;
   const { act, agreement, prev } = claims;
   const { iss, hash, record } = entry;
   const values: Record<(typeof COLUMNS)[number], string | undefined> = {
@@ -65,7 +69,7 @@ const CONTEXT = {
 };
 
 const node = (entry: Entry): object => {
-  const claims = readClaims(entry.received) as Claims;
+  const claims = readClaims(entry.record ?? entry.received) as Claims;
   const { act, agreement, prev } = claims;
   const status = statusOf(entry, claims);
   return {
@@ -83,13 +87,13 @@ const node = (entry: Entry): object => {
   };
 };
 
-/** @returns the text of a file, UTF-8 */
+/** Writes entries as a file. @returns its text */
 export const writeRecords = (entries: readonly Entry[], format: Format): string =>
   format === 'csv'
     ? [COLUMNS.join(','), ...entries.map(csvRow), ''].join('\r\n')
     : JSON.stringify({ '@context': CONTEXT, '@graph': entries.map(node) }, null, 2);
 
-/** The rows of a CSV text. A field that stands in quotation marks may hold commas, line breaks and, doubled, the mark itself. */
+/** Reads the rows of a CSV text (RFC 4180). */
 const csvRows = (text: string): string[][] => {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -103,10 +107,10 @@ const csvRows = (text: string): string[][] => {
 };
 
 /**
- * Finds the records in a file that `writeRecords` wrote, here or elsewhere.
+ * Reads the records in a file that `writeRecords` wrote.
  *
  * @returns their JSON texts, unchecked
- * @throws TypeError where it is no such file
+ * @throws TypeError if it is no such file
  */
 export const readRecords = (text: string, format: Format): string[] => {
   if (format === 'csv') {

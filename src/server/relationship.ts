@@ -1,35 +1,50 @@
 import type { AgreementId } from '../contract/agreements.js';
-import { agreedIn, lastOf, type Link, linkOf, orderChain, statusOf } from '../contract/chain.js';
+import { agreedIn, ChainError, lastOf, type Link, linkOf, orderChain, statusOf } from '../contract/chain.js';
 import type { Status } from '../contract/statuses.js';
+import type { Skip } from './report.js';
 import type { Entry } from './store.js';
 
-/** A relationship as its vendor keeps it. */
+/** A relationship as the vendor keeps it. */
 export interface VendorRelationship {
   /** The thumbprint of the key that the customer made for this vendor alone. */
   readonly iss: string;
   readonly status: Status;
-  /** The agreement that holds, and the record in which both sides agreed on it; none before that, and none once it was erased. */
+  /** The agreement in force and the record in which both sides agreed on it; `undefined` before that and after erasure. */
   readonly agreement: AgreementId | undefined;
   readonly record: string | undefined;
   /** Every record that both sides hold, in the order of the chain. */
   readonly records: readonly string[];
 }
 
-/** A relationship with what it takes to go on with it. */
+/** A relationship with the state that the next record needs. */
 export interface Standing extends VendorRelationship {
   readonly chain: readonly Link[];
-  /** What the next record names as `prev`. */
+  /** The `prev` of the next record. */
   readonly last: string | undefined;
 }
 
+/** Orders records, and leaves out those that do not fit the others. */
+const orderFitting = (links: readonly Link[], iss: string, skip: Skip): readonly Link[] => {
+  for (let fitting = links; ;) {
+    try {
+      return orderChain(fitting);
+    } catch (error) {
+      if (!(error instanceof ChainError)) throw error;
+      const { hash } = error;
+      for (const link of fitting) if (link.hash === hash) skip(iss, link.claims.jti, error);
+      fitting = fitting.filter((link) => link.hash !== hash);
+    }
+  }
+};
+
 /**
- * Reads a relationship off its entries.
+ * Reads a relationship from its entries.
  *
  * @param entries all of one customer's
- * @throws ChainError where the store was tampered with
+ * @param skip hears of each record that does not fit the others: it is left out
  */
-export const standingOf = async (iss: string, entries: readonly Entry[]): Promise<Standing> => {
-  // What was said while a leave erased all may lie there with nothing before it: it ended, and that is all there is to it.
+export const standingOf = async (iss: string, entries: readonly Entry[], skip: Skip): Promise<Standing> => {
+  // After erasure, ignore records that raced with the leave.
   const isErased = entries.some(({ answer }) => answer.erasure && 'erased' in answer.erasure);
   const records = entries.flatMap(({ record, place }) => (record !== null && (!isErased || place === null) ? [record] : []));
   const byHash = new Map<string, string>();
@@ -39,12 +54,12 @@ export const standingOf = async (iss: string, entries: readonly Entry[]): Promis
     byHash.set(link.hash, record);
     links.push(link);
   }
-  const chain = orderChain(links);
+  const chain = orderFitting(links, iss, skip);
   const isAsked = entries.some(({ answer }) => answer.pending);
   const agreed = agreedIn(chain);
   return {
     iss,
-    status: statusOf(links, isAsked ? 'asked' : 'offered'),
+    status: statusOf(chain, isAsked ? 'asked' : 'offered'),
     agreement: agreed?.claims.agreement as AgreementId | undefined,
     record: agreed && byHash.get(agreed.hash),
     records: chain.map(({ hash }) => byHash.get(hash) as string),

@@ -1,40 +1,48 @@
 import type { Erasure, Reply } from '../contract/replies.js';
 
-/** What a vendor keeps of one signed act. */
+/** A signed act as a vendor keeps it. */
 export interface Entry {
-  /** The customer's key thumbprint: with the vendor's origin, the relationship. */
+  /** The customer's key thumbprint. With the vendor's origin it names the relationship. */
   readonly iss: string;
-  /** The record's number, used up with it. */
+  /** The record's `jti`, used once in a relationship. */
   readonly jti: string;
   /** The hash by which the next record of the relationship names this one. */
   readonly hash: string;
-  /**
-   * The place it takes in the line: the hash of the record before it, `''` for the first. `null` for what takes none: a leave,
-   * and a proposal that is not accepted.
-   */
+  /** Its place in the line: the hash of the record before it, `''` for the first, `null` for a leave or an open proposal. */
   readonly place: string | null;
-  /** What came in, byte for byte; the record itself where the vendor says it. */
+  /** The record as it was received, byte for byte; the vendor's own records as they were signed. */
   readonly received: string;
-  /** The JWS's JSON text that both sides hold; `null` while nothing is agreed. */
+  /** The JSON text of the record that both sides hold; `null` while nothing is agreed. */
   readonly record: string | null;
-  /** What the customer was told beside the record. */
+  /** The answer to the customer, without the record. */
   readonly answer: Omit<Reply, 'record'> & { readonly erasure?: Erasure };
+  /** The id of the passkey that a `relate` names; not there in any other entry. */
+  readonly credential?: string;
 }
 
-/** A change that the vendor's own systems have yet to hear of. */
+/** A message in the outbox: a change of which the vendor's own systems have not heard yet. */
 export interface Delivery {
   readonly id: string;
-  /** When it is to be delivered, in milliseconds since 1970. */
+  /** When to deliver it, in milliseconds since 1970. */
   readonly due: number;
-  /** How often that was tried. */
+  /** How often it was postponed. */
   readonly attempts: number;
-  /** A `Change` as JSON text. */
+  /** A `Change` as JSON text, with `"sequence":0` until it is in a store. */
   readonly body: string;
 }
 
+/** Stands in a new message's body for the number that the store puts in. */
+const UNNUMBERED = '"sequence":0';
+/** Whether a message has a place among the changes of its relationship. */
+export const isNumbered = ({ body }: Delivery): boolean => body.includes(UNNUMBERED);
+export const withNumber = (message: Delivery, sequence: number): Delivery => ({
+  ...message,
+  body: message.body.replace(UNNUMBERED, `"sequence":${sequence}`),
+});
+
 /**
- * Where a vendor keeps its records, the numbers they used up, and what is to be delivered. Each call is one step: done whole, or
- * not at all, whatever else goes on and wherever the machine stops.
+ * Keeps a vendor's records, the `jti`s that they used, and the outbox. Each call is atomic: it happens whole or not at all, with
+ * other processes at work and wherever the machine stops.
  */
 export interface Store {
   /** The entries of a relationship, oldest first. */
@@ -42,45 +50,85 @@ export interface Store {
   /** All entries, oldest first. */
   list(): Promise<readonly Entry[]>;
   /**
-   * Adds an entry, and a message with it.
+   * Finds the relationship of a passkey: the first one with an entry of that `credential` that has a record or is pending.
    *
-   * @param isAlone whether all that is there of the relationship is erased in the same step
-   * @returns `false`, and nothing is changed, where its number was used or its place is taken in that relationship
+   * @returns its `iss`; `undefined` where there is none, or where it was erased
+   */
+  find(credential: string): Promise<string | undefined>;
+  /**
+   * Adds an entry, and a message with it. In a message's body `"sequence":0` becomes the next number of this relationship: 1, 2,
+   * 3 …
+   *
+   * @param isAlone whether to erase all other entries of the relationship in the same step. Default: `false`
+   * @returns `false`, and nothing is changed, if its `jti` was used or its place is taken in that relationship
    */
   add(entry: Entry, message?: Delivery, isAlone?: boolean): Promise<boolean>;
   /**
-   * Puts an entry in the place of the pending one with its number, and adds a message with it.
+   * Replaces the pending entry with the same `jti`, and adds a message as `add` does.
    *
-   * @returns `false`, and nothing is changed, where none is pending or its place is taken
+   * @returns `false`, and nothing is changed, if none is pending or its place is taken
    */
   decide(entry: Entry, message?: Delivery): Promise<boolean>;
-  /** What is to be delivered by a time, in milliseconds since 1970; what is due first comes first. */
+  /**
+   * Lists the messages that are due by a time, the first due first: of each relationship only the one with the lowest number, due
+   * or not. Those after it wait.
+   *
+   * @param now in milliseconds since 1970
+   */
   due(now: number): Promise<readonly Delivery[]>;
   /**
-   * Counts one more attempt and puts it off.
+   * Counts one more attempt and postpones the message.
    *
    * @param due the next time, in milliseconds since 1970
-   * @returns whether it was as given; otherwise somebody else delivers it
+   * @returns `false`, and nothing is changed, if its `attempts` differ: another process delivers it
    */
   postpone(message: Delivery, due: number): Promise<boolean>;
-  /** Forgets a message that was delivered. */
+  /** Deletes a message that was delivered. */
   finish(id: string): Promise<void>;
 }
 
-/** Keeps everything for as long as the process runs. */
+interface Waiting {
+  readonly message: Delivery;
+  readonly iss: string;
+  /** Its number; `undefined` for a message that waits for no other. */
+  readonly sequence: number | undefined;
+}
+
+/**
+ * Makes a store in memory, for tests and first steps: it is gone when the process ends.
+ *
+ * @example
+ * const store = createMemoryStore();
+ * const vendor = createVendor({ origin, name, accepts, key, store });
+ */
 export const createMemoryStore = (): Store => {
   let entries: readonly Entry[] = [];
-  const messages = new Map<string, Delivery>();
+  const outbox = new Map<string, Waiting>();
+  const numbers = new Map<string, number>();
   const isFree = ({ iss, jti, place }: Entry): boolean =>
     !entries.some((one) => one.iss === iss && (one.jti === jti || (place !== null && one.place === place)));
-  const send = (message?: Delivery): void => void (message && messages.set(message.id, message));
+  const send = (iss: string, message?: Delivery): void => {
+    if (!message) return;
+    if (!isNumbered(message)) return void outbox.set(message.id, { message, iss, sequence: undefined });
+    const sequence = (numbers.get(iss) ?? 0) + 1;
+    numbers.set(iss, sequence);
+    outbox.set(message.id, { message: withNumber(message, sequence), iss, sequence });
+  };
+  /** The lowest number of each relationship that waits. */
+  const heads = (): Map<string, number> => {
+    const lowest = new Map<string, number>();
+    for (const { iss, sequence = Infinity } of outbox.values()) lowest.set(iss, Math.min(sequence, lowest.get(iss) ?? Infinity));
+    return lowest;
+  };
   return {
     read: (iss) => Promise.resolve(entries.filter((entry) => entry.iss === iss)),
     list: () => Promise.resolve(entries),
+    find: (id) =>
+      Promise.resolve(entries.find((one) => one.credential === id && (one.record !== null || one.answer.pending))?.iss),
     add(entry, message, isAlone = false) {
       if (!isFree(entry)) return Promise.resolve(false);
       entries = [...entries.filter(({ iss }) => !isAlone || iss !== entry.iss), entry];
-      send(message);
+      send(entry.iss, message);
       return Promise.resolve(true);
     },
     decide(entry, message) {
@@ -88,16 +136,21 @@ export const createMemoryStore = (): Store => {
       const isTaken = entries.some(({ iss, place }) => iss === entry.iss && place !== null && place === entry.place);
       if (!pending || isTaken) return Promise.resolve(false);
       entries = entries.map((one) => (one === pending ? entry : one));
-      send(message);
+      send(entry.iss, message);
       return Promise.resolve(true);
     },
-    due: (now) => Promise.resolve([...messages.values()].filter(({ due }) => due <= now).sort((a, b) => a.due - b.due)),
+    due(now) {
+      const first = heads();
+      const next = [...outbox.values()].filter(({ iss, sequence }) => sequence === undefined || sequence === first.get(iss));
+      const due = next.map(({ message }) => message).filter((message) => message.due <= now);
+      return Promise.resolve(due.sort((a, b) => a.due - b.due));
+    },
     postpone({ id, attempts }, due) {
-      const message = messages.get(id);
-      if (message?.attempts !== attempts) return Promise.resolve(false);
-      messages.set(id, { ...message, due, attempts: attempts + 1 });
+      const waiting = outbox.get(id);
+      if (waiting?.message.attempts !== attempts) return Promise.resolve(false);
+      outbox.set(id, { ...waiting, message: { ...waiting.message, due, attempts: attempts + 1 } });
       return Promise.resolve(true);
     },
-    finish: (id) => Promise.resolve(void messages.delete(id)),
+    finish: (id) => Promise.resolve(void outbox.delete(id)),
   };
 };

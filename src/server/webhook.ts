@@ -1,24 +1,28 @@
 import type { OnChange } from './outbox.js';
 
 export interface WebhookOptions {
-  /** Where changes are posted, an absolute URL. */
+  /** The absolute URL that changes are posted to. */
   readonly url: string;
-  /** What both ends know: `whsec_` and 24 to 64 random bytes in base64. */
+  /** The secret that both ends share: `whsec_` and 24 to 64 random bytes in base64. */
   readonly secret: string;
 }
 
-/** How long the receiver may take, in milliseconds: well within what keeps another process from trying as well. */
+/** How long the receiver may take, in milliseconds: less than the lease of a message. */
 const PATIENCE = 15_000;
 
 const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
 /**
- * Posts changes to a URL as Standard Webhooks (https://www.standardwebhooks.com) has it, for which receivers find a library in
- * most languages: `webhook-id` is the same each time one change is tried, and `webhook-signature` is HMAC-SHA256 over id, time
- * and body. The body is `{type, timestamp, data}`: `type` is `relationship.` and where it stands, `data` the change.
+ * Makes an `onchange` that posts changes to a URL by Standard Webhooks (https://www.standardwebhooks.com). The body is
+ * `{type, timestamp, data}`: `type` is `relationship.` and the status, `timestamp` the time of the change, `data` the change.
+ * `webhook-id` is the same each time a change is tried, `webhook-timestamp` is the time of the try, in seconds, and
+ * `webhook-signature` an HMAC-SHA256 over id, time and body.
  *
- * @returns for the option `onchange`: what does not answer 2xx in 15 s is tried again
- * @throws TypeError where the secret has another form
+ * @returns for the option `onchange`: a change is tried again unless the receiver answers 2xx within 15 s
+ * @throws TypeError if the secret has another form
+ * @example
+ * const onchange = createWebhook({ url: 'https://crm.example/hook', secret: process.env.WEBHOOK_SECRET });
+ * const vendor = createVendor({ origin, name, accepts, key, onchange });
  */
 export const createWebhook = ({ url, secret }: WebhookOptions): OnChange => {
   const [, encoded] = /^whsec_([A-Za-z\d+/]{32,88}={0,2})$/.exec(secret) ?? [];
@@ -28,9 +32,8 @@ export const createWebhook = ({ url, secret }: WebhookOptions): OnChange => {
     crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 
   return async (change) => {
-    const now = new Date();
-    const seconds = Math.floor(now.getTime() / 1_000);
-    const body = JSON.stringify({ type: `relationship.${change.status}`, timestamp: now.toISOString(), data: change });
+    const seconds = Math.floor(Date.now() / 1_000);
+    const body = JSON.stringify({ type: `relationship.${change.status}`, timestamp: change.occurredAt, data: change });
     const signed = new TextEncoder().encode(`${change.id}.${seconds}.${body}`);
     const signature = new Uint8Array(await crypto.subtle.sign('HMAC', await importing(), signed));
     const response = await fetch(url, {

@@ -4,25 +4,30 @@ import { plainText } from '../contract/fields.js';
 import { STATUSES } from '../contract/statuses.js';
 import { linksOf } from '../handoff/links.js';
 
-/** What one button says, as data: what is in it is the page's word, and never an instruction. */
+/** One button, as data. Its texts are the page's: untrusted, and never instructions. */
 export interface ListedButton {
-  /** Its number, for as long as the document lives. */
+  /** Its number, the same for as long as the document lives. */
   readonly button: number;
+  /** The vendor: the origin of the page, and the name in the button's markup. */
   readonly vendor: { readonly origin: string; readonly name: string };
+  /** The label of the button. */
   readonly label: string;
+  /** One of `STATUSES`. */
   readonly status: string;
+  /** The acts of the button, in the order of `ACTS`. */
   readonly acts: readonly string[];
+  /** The ids of the agreements that the vendor accepts. */
   readonly accepts: readonly string[];
-  /** Where its link leads, an absolute URL. */
+  /** The absolute URL of its link, of at most 512 UTF-16 units; without one if there is none. */
   readonly link?: string;
 }
 
-/** What a list has room for, in bytes of JSON. */
+/** The maximum size of a list, in bytes of JSON. */
 const ROOM = 7_900;
 const MAX_LINK = 512;
 
 const clean = plainText(65_536);
-/** Text to be read, not to be followed: showable characters, and no more than so many. */
+/** Returns the first `max` characters of a text, without characters that do not show. */
 const short = (value: string | null | undefined, max: number): string => [...(clean(value?.trim()) ?? '')].slice(0, max).join('');
 const sizeOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 /** A property, which frameworks set, and where there is none yet the attribute. */
@@ -42,9 +47,8 @@ const numberOf = (element: Element): number => {
 
 const isShown = (element: Element): boolean => element.isConnected && element.checkVisibility({ visibilityProperty: true });
 
-/** Reads what the button says (contract, section 3), from its markup where it is not registered. */
+/** Reads a button (contract, "The offer"), from its markup where it is not registered. */
 const read = (element: Element): ListedButton => {
-  const { origin } = globalThis;
   const name = short(valueOf(element, 'vendorName', 'vendor-name'), 80) || document.domain;
   const { link, label } = linksOf(element);
   const { currentStatus } = element as { currentStatus?: unknown };
@@ -52,7 +56,7 @@ const read = (element: Element): ListedButton => {
   const acts = inOrder(tokensOf(element, 'acts').filter(isAct));
   return {
     button: numberOf(element),
-    vendor: { origin, name },
+    vendor: { origin: location.origin, name },
     label: short(valueOf(element, 'label'), 80) || short(label, 80) || name,
     status,
     acts: acts.length ? acts : ['relate'],
@@ -62,9 +66,9 @@ const read = (element: Element): ListedButton => {
 };
 
 /**
- * The relbuttons that the page shows, outside the shadow roots of others.
+ * Lists the relbuttons that the page shows, without those in the shadow roots of other elements.
  *
- * @returns as many as fit into 8 KiB of JSON; `more` counts the rest
+ * @returns `buttons`, as many as fit into 8 KiB of JSON, and `more`, the number of the rest
  */
 export const listButtons = (): { buttons: ListedButton[]; more: number } => {
   const shown = [...document.querySelectorAll('rel-button')].filter(isShown);
@@ -83,11 +87,11 @@ let mark: Animation | undefined;
 const unmark = (): void => mark?.cancel();
 
 /**
- * Scrolls to a button and rings it, until it is pressed or another one is. An animation, since that leaves the element's own
- * attributes and styles alone.
+ * Scrolls to a button and outlines it until a button is pressed or another one is outlined. The outline is an animation, which leaves
+ * the element's attributes and styles alone.
  *
- * @param number as the list has it
- * @returns whether it is there, shown and not disabled
+ * @param number of the button in the list
+ * @returns `false` if no such button is shown, or it is disabled
  */
 export const markButton = (number: number): boolean => {
   const element = elements.get(number)?.deref();

@@ -1,6 +1,6 @@
 /**
- * Tools by which an AI agent that browses with a person finds the relbuttons of a page, and brings the person to one. Only the person
- * presses it: anything in a page can call a tool, and no call comes with a gesture (contract, section 10).
+ * WebMCP tools for AI agents that browse with a person: one lists the relbuttons of a page, one brings the person to a button. Only
+ * the person can press it, since any script can call a tool, and a call carries no user activation (contract, "A flow").
  *
  * @module
  */
@@ -42,7 +42,7 @@ const PREPARE: Tool = {
 
 const SHARED = Symbol.for('relbutton.webmcp');
 
-/** Whether no copy of this module has registered its tools in this document. A page that sets a trap there has none. */
+/** Returns whether this copy of the module is the first in the document to register its tools; `false` if the page throws here. */
 const isFirst = (): boolean => {
   try {
     const shared = document as { [SHARED]?: unknown };
@@ -55,9 +55,14 @@ const isFirst = (): boolean => {
 };
 
 /**
- * Registers `relbutton.list` and `relbutton.prepare`, once a document. Does nothing on a server and in browsers without WebMCP.
+ * Registers the tools `relbutton.list` and `relbutton.prepare`, once in a document. On a server and in browsers without WebMCP it does
+ * nothing. It never throws.
  *
- * @returns the names that the tools go by: where a name is taken, with a dot and eight hexadecimal digits after it
+ * @returns the names of the tools that were registered: `[]` if there are none. A name that is taken is followed by a dot and eight
+ * hexadecimal digits
+ * @see {@link https://webmachinelearning.github.io/webmcp/ | WebMCP}
+ * @example
+ * const names = await registerTools(); // → ['relbutton.list', 'relbutton.prepare']
  */
 export const registerTools = async (): Promise<readonly string[]> => {
   if (!globalThis.document || !isFirst()) return [];

@@ -1,20 +1,20 @@
 /**
- * What browsers have for tools of a page, in two shapes: WebMCP as it is drafted (https://webmachinelearning.github.io/webmcp/),
- * and as it was, on `navigator`.
+ * Registers tools with WebMCP, which browsers have on `document`, as the draft says
+ * (https://webmachinelearning.github.io/webmcp/), or on `navigator`, as an earlier draft did.
  *
  * @module
  */
 
-/** A tool of the page, for AI agents that browse with the person. */
+/** A tool that the page gives to AI agents. */
 export interface Tool {
-  /** `[A-Za-z0-9_.-]{1,128}` */
+  /** 1 to 128 characters of `[A-Za-z0-9_.-]`. */
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** A JSON Schema. No browser holds callers to it. */
+  /** The JSON Schema of the input. Browsers do not enforce it. */
   readonly inputSchema: object;
   readonly annotations: { readonly readOnlyHint: boolean; readonly untrustedContentHint: boolean };
-  /** Gets whatever a caller gives, and never throws: one browser hides what is thrown, the other hands it out. */
+  /** Takes any input and never throws: one browser hides errors, the other passes them on to the caller. */
   execute(input: unknown): unknown;
 }
 
@@ -22,28 +22,27 @@ interface ModelContext {
   registerTool(tool: Tool): unknown;
 }
 
-/** The one there is; a page can put anything in its place. */
+/** Finds the browser's interface. The page can have replaced it by anything. */
 const findContext = (): ModelContext | undefined => {
   for (const place of ['document', 'navigator'] as const) {
     try {
       const { modelContext } = globalThis[place] as { modelContext?: Partial<ModelContext> };
       if (typeof modelContext?.registerTool === 'function') return modelContext as ModelContext;
     } catch {
-      // A trap of the page's.
+      // The page defined a getter that throws.
     }
   }
   return undefined;
 };
 
 /**
- * Registers a tool: under its name, or where that is taken under its name, a dot and eight hexadecimal digits that nobody can
- * have taken before.
+ * Registers a tool under its name; if that is taken, under its name, a dot and eight random hexadecimal digits.
  *
- * @returns the name; `undefined` where the browser has no such tools, or the page lets nobody have any
+ * @returns the name; `undefined` if the browser has no WebMCP, or the page forbids it
  */
 export const register = async (tool: Tool): Promise<string | undefined> => {
   const context = findContext();
-  for (const name of [tool.name, `${tool.name}.${crypto.randomUUID().slice(0, 8)}`]) {
+  for (const name of [tool.name, `${tool.name}.${globalThis.crypto.randomUUID().slice(0, 8)}`]) {
     try {
       await context?.registerTool({ ...tool, name });
       return context && name;

@@ -130,7 +130,7 @@ describe('onAsk in an extension', () => {
     await key('Escape');
     await wait(PRESS_COUNTS + 100);
     expect(listeners).to.equal(0);
-  }).timeout(8_000);
+  });
 
   it('hears the second ask of a press on choose another', async () => {
     let asked = 0;
@@ -152,7 +152,7 @@ describe('onAsk in an extension', () => {
     await click(rowNamed(host, 'Choose another'));
     await nextTask();
     expect(asked).to.equal(2);
-  }).timeout(5_000);
+  });
 
   for (const [mode, how] of [
     ['open', 'by the pointer'],

@@ -2,60 +2,28 @@ import { expect } from 'chai';
 import { type Ledger, openLedger, type CustomerRelationship } from '../../src/agent/ledger.js';
 import { payloadHash, readClaims } from '../../src/contract/record.js';
 import { signVendorRecord } from '../../src/records/sign.js';
-import {
-  createKey,
-  createMemoryStore,
-  createVendor,
-  type Store,
-  type Vendor,
-  type VendorOptions,
-} from '../../src/server/index.js';
+import { createKey, createMemoryStore, createVendor } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
-
-const origin = 'https://shop.example';
-const vendor = { origin, name: 'Shop' };
-const proposal = { vendor, act: 'relate', agreement: 'SD-BASE' };
-const { fetch: realFetch } = window;
+import { codeOf, VendorWire } from '../support/vendor-wire.js';
 
 describe('openLedger', () => {
-  let shop: Vendor;
-  let store: Store;
-  let options: VendorOptions;
+  let wire: VendorWire;
   let name: string;
-  /** Nothing reaches the shop, or it hears and its answer does not come back. */
-  let isDown = false;
-  let isDeaf = false;
-  let requests: { url: string; credentials: RequestCredentials | undefined }[];
-  /** The vendor's answer to a record. */
-  const answer = async (record: string): Promise<{ answer: 'accept'; record: string }> => {
-    const headers = { 'content-type': 'application/jose+json' };
-    const response = await shop.handler(new Request(`${origin}/relbutton`, { method: 'POST', headers, body: record }));
-    return { answer: 'accept', record: ((await response?.json()) as { record: string }).record };
-  };
+  const origin = 'https://shop.example';
+  const vendor = { origin, name: 'Shop' };
+  const proposal = { vendor, act: 'relate', agreement: 'SD-BASE' };
 
   const relate = async (ledger: Ledger): Promise<void> => {
     const record = await ledger.sign(proposal);
-    await ledger.settle(record, await answer(record));
+    await ledger.settle(record, await wire.answer(record));
   };
 
   beforeEach(async () => {
     name = `ledger-${crypto.randomUUID()}`;
-    requests = [];
-    isDown = isDeaf = false;
-    store = createMemoryStore();
-    options = { origin, name: 'Shop', accepts: ['SD-BASE', 'SD-BASE-DP'], key: await createKey(), store };
-    shop = createVendor(options);
-    // The edge of the machine: the vendor's server.
-    window.fetch = (async (url: URL, init?: RequestInit) => {
-      requests.push({ url: url.href, credentials: init?.credentials });
-      if (isDown) throw new TypeError('Failed to fetch');
-      const response = await shop.handler(new Request(url, init));
-      if (isDeaf) throw new TypeError('Failed to fetch');
-      return response ?? new Response(null, { status: 404 });
-    }) as typeof fetch;
+    wire = await VendorWire.open();
   });
   afterEach(() => {
-    window.fetch = realFetch;
+    wire.close();
     indexedDB.deleteDatabase(name);
   });
 
@@ -67,17 +35,17 @@ describe('openLedger', () => {
     expect((claims?.exp ?? 0) - (claims?.iat ?? 0)).to.equal(600);
     expect((await ledger.list())[0]).to.deep.include({ status: 'asked', records: [], proposed: record });
 
-    const accepted = await answer(record);
+    const accepted = await wire.answer(record);
     await ledger.settle(record, accepted);
     expect(await ledger.list()).to.deep.equal([
       { vendor: origin, name: 'Shop', iss: claims?.iss, status: 'related', records: [accepted.record], proposed: undefined },
     ]);
-    expect((await shop.records())[0]?.record).to.equal(accepted.record);
-    expect(requests.map(({ url }) => url)).to.deep.equal([
+    expect((await wire.shop.records())[0]?.record).to.equal(accepted.record);
+    expect(wire.requests.map(({ url }) => url)).to.deep.equal([
       `${origin}/.well-known/relbutton.json`,
       `${origin}/.well-known/jwks.json`,
     ]);
-    expect(requests.every(({ credentials }) => credentials === 'omit')).to.equal(true);
+    expect(wire.requests.every(({ credentials }) => credentials === 'omit')).to.equal(true);
   });
 
   it('makes a key for each vendor', async () => {
@@ -91,11 +59,11 @@ describe('openLedger', () => {
   it('chains the next record to the last', async () => {
     const ledger = await openLedger(name);
     const sent = await ledger.sign(proposal);
-    const first = await answer(sent);
+    const first = await wire.answer(sent);
     await ledger.settle(sent, first);
     const second = await ledger.sign({ ...proposal, agreement: 'SD-BASE-DP' });
     expect(readClaims(second)?.prev).to.equal(await payloadHash(first.record));
-    await ledger.settle(second, await answer(second));
+    await ledger.settle(second, await wire.answer(second));
     expect((await ledger.list())[0]?.records).to.have.length(2);
   });
 
@@ -110,17 +78,17 @@ describe('openLedger', () => {
   it('keeps nothing that does not hold', async () => {
     const ledger = await openLedger(name);
     const record = await ledger.sign(proposal);
-    const { record: good } = await answer(record);
+    const { record: good } = await wire.answer(record);
     const edit = (change: (jws: { payload: string; signatures: { protected: string; signature: string }[] }) => void): string => {
       const jws = JSON.parse(good) as { payload: string; signatures: { protected: string; signature: string }[] };
       change(jws);
       return JSON.stringify(jws);
     };
     const elsewhere = createVendor({ origin, name: 'Shop', accepts: ['SD-BASE'], key: await createKey() });
-    const realShop = shop;
-    shop = elsewhere;
-    const { record: foreign } = await answer(record);
-    shop = realShop;
+    const real = wire.shop;
+    wire.shop = elsewhere;
+    const { record: foreign } = await wire.answer(record);
+    wire.shop = real;
     const cases: [string | undefined, string][] = [
       [undefined, 'malformed'],
       ['{}', 'malformed'],
@@ -154,19 +122,19 @@ describe('openLedger', () => {
   it('does not believe a page that says its server refused', async () => {
     const ledger = await openLedger(name);
     const first = await ledger.sign(proposal);
-    const { record } = await answer(first);
+    const { record } = await wire.answer(first);
     await ledger.settle(first, { answer: 'refuse', code: 'no' });
     expect((await ledger.list())[0]).to.deep.include({ status: 'related', records: [record] });
 
-    shop = createVendor({ ...options, store: createMemoryStore() });
+    wire.shop = createVendor({ ...wire.options, store: createMemoryStore() });
     await ledger.delete((await ledger.list())[0]?.iss ?? '');
     const second = await ledger.sign(proposal);
-    await answer(second);
-    isDown = true;
+    await wire.answer(second);
+    wire.isDown = true;
     await ledger.settle(second, { answer: 'refuse', code: 'no' });
     const [unsure] = await ledger.list();
     expect(unsure).to.deep.include({ status: 'none', proposed: undefined });
-    isDown = false;
+    wire.isDown = false;
     await ledger.sync(unsure?.iss ?? '');
     expect((await ledger.list())[0]?.status).to.equal('related');
   });
@@ -176,7 +144,7 @@ describe('openLedger', () => {
     const record = await ledger.sign(proposal);
     await ledger.settle(record, { answer: 'pending' });
     expect((await ledger.list())[0]).to.deep.include({ status: 'asked', proposed: record });
-    await ledger.settle(record, await answer(record));
+    await ledger.settle(record, await wire.answer(record));
     await ledger.settle(await ledger.sign(proposal), { answer: 'refuse', code: 'no' });
     expect((await ledger.list())[0]).to.deep.include({ status: 'related', proposed: undefined });
   });
@@ -184,15 +152,15 @@ describe('openLedger', () => {
   it('does not fetch keys from anywhere but the vendor', async () => {
     const ledger = await openLedger(name);
     const sent = await ledger.sign(proposal);
-    const accepted = await answer(sent);
+    const accepted = await wire.answer(sent);
     window.fetch = ((url: URL) => {
-      requests.push({ url: url.href, credentials: undefined });
+      wire.requests.push({ url: url.href, credentials: undefined });
       return Promise.resolve(Response.json({ jwks: 'https://evil.example/jwks.json' }));
     }) as typeof fetch;
-    requests = [];
+    wire.requests = [];
     const failure = await ledger.settle(sent, accepted).catch((error: Error) => error.message);
     expect(failure).to.contain('https://evil.example');
-    expect(requests).to.have.length(1);
+    expect(wire.requests).to.have.length(1);
     expect((await ledger.list())[0]?.records).to.deep.equal([]);
   });
 
@@ -207,17 +175,11 @@ describe('openLedger', () => {
     /** That both sides hold the same bytes, in the same order, and see it alike. */
     const expectAlike = async (status: string): Promise<void> => {
       const mine = await only();
-      const theirs = await shop.relationship(mine.iss);
+      const theirs = await wire.shop.relationship(mine.iss);
       expect(mine.records).to.deep.equal(theirs.records);
       expect([mine.status, theirs.status]).to.deep.equal([status, status]);
     };
     const sync = async (): Promise<void> => ledger.sync((await only()).iss);
-    const codeOf = (work: Promise<unknown>): Promise<string> =>
-      work.then(
-        () => 'done',
-        (error: Error & { code?: string | number; fault?: string }) => error.fault ?? String(error.code || error.name),
-      );
-
     beforeEach(async () => {
       ledger = await openLedger(name);
       await relate(ledger);
@@ -234,7 +196,7 @@ describe('openLedger', () => {
       await expectAlike('related');
       expect(await ledger.say({ vendor, act: 'leave' })).to.include({ answer: 'accept' });
       await expectAlike('ended');
-      expect(requests.every(({ credentials }) => credentials === 'omit')).to.equal(true);
+      expect(wire.requests.every(({ credentials }) => credentials === 'omit')).to.equal(true);
     });
 
     it('begins with a new key after an end', async () => {
@@ -249,10 +211,10 @@ describe('openLedger', () => {
     it('fetches what the vendor says', async () => {
       const { iss } = await only();
       for (const [say, status] of [
-        [() => shop.pause(iss), 'paused'],
-        [() => shop.resume(iss), 'related'],
-        [() => shop.converse(iss, 'Hello'), 'related'],
-        [() => shop.leave(iss), 'ended'],
+        [() => wire.shop.pause(iss), 'paused'],
+        [() => wire.shop.resume(iss), 'related'],
+        [() => wire.shop.converse(iss, 'Hello'), 'related'],
+        [() => wire.shop.leave(iss), 'ended'],
       ] as const) {
         await say();
         await sync();
@@ -262,8 +224,8 @@ describe('openLedger', () => {
 
     it('signs again where the vendor was faster', async () => {
       const { iss } = await only();
-      await shop.pause(iss);
-      await shop.converse(iss, 'Hello').catch(() => undefined);
+      await wire.shop.pause(iss);
+      await wire.shop.converse(iss, 'Hello').catch(() => undefined);
       expect(await ledger.say({ vendor, act: 'pause' })).to.include({ answer: 'accept' });
       await expectAlike('paused');
       expect((await only()).records).to.have.length(3);
@@ -277,13 +239,13 @@ describe('openLedger', () => {
         ['refuse', undefined],
         [{ counter: 'SD-BASE' }, undefined],
       ] as const) {
-        shop = createVendor({ ...options, decide: () => 'pending' });
+        wire.shop = createVendor({ ...wire.options, decide: () => 'pending' });
         expect(await ledger.say(proposal)).to.include({ answer: 'pending' });
         const { iss, status: before } = await only();
         expect(before).to.equal('asked');
         await ledger.sync(iss);
         expect((await only()).status).to.equal('asked');
-        await shop.decide(iss, decision);
+        await wire.shop.decide(iss, decision);
         await ledger.sync(iss);
         const [after] = await ledger.list();
         // A counter leaves the key, for the one proposal that may follow.
@@ -294,38 +256,38 @@ describe('openLedger', () => {
     });
 
     it('learns what it missed where an answer did not come back', async () => {
-      isDeaf = true;
+      wire.isDeaf = true;
       const { iss } = await only();
       const record = await ledger.sign({ vendor, act: 'pause' });
-      await answer(record);
-      isDeaf = false;
+      await wire.answer(record);
+      wire.isDeaf = false;
       expect((await only()).status).to.equal('related');
       await ledger.sync(iss);
       await expectAlike('paused');
     });
 
     it('leaves though the vendor is not reached, and says so once it is', async () => {
-      isDown = true;
+      wire.isDown = true;
       expect(await codeOf(ledger.say({ vendor, act: 'leave', body: { erase: true } }))).to.equal('TypeError');
       const { iss, status } = await only();
-      expect([status, await shop.status(iss)]).to.deep.equal(['ended', 'related']);
+      expect([status, await wire.shop.status(iss)]).to.deep.equal(['ended', 'related']);
       await ledger.list();
-      isDown = false;
-      await shop.pause(iss);
+      wire.isDown = false;
+      await wire.shop.pause(iss);
       await ledger.sync(iss);
-      expect([(await only()).status, await shop.status(iss)]).to.deep.equal(['ended', 'ended']);
-      expect(await shop.records(), 'erased, as was asked').to.have.length(1);
+      expect([(await only()).status, await wire.shop.status(iss)]).to.deep.equal(['ended', 'ended']);
+      expect(await wire.shop.records(), 'erased, as was asked').to.have.length(1);
       expect((await only()).records.length, 'taken along').to.be.greaterThan(1);
     });
 
     it('leaves though that was long ago', async () => {
       const { iss } = await only();
-      isDown = true;
+      wire.isDown = true;
       await ledger.say({ vendor, act: 'leave' }).catch(() => undefined);
       const { now } = Date;
       try {
         Date.now = () => now() + 86_400_000;
-        isDown = false;
+        wire.isDown = false;
         await ledger.sync(iss);
       } finally {
         Date.now = now;
@@ -337,7 +299,7 @@ describe('openLedger', () => {
       const kept = { kept: 'Invoices', why: 'tax law', until: '2037' };
       expect(await ledger.say({ vendor, act: 'leave', body: { erase: true } })).to.deep.include({ erasure: { erased: true } });
       await ledger.delete((await only()).iss);
-      shop = createVendor({ ...options, erase: () => Promise.resolve(kept) });
+      wire.shop = createVendor({ ...wire.options, erase: () => Promise.resolve(kept) });
       await ledger.say(proposal);
       const { erasure } = await ledger.say({ vendor, act: 'leave', body: { erase: true } });
       expect({ ...erasure }).to.deep.equal(kept);
@@ -345,9 +307,9 @@ describe('openLedger', () => {
 
     it('asks what the vendor holds', async () => {
       const { iss, records } = await only();
-      shop = createVendor({ ...options, store, held: () => ({ orders: [1] }) });
+      wire.shop = createVendor({ ...wire.options, store: wire.store, held: () => ({ orders: [1] }) });
       expect(JSON.parse(await ledger.exportFrom(iss))).to.deep.equal({ records, data: { orders: [1] } });
-      await shop.leave(iss);
+      await wire.shop.leave(iss);
       await ledger.exportFrom(iss);
       await expectAlike('ended');
     });
@@ -356,11 +318,11 @@ describe('openLedger', () => {
       const { iss } = await only();
       const before = await ledger.list();
       const other = await Customer.create();
-      const foreign = (await answer(await other.sign({ aud: origin }))).record;
+      const foreign = (await wire.answer(await other.sign({ aud: origin }))).record;
       const forged = await signVendorRecord(origin, { aud: iss, act: 'leave' }, await createKey());
-      const stray = await signVendorRecord(origin, { aud: iss, act: 'pause', prev: 'x'.repeat(43) }, options.key);
-      const fork = await signVendorRecord(origin, { aud: iss, act: 'pause' }, options.key);
-      const theirs = shop;
+      const stray = await signVendorRecord(origin, { aud: iss, act: 'pause', prev: 'x'.repeat(43) }, wire.options.key);
+      const fork = await signVendorRecord(origin, { aud: iss, act: 'pause' }, wire.options.key);
+      const theirs = wire.shop;
       for (const [record, code] of [
         [foreign, 'wrong_audience'],
         [forged, 'unknown_key'],
@@ -368,7 +330,7 @@ describe('openLedger', () => {
         [fork, 'no_beginning'],
         ['{}', 'malformed'],
       ] as const) {
-        shop = {
+        wire.shop = {
           ...theirs,
           handler: async (request, client) =>
             request.method === 'POST' ? Response.json({ records: [record] }) : theirs.handler(request, client),
@@ -413,9 +375,9 @@ describe('openLedger', () => {
       const elsewhere = await openLedger(`${name}-elsewhere`);
       await elsewhere.import(await ledger.export('correct horse'), 'correct horse');
       const copy = createMemoryStore();
-      for (const entry of await store.list()) await copy.add(entry);
+      for (const entry of await wire.store.list()) await copy.add(entry);
       await ledger.say({ vendor, act: 'pause' });
-      shop = createVendor({ ...options, store: copy });
+      wire.shop = createVendor({ ...wire.options, store: copy });
       await elsewhere.say({ vendor, act: 'converse', body: { text: 'Hello' } });
       const before = await ledger.list();
       expect(await codeOf(ledger.import(await elsewhere.export('correct horse'), 'correct horse'))).to.equal('forked');

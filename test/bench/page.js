@@ -28,33 +28,41 @@ class LitBadge extends LitElement {
     return html`${sign(this.status)}<span part="status">${this.status}</span>`;
   }
 }
+/** The least that a button by Lit can be. */
+class BareButton extends LitElement {
+  static properties = { label: {} };
+  render() {
+    return html`<button>${this.label}</button>`;
+  }
+}
 customElements.define('lit-button', LitButton);
 customElements.define('lit-badge', LitBadge);
+customElements.define('bare-button', BareButton);
 
 const MARKUP = {
   'rel-button':
     '<rel-button vendor-name="Acme" accepts="SD-BASE" status="offered"><a href="/relate">Relate with Acme</a></rel-button>',
   'lit-button': '<lit-button label="Relate with Acme" status="offered"><a href="/relate">Relate with Acme</a></lit-button>',
+  'bare-button': '<bare-button label="Relate with Acme"></bare-button>',
   'rel-badge': '<rel-badge status="related">Related</rel-badge>',
   'lit-badge': '<lit-badge status="related">Related</lit-badge>',
 };
 const stage = document.querySelector('#stage');
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** Milliseconds until 1,000 elements are on screen. */
-const mount = async (name) => {
-  const markup = MARKUP[name].repeat(1_000);
+/** @returns milliseconds until 1,000 elements are on screen. `markup` is that of one; default: as here */
+globalThis.mount = async (name, markup = MARKUP[name]) => {
+  const all = markup.repeat(1_000);
   stage.replaceChildren();
   globalThis.gc();
   await nextFrame();
   const begun = performance.now();
-  stage.innerHTML = markup;
+  stage.innerHTML = all;
   await nextFrame();
   return performance.now() - begun;
 };
-/** Bytes of JS heap that an element holds. */
-const weigh = async (name) => {
+/** @returns bytes of JS heap that an element holds */
+globalThis.weigh = async (name) => {
   stage.replaceChildren();
   await nextFrame();
   globalThis.gc();
@@ -63,17 +71,4 @@ const weigh = async (name) => {
   await nextFrame();
   globalThis.gc();
   return (performance.memory.usedJSHeapSize - before) / 1_000;
-};
-
-globalThis.measure = async (ours, theirs, rounds) => {
-  const ratios = [];
-  for (let i = 0; i < rounds + 4; i++) {
-    // In turns, and each first as often as the other, so that whatever slows the machine slows both.
-    const [first, second] = i % 2 ? [ours, theirs] : [theirs, ours];
-    const times = { [first]: await mount(first), [second]: await mount(second) };
-    if (i >= 4) ratios.push(times[ours] / times[theirs]);
-  }
-  const heaps = [];
-  for (let i = 0; i < 5; i++) heaps.push((await weigh(ours)) - (await weigh(theirs)));
-  return { ratio: median(ratios), heap: median(heaps) };
 };

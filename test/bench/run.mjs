@@ -1,84 +1,65 @@
 /**
- * Mounts 1,000 of each element and of a Lit element that renders the same DOM, in turns in one page, verifies a record and does
- * its cryptography alone, in turns as well, does a choice and the same messages bare, and prints the ratios.
- * Only ratios count: times are noise on most machines.
+ * How long things take, as a multiple of what they are compared with: mounting 1,000 elements, verifying a record, a press up to
+ * the agent's choice, and what an extension takes over events that a page makes up. `npm run bench`; times are judged here and not
+ * in the gate, for only a quiet machine can.
+ *
+ * Ends with 0 where all is within its bound, 1 where something takes longer, and 2 where the machine is too noisy to judge.
  */
-import { readFile } from 'node:fs/promises';
-import { build } from 'esbuild';
-import puppeteer from 'puppeteer-core';
-import { chromiumArgs, engines, missingEngines } from '../support/engines.mjs';
-import { measureChoice } from './choice.mjs';
-import { measureVerify } from './verify.mjs';
-
-/** At most so many times as long as the same DOM by bare Lit; and a record as its cryptography alone. */
-const MOST = 1.3;
-/** At most so many bytes of JS heap more than that, an element. */
-const MOST_HEAP = 1_200;
-/** At most so many times as long from a press to the choice as the same three messages take with nothing checked. */
-const MOST_CHOICE = 3;
-const ROUNDS = 31;
+import { availableParallelism, loadavg } from 'node:os';
+import { engines, missingEngines } from '../support/engines.mjs';
+import { compareChoice } from './choice.mjs';
+import { compare, MOST_NOISE } from './least.mjs';
+import { compareMadeUp } from './made-up.mjs';
+import { openStage } from './stage.mjs';
+import { compareVerify } from './verify.mjs';
 
 if (!engines.Chromium) {
   console.error(missingEngines().find((line) => line.startsWith('Chromium')));
   process.exit(1);
 }
 
-const bundle = async () => {
-  const { outputFiles } = await build({
-    entryPoints: [new URL('page.js', import.meta.url).pathname],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['production'],
-  });
-  return outputFiles[0].text;
+const [load] = loadavg();
+const isBusy = load > availableParallelism();
+if (isBusy) console.log(`Other programs keep the machine busy (load ${load.toFixed(1)}): what follows proves nothing.\n`);
+
+const ROUNDS = 31;
+const mounting = async (ours, theirs) => {
+  const stage = await openStage();
+  try {
+    return await compare(
+      () => stage.mount(ours),
+      () => stage.mount(theirs),
+      ROUNDS,
+    );
+  } finally {
+    await stage.close();
+  }
 };
 
-const browser = await puppeteer.launch({
-  executablePath: engines.Chromium,
-  args: [...chromiumArgs, '--enable-precise-memory-info', '--js-flags=--expose-gc'],
-});
-const page = await browser.newPage();
-await page.setRequestInterception(true);
-const script = await bundle();
-const style = await readFile(new URL('../../src/relbutton.css', import.meta.url), 'utf8');
-page.on('request', (request) => {
-  const isScript = request.url().endsWith('.js');
-  const body = isScript
-    ? script
-    : `<!doctype html><style>${style}</style><script type="module" src="/page.js"></script><div id="stage"></div>`;
-  void request.respond({ contentType: isScript ? 'text/javascript' : 'text/html', body });
-});
-await page.goto('https://bench.example/');
-await page.waitForFunction(() => globalThis.measure);
+/** Each with the most that it may take. */
+const MEASURES = [
+  ['mounting 1,000 rel-button, over a Lit element with the same DOM', 1.3, () => mounting('rel-button', 'lit-button')],
+  ['mounting 1,000 rel-badge, over a Lit element with the same DOM', 1.3, () => mounting('rel-badge', 'lit-badge')],
+  ['verifying a record, over importing its key and verifying both signatures', 1.3, compareVerify],
+  ['from a trusted click to an extension that holds the choice, over the same messages bare', 3, compareChoice],
+  ['an extension that hears what a page makes up on a button, over the same elsewhere', 1.25, compareMadeUp],
+];
 
-let failed = 0;
-for (const [ours, theirs] of [
-  ['rel-button', 'lit-button'],
-  ['rel-badge', 'lit-badge'],
-]) {
-  const { ratio, heap } = await page.evaluate((a, b, rounds) => globalThis.measure(a, b, rounds), ours, theirs, ROUNDS);
-  const isWithin = ratio <= MOST && heap <= MOST_HEAP;
-  if (!isWithin) failed += 1;
+let slower = 0;
+let noisy = 0;
+for (const [what, most, measure] of MEASURES) {
+  const { ratio, noise } = await measure();
+  const isNoisy = isBusy || noise > MOST_NOISE;
+  const isWithin = ratio <= most;
+  if (isNoisy) noisy += 1;
+  else if (!isWithin) slower += 1;
+  const mark = isNoisy ? '?' : isWithin ? '✓' : '✗';
+  console.log(`${mark} ${what}: ${ratio.toFixed(2)} times (at most ${most}); noise ${(100 * noise).toFixed(0)} %`);
+}
+if (noisy) {
+  const limit = 100 * MOST_NOISE;
   console.log(
-    `${isWithin ? '✓' : '✗'} 1,000 ${ours}: ${ratio.toFixed(2)} times ${theirs} (at most ${MOST}), ${Math.round(heap)} bytes of heap more each (at most ${MOST_HEAP})`,
+    `\n${noisy} cannot be judged: the machine is busy, or the same thing timed twice differs by more than ${limit} %. Try again later.`,
   );
 }
-await browser.close();
-
-const verifying = await measureVerify();
-if (verifying > MOST) failed += 1;
-console.log(
-  `${verifying <= MOST ? '✓' : '✗'} verifying a record: ${verifying.toFixed(2)} times importing its key and verifying both signatures (at most ${MOST})`,
-);
-
-const { choice, bare, trip } = await measureChoice();
-const choosing = choice / bare;
-if (choosing > MOST_CHOICE) failed += 1;
-console.log(
-  `${choosing <= MOST_CHOICE ? '✓' : '✗'} from a trusted click to an extension that holds the choice: ${choosing.toFixed(2)} times the same messages bare (at most ${MOST_CHOICE}); in events there and back: ${(choice / trip).toFixed(1)}, bare ${(bare / trip).toFixed(1)}`,
-);
-console.log(`\n${4 - failed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+process.exit(slower ? 1 : noisy ? 2 : 0);

@@ -1,9 +1,9 @@
 /** `docs/start.md`, walked as it stands, from a clone to a row in a database: what each step prints is what stands below it. */
 import { strictEqual as is } from 'node:assert';
-import { cpSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { available, eventually } from '../e2e/driver.mjs';
-import { openDoc, root } from '../support/doc.mjs';
+import { cloneInto } from '../support/clone.mjs';
+import { openDoc } from '../support/doc.mjs';
 
 const [[engine, open] = []] = available;
 
@@ -15,9 +15,6 @@ const alike = (text) =>
     .replace(/'[\w-]{43}'/g, "'<key>'")
     .replace(/relbutton-[\d.]+\d/, 'relbutton-<version>');
 
-/** What is made on the way, in a clone or by somebody who works in it. */
-const MADE = ['node_modules', '.git', 'dist', 'storybook-static'];
-
 describe(`docs/start.md in ${engine}`, () => {
   let doc;
   let browser;
@@ -25,9 +22,7 @@ describe(`docs/start.md in ${engine}`, () => {
   before(async () => {
     doc = await openDoc('docs/start.md', ['8080', '4712']);
     const clone = join(doc.folder, 'relbutton');
-    cpSync(root, clone, { recursive: true, filter: (path) => !MADE.includes(basename(path)) });
-    // `npm ci` is how this test's own tools came here.
-    symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+    cloneInto(clone);
     await doc.run(`cd ${clone}`);
     browser = await open();
     page = await browser.newPage();
@@ -64,7 +59,7 @@ describe(`docs/start.md in ${engine}`, () => {
     },
   };
 
-  it('leads from nothing to a record, step by step', async () => {
+  it('leads from nothing to a record, step by step', { timeout: 600_000 }, async () => {
     let output = () => '';
     for (const block of doc.blocks) {
       const { language, name, code } = block;

@@ -6,7 +6,7 @@ import { transform } from 'esbuild';
 import Database from 'libsql';
 import { CHAIN_FAULTS, createWebhook, REFUSALS } from 'relbutton/server';
 import { createSqliteStore } from 'relbutton/server/sqlite';
-import { STATUSES } from '../../src/server/http.js';
+import { HTTP_STATUS } from '../../src/server/http.js';
 import { isUp, openDoc, root } from '../support/doc.mjs';
 
 describe('docs/vendors.md', () => {
@@ -76,7 +76,7 @@ describe('docs/vendors.md', () => {
   it('names every code, with its status and sentence, and no other', () => {
     const rows = [...doc.text.matchAll(/^\| `(\w+)` +\| (?:(\d{3}) +\| )?([A-Z].*?[.?]) *\|$/gm)].map(([, ...row]) => row);
     same(rows, [
-      ...Object.entries(REFUSALS).map(([code, sentence]) => [code, String(STATUSES[code] ?? 400), sentence]),
+      ...Object.entries(REFUSALS).map(([code, sentence]) => [code, String(HTTP_STATUS[code] ?? 400), sentence]),
       ...Object.entries(CHAIN_FAULTS).map(([fault, sentence]) => [fault, undefined, sentence]),
     ]);
   });

@@ -9,13 +9,29 @@ import { WebDriver } from '../support/webdriver.mjs';
 
 export const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Waits until `get` gives something, 10 s at most. */
+/** How long a page, a window or a browser may take on a slow machine, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** Settles as `promise` does, and rejects where that takes longer than `limit` milliseconds. */
+const within = async (limit, promise, what) => {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(reject, limit, new Error(`No answer within ${limit} ms: ${what}`));
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+};
+
+/**
+ * Polls until `get` gives something, for 30 s at most. A rejection means "not yet": a window that is still loading, or goes
+ * away meanwhile, answers with an error, or never.
+ */
 export const eventually = async (get, what = String(get)) => {
-  for (const end = Date.now() + 10_000; ; await wait(50)) {
-    const got = await get();
+  let cause;
+  for (const end = Date.now() + 30_000; Date.now() < end; await wait(50)) {
+    const got = await within(10_000, Promise.resolve().then(get), what).catch((error) => void (cause = error));
     if (got) return got;
-    if (Date.now() > end) throw new Error(`Never came: ${what}`);
   }
+  throw new Error(`Never came: ${what}`, { cause });
 };
 
 /** Runs in a page: whether its first button works. */
@@ -108,7 +124,7 @@ class PuppeteerPage extends Page {
   async opened(run) {
     const popup = new Promise((resolve) => this.page.once('popup', resolve));
     await run();
-    return new PuppeteerPage(await popup);
+    return new PuppeteerPage(await within(PATIENCE, popup, 'a window'));
   }
   close() {
     return this.page.close();
@@ -171,17 +187,22 @@ class WebDriverPage extends Page {
 }
 
 const openPuppeteer = async (options) => {
-  const browser = await puppeteer.launch({ headless: true, ...options });
+  const browser = await puppeteer.launch({ headless: true, timeout: PATIENCE, protocolTimeout: PATIENCE, ...options });
   return {
     browser,
-    newPage: async () => new PuppeteerPage(await browser.newPage()),
+    async newPage() {
+      const page = await browser.newPage();
+      page.setDefaultTimeout(PATIENCE);
+      return new PuppeteerPage(page);
+    },
     /** How many pages are open. */
     count: async () => (await browser.pages()).length,
-    close: () => browser.close(),
+    /** A browser that does not close by itself is killed. */
+    close: () => within(10_000, browser.close(), 'close').catch(() => browser.process()?.kill('SIGKILL')),
   };
 };
 const openers = {
-  Chromium: () => openPuppeteer({ executablePath: engines.Chromium, args: chromiumArgs }),
+  Chromium: (...flags) => openPuppeteer({ executablePath: engines.Chromium, args: [...chromiumArgs, ...flags] }),
   Firefox: () =>
     openPuppeteer({
       browser: 'firefox',
@@ -213,6 +234,12 @@ export const available = Object.entries(openers).filter(
 export const openChromium = openers.Chromium;
 
 /**
+ * Milliseconds after which an extension's background sleeps in Firefox; otherwise half a minute. Shorter, it would fall asleep
+ * while a slow machine is still at an event.
+ */
+export const IDLE = 5_000;
+
+/**
  * The engines that load extensions from a folder, each with what opens a browser with some. Beside what other browsers have: the
  * pages of those extensions, by a part of their address, when one is there.
  */
@@ -223,8 +250,9 @@ export const withExtensions = ['Chromium', 'Firefox']
     async (...folders) => {
       const firefox = {
         browser: 'firefox',
-        // Its background sleeps between two events, as it does after half a minute.
-        extraPrefsFirefox: { 'extensions.background.idle.timeout': 500 },
+        // For what it tells assistive technology, which only its own code can ask.
+        args: ['--remote-allow-system-access'],
+        extraPrefsFirefox: { 'extensions.background.idle.timeout': IDLE },
       };
       const chromium = { args: chromiumArgs };
       const opened = await openPuppeteer({
@@ -232,14 +260,18 @@ export const withExtensions = ['Chromium', 'Firefox']
         enableExtensions: folders,
         ...(name === 'Firefox' ? firefox : chromium),
       });
-      // Firefox gives their pages no address from outside.
+      // Firefox gives their pages no address from outside. A page that is opening or closing may not answer: it does not count.
+      const addressOf = (page) =>
+        within(
+          5_000,
+          page.evaluate(() => location.href),
+          'an address',
+        ).catch(() => '');
       const extensionPages = async (part) => {
-        const found = [];
-        for (const page of await opened.browser.pages()) {
-          const href = await page.evaluate(() => location.href).catch(() => '');
-          if (/^(chrome|moz)-extension:/.test(href) && href.includes(part)) found.push(new PuppeteerPage(page));
-        }
-        return found;
+        const pages = await opened.browser.pages();
+        const addresses = await Promise.all(pages.map(addressOf));
+        const isTheirs = (address) => /^(chrome|moz)-extension:/.test(address) && address.includes(part);
+        return pages.filter((_, i) => isTheirs(addresses[i])).map((page) => new PuppeteerPage(page));
       };
       return { ...opened, extensionPages };
     },

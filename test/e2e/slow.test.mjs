@@ -49,7 +49,7 @@ describe('a slow page in Chromium', { skip: !engines.Chromium }, () => {
       });
       // It ends with the load of the page, the script's too: nobody waits for it yet.
       const loaded = page.goto(`${server.origin}${path}`);
-      await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length, { timeout: 20_000 });
+      await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length, { timeout: 90_000 });
       const { x, y, width, height } = await page.$eval('rel-button', (button) => button.getBoundingClientRect().toJSON());
       ok(width > 150 && height === 40);
       await page.mouse.click(x + width / 2, y + height / 2);

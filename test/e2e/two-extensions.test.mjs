@@ -1,13 +1,7 @@
 /** Two extensions that answer at once, and a page that does what it can to learn of them. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buildExtension } from '../../examples/extension/build.mjs';
-import { startShop } from '../../examples/shop/server.mjs';
-import { eventually, isUpgraded, withExtensions } from './driver.mjs';
-
-const NAMES = ['Quibble extension', 'Zephyr extension'];
+import { eventually, withExtensions } from './driver.mjs';
+import { NAMES, openTwoAgents } from './two-agents.mjs';
 
 /** Runs in the page, once it has loaded: gathers in `window.learned` whatever text and nodes come by. */
 const spy = () => {
@@ -138,78 +132,45 @@ const search = (names) => {
 
 for (const [engine, open] of withExtensions) {
   describe(`two extensions in ${engine}`, () => {
-    let folder;
+    let agents;
     let shop;
-    let browser;
     let page;
-    before(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
-      shop = await startShop();
-      const folders = [];
-      for (const [i, name] of NAMES.entries()) {
-        const gecko = { id: `extension${i}@relbutton.example`, strict_min_version: '128.0' };
-        folders.push(await buildExtension(join(folder, String(i)), { name, browser_specific_settings: { gecko } }));
-      }
-      browser = await open(...folders);
-      page = await browser.newPage();
+    beforeEach(async () => {
+      agents = await openTwoAgents(open);
+      ({ shop, page } = agents);
     });
-    after(async () => {
-      await browser.close();
-      shop.close();
-      await rm(folder, { recursive: true });
-    });
+    afterEach(() => agents.close());
 
-    const visit = async () => {
-      await page.goto(shop.origin);
-      await eventually(() => page.evaluate(isUpgraded));
-    };
-    /** Presses the button, and waits until the names of agents are shown. */
-    const press = async () => {
-      await page.click('rel-button', '[part=button]');
-      await eventually(() => page.text('rel-button', '.agents').then((text) => text !== null), 'the names');
-    };
     /** Clicks on the first or second agent, whichever that is: the page cannot tell where they are. */
     const chooseRow = async (row) => {
-      const { x, y } = await page.evaluate(async () => {
-        const box = document.querySelector('rel-button').shadowRoot.querySelector('.agents');
-        box.scrollIntoView({ block: 'nearest' });
-        // A panel follows its button with the next frame.
-        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-        return box.getBoundingClientRect().toJSON();
-      });
+      const { x, y } = await agents.box();
       await page.clickAt(x + 40, y + 20 + row * 48);
     };
-    const consent = () =>
-      eventually(async () => {
-        const [one] = await browser.extensionPages('consent.html');
-        return one && (await one.text('button.yes')) && one;
-      }, 'a consent window');
-    const closed = () => eventually(async () => !(await browser.extensionPages('consent.html')).length, 'no consent window');
 
     it('are both listed, in an order that changes, and only the chosen one asks', async () => {
-      await visit();
+      await agents.visit();
       const firsts = new Set();
       for (let i = 0; i < 12 && firsts.size < 2; i++) {
-        await press();
+        await agents.press();
         await chooseRow(0);
-        const asking = await consent();
-        is((await browser.extensionPages('consent.html')).length, 1);
+        const asking = await agents.consent();
+        is((await agents.browser.extensionPages('consent.html')).length, 1);
         firsts.add(await asking.evaluate(() => document.title));
         await page.press('Escape');
-        await closed();
+        await agents.closed();
       }
       same([...firsts].sort(), NAMES);
-      await press();
+      await agents.press();
       await chooseRow(1);
-      ok(NAMES.includes(await (await consent()).evaluate(() => document.title)));
+      ok(NAMES.includes(await (await agents.consent()).evaluate(() => document.title)));
       await page.press('Escape');
-      await closed();
+      await agents.closed();
     });
 
     it('leave a page that patches, listens, observes, finds, selects and points without an offer and a name', async () => {
-      await visit();
+      await agents.visit();
       await page.evaluate(spy);
-      await press();
+      await agents.press();
       same(await page.evaluate(search, NAMES), {
         find: [],
         selected: '',
@@ -225,7 +186,7 @@ for (const [engine, open] of withExtensions) {
         shadow: null,
       });
       await chooseRow(0);
-      const asking = await consent();
+      const asking = await agents.consent();
       await asking.click('button.yes');
       await eventually(async () => (await page.text('rel-badge', '[part=status]')) === 'Related');
       is((await shop.vendor.records()).length, 1);
@@ -246,7 +207,6 @@ for (const [engine, open] of withExtensions) {
         .filter((id) => !asked.has(id) && id !== challenge && !records.some((record) => record.includes(id)));
       same([...new Set(strange)], []);
       is(asked.size, 1);
-      await asking.close();
     });
   });
 }

@@ -38,7 +38,7 @@ describe('axe finds nothing', () => {
       ['dark', theme?.dark.page ?? '#121212', '#ffffff'],
     ] as const) {
       it(`in any status, size or appearance: ${name}, ${scheme}`, async function () {
-        this.timeout(60_000);
+        this.timeout(180_000);
         const page = `color-scheme:${scheme};background:${ground};color:${text}`;
         const css = theme ? `<style>${themeCss(theme)}</style>` : '';
         const host = await put(`${css}<div style="${page}"><h1>Shop</h1><p>${BUTTON}</p>${everyLook}</div>`);

@@ -23,7 +23,11 @@ const BUTTON = '<rel-button vendor-name="Acme" accepts="SD-BASE"><a href="#relat
 
 const namesOf = (host: Element): ShadowRoot => closedRootOf(inside(host, '.agents')) as ShadowRoot;
 const rowsOf = (host: Element): HTMLElement[] => [...namesOf(host).querySelectorAll<HTMLElement>('button')];
-const labelsOf = (host: Element): (string | null)[] => rowsOf(host).map((row) => row.getAttribute('aria-label'));
+/** What draws the name in a row: in a closed root of its own. */
+const nameIn = (row: HTMLElement): HTMLElement =>
+  closedRootOf(row.firstElementChild as Element)?.firstElementChild as HTMLElement;
+const labelOf = (row: HTMLElement): string => nameIn(row).getAttribute('aria-label') ?? '';
+const labelsOf = (host: Element): string[] => rowsOf(host).map(labelOf);
 
 describe('the private lane', () => {
   let vendor: ReturnType<typeof record>;
@@ -169,9 +173,9 @@ describe('the private lane', () => {
       await press(host);
       expect(labelsOf(host).sort()).to.deep.equal(['First agent', 'Second agent']);
       expect(namesOf(host).textContent).to.equal('');
-      const row = rowsOf(host).find((one) => one.ariaLabel === 'Second agent') as HTMLElement;
+      const row = rowsOf(host).find((one) => labelOf(one) === 'Second agent') as HTMLElement;
       // Firefox says it unresolved.
-      expect(getComputedStyle(row, '::before').content).to.match(/^("Second agent"|attr\(aria-label\))$/);
+      expect(getComputedStyle(nameIn(row), '::before').content).to.match(/^("Second agent"|attr\(aria-label\))$/);
       await click(row);
       expect(agent.chosen).to.equal('Second agent');
       expect(agent.types()).to.deep.equal(['ask', 'choose', 'cancel-all']);
@@ -228,7 +232,7 @@ describe('the private lane', () => {
       const publicly = withAgent(new PageAgent('Public'));
       await press(host);
       expect(labelsOf(host).sort()).to.deep.equal(['Private', 'Public']);
-      await click(rowsOf(host).find((row) => row.ariaLabel === 'Public') as HTMLElement);
+      await click(rowsOf(host).find((row) => labelOf(row) === 'Public') as HTMLElement);
       expect(publicly.types()).to.deep.equal(['ask', 'choose', 'cancel-all']);
     });
 
@@ -269,23 +273,21 @@ describe('the private lane', () => {
       }
     });
 
-    it('whole, however long', async () => {
-      const host = await put(BUTTON);
-      withAgent(new PrivateAgent(host, 'A', 'B', 'An agent with a name of 64 characters, which is as long as any m'));
-      await press(host);
-      for (const row of rowsOf(host)) expect(row.scrollHeight, row.ariaLabel ?? '').to.be.at.most(row.clientHeight);
-    });
-
-    it('with the focus on the first of them, and all reached by the keyboard', async () => {
-      const host = await put(BUTTON);
-      const agent = withAgent(new PrivateAgent(host, 'One', 'Two'));
-      await press(host);
-      expect(host.shadowRoot?.activeElement).to.equal(inside(host, '.agents'));
-      expect(namesOf(host).activeElement).to.equal(rowsOf(host)[0]);
-      const first = labelsOf(host)[0];
-      await key('Enter');
-      expect(agent.chosen).to.equal(first);
-    });
+    for (const names of [
+      ['One', 'Two'],
+      ['One', 'Two', 'Three', 'Four', 'Five'],
+    ]) {
+      it(`with the focus on the first of ${names.length}, and all reached by the keyboard`, async () => {
+        const host = await put(BUTTON);
+        const agent = withAgent(new PrivateAgent(host, ...names));
+        await press(host);
+        expect(host.shadowRoot?.activeElement).to.equal(inside(host, '.agents'));
+        expect(rowsOf(host).indexOf(namesOf(host).activeElement as HTMLElement)).to.equal(0);
+        const first = labelsOf(host)[0];
+        await key('Enter');
+        expect(agent.chosen).to.equal(first);
+      });
+    }
 
     it('once more after a flow of another button, and after a choice of another agent', async () => {
       await put(`${BUTTON}<p>${BUTTON}</p>`);
@@ -324,7 +326,7 @@ describe('the private lane', () => {
       expect(host.shadowRoot?.textContent).to.contain('Your agent is not responding.');
       await click(rowNamed(host, 'Choose another'));
       expect(labelsOf(host)).to.deep.equal(['Mine']);
-    }).timeout(5_000);
+    });
   });
 
   it('goes on with the one agent though the page says no-agent="follow"', async () => {

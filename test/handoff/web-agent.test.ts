@@ -127,6 +127,24 @@ describe('the window of an agent', () => {
     });
   }
 
+  it('hears what the browser says of a message, whatever the page has put over it', () => {
+    const dress = (event: Event): void => {
+      for (const name of ['data', 'source', 'origin'])
+        Object.defineProperty(event, name, {
+          get() {
+            throw new Error(name);
+          },
+        });
+    };
+    const claim = (event: Event): void => void Object.defineProperty(event, 'source', { value: frame.contentWindow });
+    window.addEventListener('message', claim, { capture: true, once: true });
+    say({ source: window });
+    expect(greetings).to.equal(0);
+    window.addEventListener('message', dress, { capture: true, once: true });
+    say({});
+    expect(greetings).to.equal(1);
+  });
+
   it('gets the port only while it is where the agent is', async () => {
     agent?.close();
     agent = openWebAgent(

@@ -72,6 +72,46 @@ describe('a negotiation', () => {
     await accepted(vendor, await relate({ challenge: 'c' }));
   });
 
+  it('looks at a challenge again after anything but a counter', async () => {
+    const given = new Set(['refused', 'countered', 'agreed', 'asked']);
+    vendor = open({
+      checkChallenge: (challenge) => given.delete(challenge),
+      decide: ({ agreement, challenge }) => {
+        if (challenge === 'asked') return 'pending';
+        return agreement === 'SD-BASE' ? 'accept' : challenge === 'refused' ? 'refuse' : { counter: 'SD-BASE' };
+      },
+    });
+    await answered(vendor, await relate({ agreement: 'SD-BASE-A', challenge: 'refused' }), 400);
+    await refused(vendor, await relate({ challenge: 'refused' }), 'wrong_challenge');
+    const record = await accepted(vendor, await relate({ challenge: 'agreed' }));
+    const prev = await payloadHash(record);
+    await refused(vendor, await sign({ act: 'pause', prev, challenge: 'agreed' }), 'wrong_challenge');
+    await refused(vendor, await relate({ prev, challenge: 'agreed' }), 'wrong_challenge');
+    await answered(vendor, await relate({ prev, agreement: 'SD-BASE-A', challenge: 'countered' }));
+    await refused(vendor, await sign({ act: 'pause', prev, challenge: 'countered' }), 'wrong_challenge');
+    const changed = await accepted(vendor, await relate({ prev, challenge: 'countered' }));
+    const next = await payloadHash(changed);
+    await refused(vendor, await sign({ act: 'pause', prev: next, challenge: 'countered' }), 'wrong_challenge');
+    await refused(vendor, await relate({ prev: next, challenge: 'countered' }), 'wrong_challenge');
+    await answered(vendor, await relate({ prev: next, agreement: 'SD-BASE-DP', challenge: 'asked' }), 202);
+    await refused(vendor, await relate({ prev: next, challenge: 'asked' }), 'wrong_challenge');
+  });
+
+  it('looks at a challenge again after the answer to a counter was refused', async () => {
+    const given = new Set(['c']);
+    vendor = open({ checkChallenge: (challenge) => given.delete(challenge), decide: () => ({ counter: 'SD-BASE' }) });
+    await answered(vendor, await relate({ agreement: 'SD-BASE-A', challenge: 'c' }));
+    await answered(vendor, await relate({ agreement: 'SD-BASE-DP', challenge: 'c' }), 400);
+    const { now } = Date;
+    try {
+      // When neither counts as a proposal any more.
+      Date.now = () => now() + 700_000;
+      await refused(vendor, await relate({ challenge: 'c' }), 'wrong_challenge');
+    } finally {
+      Date.now = now;
+    }
+  });
+
   it('counters once: what does not fit then is refused', async () => {
     vendor = open({ decide: () => ({ counter: 'SD-BASE' }) });
     await answered(vendor, await relate({ agreement: 'SD-BASE-A' }));
@@ -370,12 +410,15 @@ describe('onchange', () => {
     const left = await say('leave', String(record));
     await vendor.deliver();
     const { iss } = customer;
-    expect(heard.map(({ id, ...rest }) => (expect(id).to.be.a('string'), rest))).to.deep.equal([
-      { iss, act: 'relate', side: 'customer', status: 'asked' },
-      { iss, act: 'relate', side: 'customer', status: 'related', record },
-      { iss, act: 'pause', side: 'vendor', status: 'paused', record: pause },
-      { iss, act: 'leave', side: 'customer', status: 'ended', record: left },
+    const said = heard.map(({ id: _id, occurredAt: _occurredAt, ...rest }) => rest);
+    expect(said).to.deep.equal([
+      { iss, act: 'relate', side: 'customer', status: 'asked', sequence: 1 },
+      { iss, act: 'relate', side: 'customer', status: 'related', sequence: 2, record },
+      { iss, act: 'pause', side: 'vendor', status: 'paused', sequence: 3, record: pause },
+      { iss, act: 'leave', side: 'customer', status: 'ended', sequence: 4, record: left },
     ]);
+    expect(new Set(heard.map(({ id }) => id)).size).to.equal(4);
+    for (const { occurredAt } of heard) expect(Date.now() - Date.parse(occurredAt)).to.be.within(0, 10_000);
     await vendor.deliver();
     expect(heard).to.have.length(4);
     expect(await store.due(Date.now() + 86_400_000)).to.deep.equal([]);
@@ -417,12 +460,13 @@ describe('onchange', () => {
     const [message] = await store.due(Date.now());
     if (!message) throw new Error('no message');
     // It had taken it on, and until then nobody else would.
-    await store.postpone(message, Date.now() + 300);
+    await store.postpone(message, Date.now() + 2_000);
     const heard: Change[] = [];
     const alive = setInterval(() => undefined, 50);
     await open({ store, onchange: (change) => void heard.push(change) }).deliver();
     expect(heard).to.deep.equal([]);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const end = Date.now() + 30_000; !heard.length && Date.now() < end;)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     clearInterval(alive);
     expect(heard.map(({ act }) => act)).to.deep.equal(['relate']);
   });

@@ -5,7 +5,7 @@ import { payloadHash } from '../../src/contract/record.js';
 import { createKey, RecordError, REFUSALS, type RefusalCode, type Vendor, verifyRecord } from '../../src/server/index.js';
 import { signVendorRecord } from '../../src/records/sign.js';
 import { verifyCustomer } from '../../src/records/verify.js';
-import { Customer, withHeader } from '../support/customer.js';
+import { Customer, edit, first, type Jws, withHeader } from '../support/customer.js';
 import { accepted, answered, key, kept, open, origin, post, publicJwks, refused } from '../support/vendor.js';
 
 const customer = await Customer.create();
@@ -14,19 +14,6 @@ const ed = await Customer.create('EdDSA');
 const sign = customer.sign.bind(customer);
 const now = (): number => Math.floor(Date.now() / 1_000);
 
-interface Jws {
-  payload: unknown;
-  signatures: Record<string, unknown>[];
-  [key: string]: unknown;
-}
-const edit = (record: string, change: (jws: Jws) => void): string => {
-  const jws = JSON.parse(record) as Jws;
-  change(jws);
-  return JSON.stringify(jws);
-};
-/** Changes the first signature's members. */
-const first = (record: string, members: object): string =>
-  edit(record, ({ signatures }) => Object.assign(signatures[0] ?? {}, members));
 const rewritten = (record: string, change: (signature: string) => string): string =>
   edit(record, ({ signatures }) => Object.assign(signatures[0] ?? {}, { signature: change(String(signatures[0]?.signature)) }));
 /** A record whose payload is this text, signed. */
@@ -191,6 +178,9 @@ const cases: Case[] = [
   ['a prev that is no hash', 'malformed', () => sign({ prev: 'first' })],
   ['a body of another form', 'malformed', () => sign({ body: 'text' })],
   ['a word without text', 'malformed', () => sign({ act: 'converse', body: {} })],
+  ['a word without a body', 'malformed', () => sign({ act: 'converse' })],
+  ['a payload with a byte order mark', 'malformed', () => signText(`\ufeff${claimsText()}`)],
+  ['a byte order mark before it', 'malformed', async () => `\ufeff${await sign()}`],
   ['another vendor', 'wrong_audience', () => sign({ aud: 'https://other.example' })],
   ['the vendor by http', 'wrong_audience', () => sign({ aud: 'http://shop.example' })],
   ['the vendor at another port', 'wrong_audience', () => sign({ aud: 'https://shop.example:8443' })],
@@ -206,6 +196,8 @@ const cases: Case[] = [
   ['one that never ends', 'valid_too_long', () => sign({ exp: Number.MAX_SAFE_INTEGER })],
   ['an act that is the vendor’s own', 'unsupported_act', () => sign({ act: 'com.example.loyalty' })],
   ['an act of nobody', 'unsupported_act', () => sign({ act: 'constructor' })],
+  ['the vendor’s own act with a body', 'unsupported_act', () => sign({ act: 'com.example.loyalty', body: { points: 3 } })],
+  ['the vendor’s own act with a text for a body', 'unsupported_act', () => sign({ act: 'com.example.loyalty', body: 'three' })],
   ['an agreement it does not accept', 'unsupported_agreement', () => sign({ agreement: 'SD-BASE-ATP' })],
   ['an agreement of no roster', 'unsupported_agreement', () => sign({ agreement: 'SD-ALL' })],
   ['an agreement in small letters', 'malformed', () => sign({ agreement: 'sd-base' })],
@@ -332,6 +324,19 @@ describe('what is refused', () => {
       expect(response.status).to.equal(415);
       expect(((await response.json()) as { code: string }).code).to.equal('unsupported_media_type');
     }
+  });
+
+  it('a body that is no UTF-8: malformed', async () => {
+    // A text beside what is signed, where a byte that is replaced would not be missed.
+    const [before, after] = (await sign()).replace('{', '{"more":"?",').split('?') as [string, string];
+    const bodies = [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xc0, 0xaf]].map((bytes) =>
+      Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]),
+    );
+    for (const body of [...bodies, Buffer.from([...Buffer.from(await sign()), 0xe2, 0x82])]) {
+      const response = await post(open(), '', { body });
+      expect([response.status, ((await response.json()) as { code: string }).code]).to.deep.equal([400, 'malformed']);
+    }
+    expect((await post(open(), '', { body: Buffer.from(`${before}é${after}`) })).status).to.equal(200);
   });
 
   it('takes a parameter of the content type', async () => {

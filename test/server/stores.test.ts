@@ -1,50 +1,8 @@
 /** Every store keeps to the same: what is added is there, whole, once. */
 import { expect } from 'chai';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-import { createMemoryStore, type Entry, type Delivery, type Store } from '../../src/server/index.js';
-import { createPostgresStore } from '../../src/server/postgres.js';
-import { createSqliteStore } from '../../src/server/sqlite.js';
-import { missingPostgres, startPostgres } from '../support/postgres.mjs';
-
-interface Opened {
-  store: Store;
-  /** Another process' view of the same; none where there can be none. */
-  again: Store | undefined;
-  close(): Promise<void>;
-}
-
-const stores: Record<string, () => Promise<Opened>> = {
-  memory: () => Promise.resolve({ store: createMemoryStore(), again: undefined, close: () => Promise.resolve() }),
-  SQLite() {
-    const folder = mkdtempSync(join(tmpdir(), 'relbutton-'));
-    const [store, again] = [0, 1].map(() => createSqliteStore(join(folder, 'records.db'))) as [
-      ReturnType<typeof createSqliteStore>,
-      ReturnType<typeof createSqliteStore>,
-    ];
-    const close = (): Promise<void> => {
-      store.close();
-      again.close();
-      return Promise.resolve(rmSync(folder, { recursive: true }));
-    };
-    return Promise.resolve({ store, again, close });
-  },
-};
-if (!missingPostgres) {
-  stores.PostgreSQL = async () => {
-    const server = await startPostgres();
-    const [one, two] = [new pg.Pool(server.connection), new pg.Pool(server.connection)];
-    // At once, as two machines start.
-    const [store, again] = await Promise.all([createPostgresStore(one), createPostgresStore(two)]);
-    const close = async (): Promise<void> => {
-      await Promise.all([one.end(), two.end()]);
-      await server.stop();
-    };
-    return { store, again, close };
-  };
-}
+import type { Entry, Delivery, Store } from '../../src/server/index.js';
+import { missingPostgres } from '../support/postgres.mjs';
+import { type Opened, stores } from '../support/stores.js';
 
 let count = 0;
 const entry = (changes: Partial<Entry> = {}): Entry => ({
@@ -141,6 +99,25 @@ for (const [name, open] of Object.entries(stores)) {
       expect(await store.read(other.iss)).to.deep.equal([other]);
     });
 
+    it('finds a relationship by its credential, the first that names it, and nothing that came to nothing', async () => {
+      const id = `credential-${iss}-${'x'.repeat(1_300)}`;
+      const refused = entry({ iss: `${iss}-refused`, record: null, answer: { refused: true, code: 'refused' }, credential: id });
+      const pending = entry({ iss, record: null, answer: { pending: true }, credential: id });
+      expect(await store.find(id)).to.equal(undefined);
+      await store.add(refused);
+      expect(await again.find(id), 'it came to nothing').to.equal(undefined);
+      await store.add(pending);
+      await store.add(entry({ iss: `${iss}-later`, credential: id }));
+      expect(await again.find(id)).to.equal(iss);
+      await again.decide({ ...pending, place: '', record: 'r', answer: {} });
+      expect(await store.find(id)).to.equal(iss);
+      expect(await again.read(iss)).to.deep.equal([{ ...pending, place: '', record: 'r', answer: {} }]);
+      for (const other of ['', id.slice(1), id.toUpperCase(), `${id}%`, "' OR 1=1 --"])
+        expect(await store.find(other)).to.equal(undefined);
+      for (const one of [iss, `${iss}-later`]) await store.add(entry({ iss: one }), undefined, true);
+      expect(await again.find(id), 'erased').to.equal(undefined);
+    });
+
     it('keeps messages until they are delivered, each by one process at a time', async () => {
       const [early, late] = [message({ due: 4 }), message({ due: 5 })];
       await store.add(entry({ iss }), late);
@@ -152,6 +129,37 @@ for (const [name, open] of Object.entries(stores)) {
       expect(await store.due(9)).to.deep.include({ ...early, due: 9, attempts: 1 });
       await Promise.all([early, late].map(({ id }) => again.finish(id)));
       expect(await store.due(9)).to.deep.equal([]);
+    });
+
+    it('numbers the changes of each relationship, and holds each back until those before it are delivered', async () => {
+      const change = (due: number): Delivery => message({ due, body: '{"a":1,"sequence":0}' });
+      const [first, second, other] = [change(8), change(2), change(3)];
+      const pending = entry({ iss, record: null, answer: { pending: true } });
+      await store.add(pending, first);
+      expect(await again.add(pending, change(1)), 'again').to.equal(false);
+      await again.decide({ ...pending, record: 'r', answer: {} }, second);
+      await store.add(entry({ iss: `${iss}-other` }), other);
+      const numbered = (one: Delivery, sequence: number): Delivery => ({ ...one, body: `{"a":1,"sequence":${sequence}}` });
+      expect(await store.due(5), 'the second is due, the first is not').to.deep.equal([numbered(other, 1)]);
+      await store.postpone(first, 9);
+      expect(await again.due(9)).to.deep.equal([numbered(other, 1), { ...numbered(first, 1), due: 9, attempts: 1 }]);
+      await again.finish(first.id);
+      expect((await store.due(9))[0]).to.deep.equal(numbered(second, 2));
+      await Promise.all([second, other].map(({ id }) => store.finish(id)));
+      const third = change(2);
+      await again.add(entry({ iss }), third, true);
+      expect(await store.due(9), 'the count goes on').to.deep.equal([numbered(third, 3)]);
+      await store.finish(third.id);
+    });
+
+    it('numbers those that come at once one after the other', async () => {
+      const many = Array.from({ length: 20 }, (_, i) => message({ id: `${iss}-${i}`, due: 3, body: '{"sequence":0}' }));
+      await Promise.all(many.map((one, i) => (i % 2 ? store : again).add(entry({ iss }), one)));
+      for (let i = 1; i <= 20; i++) {
+        const [head, ...more] = await store.due(3);
+        expect([head?.body, more]).to.deep.equal([`{"sequence":${i}}`, []]);
+        await again.finish(String(head?.id));
+      }
     });
   });
 }

@@ -99,3 +99,41 @@ describe('the texts', () => {
     same(pages.sort(), files.sort());
   });
 });
+
+describe('the reference', () => {
+  const { exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+  const languages = readdirSync(new URL('src/locales/', root)).map((file) => file.replace('.ts', ''));
+  /** The public entries that are modules, by the names they are imported by. */
+  const entries = Object.entries(exports)
+    .filter(([, target]) => target?.default?.endsWith('.js'))
+    .map(([path]) => path.replace('.', 'relbutton'))
+    .flatMap((path) => (path.includes('*') ? languages.map((language) => path.replace('*', language)) : path))
+    .filter((path) => !Object.hasOwn(exports, path.replace('relbutton', '.')) || exports[path.replace('relbutton', '.')]);
+
+  it('has a page of every public entry', () => {
+    const pages = storybook.entries.flatMap(({ name, title }) =>
+      title.startsWith('Reference/') ? name.replaceAll('∕', '/') : [],
+    );
+    same(pages.sort(), entries.sort());
+  });
+
+  it('shows a function with its example, and leads from page to page', async () => {
+    const { page, wrong } = await storybook.openStory('reference-relbutton--page');
+    const text = await page.$eval('article', (article) => article.innerText);
+    for (const part of ['function agreementUrl(id): string;', "// → 'https://myterms.info/agreements/SD-BASE'"])
+      ok(text.includes(part), part);
+    const links = await page.$$eval('article a[href*="/story/"]', (found) => found.map(({ href }) => href.split('/story/')[1]));
+    ok(links.length > 0);
+    for (const id of links)
+      ok(
+        storybook.entries.some((entry) => entry.id === id),
+        id,
+      );
+    const dead = await page.$$eval('article a[href^="#"]', (found) =>
+      found.map((a) => decodeURIComponent(a.hash.slice(1))).filter((id) => !document.getElementById(id)),
+    );
+    same(dead, []);
+    same(wrong, []);
+    await page.close();
+  });
+});

@@ -49,7 +49,7 @@ export const openStorybook = async () => {
       // Storybook's own run of axe would be in the way of the test's.
       const said = Object.entries({ ...globals, 'a11y.manual': '!true' }).map(([name, value]) => `${name}:${value}`);
       const opened = await this.open(`iframe.html?id=${id}&viewMode=story&globals=${said.join(';')}`);
-      await opened.page.waitForSelector('body.sb-show-main #storybook-root > *, body.sb-show-errordisplay', { timeout: 10_000 });
+      await opened.page.waitForSelector('body.sb-show-main #storybook-root > *, body.sb-show-errordisplay', { timeout: 60_000 });
       const error = await opened.page.$eval('body', (body) =>
         body.matches('.sb-show-errordisplay') ? body.querySelector('#error-message').textContent : '',
       );

@@ -6,10 +6,13 @@
  */
 const { attachShadow } = Element.prototype;
 const roots = new Map<Element, ShadowRoot>();
+// As it is now: the tests that replace every builtin see what goes through the others.
+const { set } = Map.prototype;
+const { apply } = Reflect;
 
 Element.prototype.attachShadow = function (this: Element, init: ShadowRootInit) {
-  const root = attachShadow.call(this, init);
-  if (init.mode === 'closed') roots.set(this, root);
+  const root = apply(attachShadow, this, [init]);
+  if (init.mode === 'closed') apply(set, roots, [this, root]);
   return root;
 };
 

@@ -69,3 +69,18 @@ export const withHeader = (record: string, change: (header: Record<string, unkno
   first.protected = base64url.encode(JSON.stringify(change(header)));
   return JSON.stringify(jws);
 };
+
+/** A record taken apart, to be changed. */
+export interface Jws {
+  payload: unknown;
+  signatures: Record<string, unknown>[];
+  [key: string]: unknown;
+}
+export const edit = (record: string, change: (jws: Jws) => void): string => {
+  const jws = JSON.parse(record) as Jws;
+  change(jws);
+  return JSON.stringify(jws);
+};
+/** Changes the first signature's members. */
+export const first = (record: string, members: object): string =>
+  edit(record, ({ signatures }) => Object.assign(signatures[0] ?? {}, members));

@@ -135,11 +135,13 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
           const before = new Set((await opened.store.list()).map(stateOf));
           const { process, gone } = await start(killAt);
           shop = process;
+          const begun = Date.now();
           await act(ledger).catch(() => undefined);
-          // What it does after its answer: it delivers.
+          // What it does after its answer: it delivers. A slow machine takes longer for that as well.
+          const delivering = Math.max(80, 3 * (Date.now() - begun));
           wasKilled = await Promise.race([
             gone.then(() => true),
-            new Promise<false>((resolve) => setTimeout(resolve, 80, false)),
+            new Promise<false>((resolve) => setTimeout(resolve, delivering, false)),
           ]);
           process.kill('SIGKILL');
           await gone;

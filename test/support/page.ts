@@ -6,9 +6,9 @@ import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 export const nextTask = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve));
 export const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
 
-/** Waits until something holds, 2 s at most. */
+/** Waits until something holds, 20 s at most. */
 export const until = async (holds: () => unknown, what = String(holds)): Promise<void> => {
-  for (const end = performance.now() + 2_000; !holds(); await wait(5)) {
+  for (const end = performance.now() + 20_000; !holds(); await wait(5)) {
     if (performance.now() > end) throw new Error(`Never came: ${what}`);
   }
 };

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** @returns {Promise<number>} a port of this machine that nothing listens on */
+/** Below what systems hand out by themselves: from 32,768 on in Linux, 49,152 elsewhere. */
+const [FIRST, LAST] = [20_000, 32_000];
+
+/** @returns {Promise<number>} a port of this machine that nothing listens on, and that no connection gets by chance */
 export const freePort = async () => {
-  const probe = createServer().listen(0);
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
+  const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
+  const probe = createServer().listen(port);
+  const isFree = await Promise.race([once(probe, 'listening'), once(probe, 'error')]).then(([error]) => !error);
+  if (!isFree) return freePort();
+  await new Promise((resolve) => probe.close(resolve));
   return port;
 };

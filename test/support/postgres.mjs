@@ -13,7 +13,9 @@ const folders = () => {
 const folder = folders().find((one) => existsSync(join(one, 'initdb')) && existsSync(join(one, 'postgres')));
 
 /** What to tell whoever has no server, or `''`. */
-export const missingPostgres = folder ? '' : 'PostgreSQL is not here: apt-get install postgresql, or brew install postgresql';
+export const missingPostgres = folder
+  ? ''
+  : 'PostgreSQL is missing: npm run setup (Debian and Ubuntu), or brew install postgresql';
 
 /** The server refuses to run as root: there it runs as the user that Debian made for it. */
 const asUser = () => {

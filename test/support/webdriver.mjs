@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { engines } from './engines.mjs';
 import { freePort } from './ports.mjs';
+import { descendantsOf, kill } from './processes.mjs';
 
 // https://www.w3.org/TR/webdriver2/#keyboard-actions
 const KEYS = {
@@ -65,7 +66,7 @@ export class WebDriver {
         await fetch(`${this.#base}/status`);
         break;
       } catch (error) {
-        if (i > 100) throw error;
+        if (i > 600) throw error;
         await sleep(50);
       }
     }
@@ -106,7 +107,7 @@ export class WebDriver {
   }
 
   async setViewport({ width, height }) {
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 100; i++) {
       const [innerWidth, innerHeight] = await this.execute('return [innerWidth, innerHeight]');
       if (innerWidth === width && innerHeight === height) return;
       const outer = await this.command('GET', '/window/rect');
@@ -117,9 +118,11 @@ export class WebDriver {
     throw new Error(`The viewport did not become ${width} by ${height}.`);
   }
 
+  /** Ends the session and its processes; a page that hangs does not hold them up. */
   async stop() {
-    await this.command('DELETE', '').catch(() => undefined);
-    for (const child of this.#processes.reverse()) child.kill();
+    await Promise.race([this.command('DELETE', '').catch(() => undefined), sleep(5_000)]);
+    const pids = this.#processes.map(({ pid }) => pid);
+    kill(...pids.flatMap(descendantsOf), ...pids);
   }
 
   /** A page of the form that puppeteer has, as far as commands of the test runner need it. */
@@ -166,6 +169,11 @@ export const webkitLauncher = () => {
     getBrowserUrl: () => driver.command('GET', '/url'),
     async stopSession(id) {
       active.delete(id);
+      // A page whose script hangs answers nothing more: the next file gets a new browser.
+      const isEmpty = driver.command('POST', '/url', { url: 'about:blank' }).then(() => true);
+      if (await Promise.race([isEmpty, sleep(20_000)])) return {};
+      starting = undefined;
+      await driver.stop();
       return {};
     },
     getPage: () => driver.page(),

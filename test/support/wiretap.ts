@@ -81,11 +81,12 @@ export class Wiretap {
 
   /** Runs something that is the test's own, and none of the page's business. */
   aside<T>(run: () => T): T {
+    const wasLooking = this.#isLooking;
     this.#isLooking = true;
     try {
       return run();
     } finally {
-      this.#isLooking = false;
+      this.#isLooking = wasLooking;
     }
   }
 

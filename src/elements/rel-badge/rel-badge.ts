@@ -1,5 +1,6 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../contract/statuses.js';
+import { listen, unlisten } from '../../handoff/captured-dom.js';
 import { css } from '../css.js';
 import type { RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
@@ -10,13 +11,27 @@ import { readOne } from '../attributes.js';
 import { wordsFor } from '../words.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 
+/** What an event says that any script can send; nothing where reading it throws. */
+const statusOf = (event: Event): unknown => {
+  try {
+    return (event as RelStatusChangeEvent).status;
+  } catch {
+    return undefined;
+  }
+};
+
 /**
- * Where the relationship between the visitor and the vendor of a page stands: the sign, and a word. It shows what the vendor's
- * server wrote, and from then on what the button of the page shows.
+ * Shows the status of the relationship between the visitor and the vendor of a page: the sign, and a word. It shows the status that the
+ * vendor's server wrote, and follows the button of the page.
+ *
+ * @example
+ * ```html
+ * <rel-badge status="related">Related</rel-badge>
+ * ```
  *
  * @tagname rel-badge
- * @slot - The same in words, for pages without script.
- * @csspart badge - All of it.
+ * @slot - The status in words, the fallback without JavaScript.
+ * @csspart badge - The whole badge.
  * @csspart magnets - The sign.
  * @csspart customer - The customer's magnet, the left one.
  * @csspart vendor - The vendor's magnet, the right one.
@@ -69,7 +84,7 @@ export class RelBadge extends RelElement {
     appearance: {},
   };
 
-  /** Where the relationship stands by the word of the vendor's server. Default: `offered`. */
+  /** The status of the relationship, as the vendor's server knows it. Default: `offered`. */
   declare status: Status;
   /** `small`, `medium` (as the text around it) or `large`. Default: `medium`. */
   declare size: Size;
@@ -80,12 +95,12 @@ export class RelBadge extends RelElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('rel-statuschange', this.#onStatusChange);
+    if (!isServer) listen(document, 'rel-statuschange', this.#onStatusChange);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('rel-statuschange', this.#onStatusChange);
+    if (!isServer) unlisten(document, 'rel-statuschange', this.#onStatusChange);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -107,8 +122,8 @@ export class RelBadge extends RelElement {
     return wordsFor(this).status[this.#status];
   }
 
-  readonly #onStatusChange = ({ status }: RelStatusChangeEvent): void => {
-    // Any script can send such an event: what it says is checked as an attribute would be.
+  readonly #onStatusChange = (event: Event): void => {
+    const status = statusOf(event);
     const known = STATUSES.find((name) => name === status);
     if (!known) return;
     this.#status = known;

@@ -14,8 +14,9 @@ import { wordsFor } from '../words.js';
 import { message } from './panel.js';
 import { createPresence, type Presence } from './presence.js';
 
+// Without a prototype: a page's `Object.prototype.then` would make it a promise of the page's.
 /** The reply where a page has neither `endpoint` nor `respondWith` (contract, "Negotiation"). */
-const NO_ENDPOINT = { refused: true, code: 'no_endpoint', message: '' };
+const NO_ENDPOINT = { __proto__: null, refused: true, code: 'no_endpoint', message: '' };
 
 /** Runs the flows of a button, one at a time: asks, keeps the panel on screen, and puts proposals to the vendor. */
 export class FlowController implements ReactiveController {

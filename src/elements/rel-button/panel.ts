@@ -92,10 +92,10 @@ const ways = ({ flow, links: { link, mail, label }, words }: View): TemplateResu
   const share = (): void => {
     flow.follow();
     // Rejects where the person changes their mind: no matter of ours.
-    navigator.share({ title: relate, url: link?.href ?? location.href }).catch(() => undefined);
+    globalThis.navigator.share({ title: relate, url: link?.href ?? location.href }).catch(() => undefined);
   };
   return html`${vendorRow(link, label || relate, flow)}${vendorRow(mail, fill(words.write, name), flow)}${row(say(words.keep), keep)}${
-    'share' in navigator ? row(say(words.send), share) : nothing
+    'share' in globalThis.navigator ? row(say(words.send), share) : nothing
   }`;
 };
 

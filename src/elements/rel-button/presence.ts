@@ -1,3 +1,5 @@
+import { eventKey, eventPath, listen, unlisten } from '../../handoff/captured-dom.js';
+
 /** Whether nothing that a person uses has the focus, as after its element was removed, or a press on the empty part of a dialog. */
 const isNowhere = (): boolean => !!document.activeElement?.matches('body, dialog');
 
@@ -24,21 +26,22 @@ export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) =>
   let panel: HTMLElement | null = null;
 
   const onEvent = (event: Event): void => {
-    const isEscape = (event as KeyboardEvent).key === 'Escape';
-    const [target] = event.composedPath();
-    const isInside = event.composedPath().some((node) => node instanceof constructor) || isClosedAround(root.host, target);
+    const isEscape = eventKey(event) === 'Escape';
+    const path = eventPath(event);
+    const [target] = path;
+    const isInside = path.some((node) => node instanceof constructor) || isClosedAround(root.host, target);
     if (!event.isTrusted || !(isEscape || (event.type === 'click' && !isInside))) return;
     // The Escape that closes this panel closes no dialog around it; a click outside does what it does.
     if (isEscape) event.preventDefault();
     dismiss(isEscape);
   };
-  const listen = (how: 'addEventListener' | 'removeEventListener'): void => {
-    for (const type of ['keydown', 'click']) document[how](type, onEvent, true);
+  const forEachType = (how: typeof listen): void => {
+    for (const type of ['keydown', 'click']) how(document, type, onEvent, true);
   };
 
   return {
     show() {
-      if (!panel) listen('addEventListener');
+      if (!panel) forEachType(listen);
       panel ??= root.querySelector<HTMLElement>('[popover]');
       // A move in the document hides it too.
       const isHidden = !panel?.matches(':popover-open');
@@ -51,7 +54,7 @@ export const createPresence = (root: ShadowRoot, dismiss: (isEscape: boolean) =>
     focus: () => focusOn('.agents, .row'),
     hide() {
       if (!panel) return;
-      listen('removeEventListener');
+      forEachType(unlisten);
       // Nothing that was typed is remembered.
       root.querySelector('form')?.reset();
       const isOurs = root.activeElement || isNowhere();

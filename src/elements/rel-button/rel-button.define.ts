@@ -1,3 +1,8 @@
+/**
+ * Defines `<rel-button>`.
+ *
+ * @module rel-button/define
+ */
 import { RelButton } from './rel-button.js';
 
 RelButton.define('rel-button');

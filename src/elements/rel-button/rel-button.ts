@@ -1,9 +1,7 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { ACTS, inOrder, isAct } from '../../contract/acts.js';
-import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import type { Outcome } from '../../contract/flow.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
-import { opensElsewhere } from '../../handoff/captured-dom.js';
+import { eventButton, opensElsewhere } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
 import type { Terms } from '../../handoff/flow-host.js';
 import { lineOf, type Links, linksOf, pressLink, watchLinks } from '../../handoff/links.js';
@@ -12,31 +10,41 @@ import { RelOutcomeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
 import { sharedStyles } from '../shared.styles.js';
 import { magnets, magnetStyles } from '../magnets.js';
-import { RelElement } from '../rel-element.js';
 import { isServerRendered } from '../server-rendering.js';
-import { listOf, read, readOne } from '../attributes.js';
+import { listOf, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
-import { langOf, wordsFor } from '../words.js';
+import { wordsFor } from '../words.js';
+import { delegate } from './delegate.js';
 import { FlowController } from './flow-controller.js';
+import { FormControl } from './form-control.js';
 import { renderPanel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 import { statusAfter } from './status-after.js';
+import { readTerms } from './terms.js';
 
-/** What a press does where no agent answers: open the panel, or follow the child link. */
+/** The values of `no-agent`: without an agent a press opens the panel, or follows the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
+/** A value of `no-agent`. */
 export type NoAgent = (typeof NO_AGENT)[number];
 
 const tokens = { converter: listOf };
 
 /**
- * The button by which a customer and the vendor of a page relate, on equal terms. Pressed, it asks whatever agent the visitor
- * runs, and offers the visitor who runs none the ways that everybody has.
+ * The button with which a customer and the vendor of a page relate, on equal terms. A press asks the visitor's agent; a visitor without
+ * one gets a panel with the vendor's link, a mail and a copy to keep.
+ *
+ * @example
+ * ```html
+ * <rel-button vendor-name="Acme Coffee" accepts="SD-BASE SD-BASE-DP" endpoint="/relbutton">
+ *   <a href="/relate">Relate with Acme Coffee</a>
+ * </rel-button>
+ * ```
  *
  * @tagname rel-button
- * @slot - The vendor's own link to relate by, and after it optionally one that starts a mail. It is what there is without
- * script; afterwards the first one's text is the label and both are rows of the panel.
+ * @slot - The vendor's own link to relate by, and optionally a `mailto:` link after it. The link is the fallback when JavaScript is off
+ * or not loaded yet; then its text is the label, and both links are rows of the panel.
  * @csspart button - The button.
  * @csspart magnets - The sign.
  * @csspart customer - The customer's magnet, the left one.
@@ -54,14 +62,13 @@ const tokens = { converter: listOf };
  * @cssprop [--rel-gap] - Space between sign and label; a quarter of the size.
  * @cssprop [--rel-font=inherit] - Font family.
  * @cssState related - A relationship is shown.
- * @cssState busy - A flow is on.
- * @fires {RelActivateEvent} rel-activate - The visitor pressed the button. Cancelable: prevented, no flow begins.
+ * @cssState busy - A flow is running.
+ * @fires {RelActivateEvent} rel-activate - The visitor pressed the button. `preventDefault()` stops the flow.
  * @fires {RelProposeEvent} rel-propose - The visitor's agent proposes a record; answer with `respondWith`, or leave it to `endpoint`.
- * @fires {RelStatusChangeEvent} rel-statuschange - What the button shows has changed.
- * @fires {RelOutcomeEvent} rel-outcome - What the press came to, once for each flow.
+ * @fires {RelStatusChangeEvent} rel-statuschange - The status that the button shows has changed.
+ * @fires {RelOutcomeEvent} rel-outcome - The flow has ended; once for each flow.
  */
-export class RelButton extends RelElement {
-  static readonly formAssociated = true;
+export class RelButton extends FormControl {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static override styles = [sharedStyles, magnetStyles, buttonStyles, panelStyles, ...(isServer ? [serverRenderingStyles] : [])];
   static override properties: PropertyDeclarations = {
@@ -76,21 +83,19 @@ export class RelButton extends RelElement {
     size: {},
     appearance: {},
     noAgent: { attribute: 'no-agent' },
-    name: { noAccessor: true },
-    disabled: { type: Boolean, noAccessor: true },
   };
 
-  /** The vendor's name as it is shown. Default: the page's host name. */
+  /** The vendor's name to show. Default: the page's host name. */
   declare vendorName: string;
   /** The agreements the vendor accepts, ids of the IEEE 7012 roster. Default: none. */
   declare accepts: string[];
-  /** What a press can do; the button presses the first. Default: `relate`. */
+  /** The acts that a press offers to agents; the button presses the first. Default: `relate`. */
   declare acts: string[];
-  /** Where records are sent: a URL of the page's origin. Default: none. */
+  /** The URL that records are sent to, of the page's origin. Default: none. */
   declare endpoint: string;
-  /** What the server wants signed into the record, at most 1,024 UTF-16 units. Default: none. */
+  /** The server's challenge, to be signed into the record; at most 1,024 UTF-16 units. Default: none. */
   declare challenge: string;
-  /** Where the relationship stands by the vendor's word. Default: `offered`. */
+  /** The status of the relationship, as the vendor's server knows it. Default: `offered`. */
   declare status: Status;
   /** The label. Default: the child link's text, else "Relate with" and the vendor's name. */
   declare label: string;
@@ -98,38 +103,32 @@ export class RelButton extends RelElement {
   declare size: Size;
   /** `solid`, `outline`, `plain`, or `sign` for the magnets alone. Default: `solid`. */
   declare appearance: Appearance;
-  /** What a press does where no agent answers: `panel`, or `follow` the child link at once. Default: `panel`. */
+  /** The result of a press that no agent answers: `panel`, or `follow` the child link at once. Default: `panel`. */
   declare noAgent: NoAgent;
-  /** The name under which a form submits the record. Default: none. */
-  get name(): string {
-    return this.getAttribute('name') ?? '';
-  }
-  set name(name: string | null | undefined) {
-    if (name == null) this.removeAttribute('name');
-    else this.setAttribute('name', name);
-  }
-  /** Whether it cannot be pressed. Default: `false`. */
-  get disabled(): boolean {
-    return this.hasAttribute('disabled');
-  }
-  set disabled(isDisabled: boolean) {
-    this.toggleAttribute('disabled', Boolean(isDisabled));
-  }
 
-  readonly #internals = this.attachInternals();
+  readonly #internals = this.attachInternals?.() as ElementInternals | undefined;
   readonly #press = new FlowController(this, (outcome, record) => this.#onEnded(outcome, record));
   #terms!: Terms;
   #links: Links | undefined;
+  #noAgent!: NoAgent;
   #status: Status = 'offered';
   /** The status of the last `rel-statuschange`, or of the first rendering. */
   #announcedStatus: Status = 'offered';
 
-  /** The status that is shown: the attribute's, or what a flow has come to since. */
+  /** The status that is shown: that of the attribute, or of a flow that ended since. */
   get currentStatus(): Status {
     return this.#status;
   }
 
-  /** Ends the flow that is on, if there is one, as if the page had gone. */
+  /**
+   * Ends the current flow, if there is one, as if the page were left: its outcome is `dismissed`.
+   *
+   * @example
+   * button.addEventListener('rel-activate', () => setTimeout(() => button.cancel()));
+   * button.addEventListener('rel-outcome', (event) => {
+   *   event.outcome; // → 'dismissed'
+   * });
+   */
   cancel(): void {
     this.#press.flow?.cancel('page');
   }
@@ -139,12 +138,8 @@ export class RelButton extends RelElement {
     if (contextProblem) warn(`<rel-button> stays a link: the page is ${contextProblem}`);
   }
 
-  formDisabledCallback(): void {
-    this.requestUpdate();
-  }
-
   formResetCallback(): void {
-    this.#internals.setFormValue(null);
+    this.#internals?.setFormValue?.(null);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -152,8 +147,9 @@ export class RelButton extends RelElement {
     // Before the first rendering nothing has been shown that could change.
     if (!this.hasUpdated) this.#announcedStatus = this.#status;
     if (isServerRendered(this) || contextProblem) return;
-    this.#terms = this.#readTerms();
+    this.#terms = readTerms(this);
     this.#links = linksOf(this);
+    this.#noAgent = readOne(this, 'noAgent', NO_AGENT, 'panel');
   }
 
   protected override render(): TemplateResult {
@@ -191,10 +187,9 @@ export class RelButton extends RelElement {
   }
 
   protected override firstUpdated(): void {
+    if (contextProblem) return;
     watchLinks(this, () => this.requestUpdate());
-    this.addEventListener('click', this.#onAccessKey);
-    // The browser looked for it before the element was registered, or before the button was in it.
-    if (this.autofocus && document.activeElement === document.body) this.focus();
+    delegate(this, () => Boolean(this.#internals?.labels?.[0]), this.#onPress);
   }
 
   protected override updated(): void {
@@ -208,56 +203,33 @@ export class RelButton extends RelElement {
 
   /** Tells the page's styles and scripts what is shown. */
   #announce(): void {
-    const { states } = this.#internals;
+    const states = this.#internals?.states;
     const { flow } = this.#press;
-    states[flow && flow.state !== 'ended' ? 'add' : 'delete']('busy');
-    states[this.#status === 'related' ? 'add' : 'delete']('related');
+    states?.[flow && flow.state !== 'ended' ? 'add' : 'delete']('busy');
+    states?.[this.#status === 'related' ? 'add' : 'delete']('related');
     const previous = this.#announcedStatus;
     this.#announcedStatus = this.#status;
     if (previous !== this.#status) this.dispatchEvent(new RelStatusChangeEvent(this.#status, previous));
   }
 
-  /** What a press is about, from the attributes that are in order. */
-  #readTerms(): Terms {
-    const endpoint = document.createElement('a');
-    endpoint.href = this.endpoint;
-    const acts = read(this, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
-    return {
-      acts: acts.length ? inOrder(acts) : ['relate'],
-      lang: langOf(this),
-      told: {
-        vendor: { origin, name: this.vendorName || document.domain },
-        accepts: read(this, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
-        endpoint: read(this, 'endpoint', () => endpoint.origin === origin, `URLs of ${origin}`)[0] && endpoint.href,
-        challenge: this.challenge || undefined,
-      },
-    };
-  }
-
   readonly #onPress = (event: MouseEvent): void => {
     const { link } = linksOf(this);
-    if (!event.isTrusted || event.button > 1) return;
+    if (!event.isTrusted || (eventButton(event) as number) > 1) return;
     if (!opensElsewhere(event)) this.#begin(event, link);
     else if (link) pressLink(link, event);
-  };
-
-  /** Its `accesskey` clicks the host itself, without a pointer; so does a `<label>` in WebKit, which here only focuses. */
-  readonly #onAccessKey = (event: MouseEvent): void => {
-    const isByKey = event.composedPath()[0] === this && !event.detail && !this.#internals.labels[0];
-    if (isByKey && !this.matches(':disabled')) this.#onPress(event);
   };
 
   #begin(event: MouseEvent, link: HTMLAnchorElement | undefined): void {
     this.#press.begin(this.#terms);
     const { flow } = this.#press;
-    if (flow?.state === 'choosing' && !flow.offers[0] && link && readOne(this, 'noAgent', NO_AGENT, 'panel') === 'follow') {
+    if (flow?.state === 'choosing' && !flow.offers[0] && link && this.#noAgent === 'follow') {
       flow.follow();
       pressLink(link, event);
     }
   }
 
   #onEnded(outcome: Outcome, record: string | undefined): void {
-    if (record) this.#internals.setFormValue(record);
+    if (record) this.#internals?.setFormValue(record);
     if (outcome === 'agreed') this.#status = statusAfter(record);
     if (outcome === 'asked') this.#status = outcome;
     this.#announce();

@@ -1,0 +1,58 @@
+/**
+ * What a ledger signs.
+ *
+ * @module
+ */
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
+import { lastOf, linkOf, orderChain } from '../contract/chain.js';
+import { type Claims, readClaims } from '../contract/record.js';
+import { RecordError } from '../records/errors.js';
+import { signRecord, type Statement } from '../records/sign.js';
+import type { LedgerStore } from './ledger-store.js';
+import { keysOf, type StoredRelationship } from './relationship.js';
+
+/** What the person says to a vendor. */
+export interface Proposal extends Pick<Statement, 'act' | 'agreement' | 'challenge' | 'body'> {
+  /** `origin` as the browser gave it, never as a page says; `name` to show. */
+  readonly vendor: { readonly origin: string; readonly name: string };
+}
+
+/** Makes the key for a new relationship. It can be extracted, for `export`: script of the agent's own origin can use it anyway. */
+const begin = async ({ origin, name }: Proposal['vendor']): Promise<StoredRelationship> => {
+  const keys = await generateKeyPair('ES256', { extractable: true });
+  const iss = await calculateJwkThumbprint(await exportJWK(keys.publicKey));
+  return { vendor: origin, name, iss, keys, jwks: { keys: [] }, records: [], proposed: undefined };
+};
+
+/** The claim that ties the next record to the last one. */
+export const prevOf = async ({ records }: StoredRelationship): Promise<{ prev?: string }> => {
+  const last = lastOf(orderChain(await Promise.all(records.map(linkOf))));
+  return last ? { prev: last.hash } : {};
+};
+
+/** Signs as the customer of one relationship what the person says, and stores it as waiting. */
+export const signAs = async (store: LedgerStore, kept: StoredRelationship, { vendor, ...said }: Proposal): Promise<string> => {
+  const proposed = await signRecord({ aud: vendor.origin, ...said, ...(await prevOf(kept)) }, keysOf(kept));
+  const isDoubtful = kept.proposed !== undefined && kept.records.length === 0;
+  await store.put({ ...kept, name: vendor.name, proposed, ...(isDoubtful && { isDoubtful }) });
+  return proposed;
+};
+
+/** As `Ledger.sign`. */
+export const sign = async (store: LedgerStore, proposal: Proposal): Promise<string> => {
+  const known = await store.current(proposal.vendor.origin);
+  if (!known && proposal.act !== 'relate') throw new RecordError('not_related');
+  return signAs(store, known ?? (await begin(proposal.vendor)), proposal);
+};
+
+/**
+ * Gives the waiting record to be sent again, as it was. A leave that is past its time is signed anew: it waits until the vendor is
+ * reached, however long that takes.
+ */
+export const renew = async (store: LedgerStore, kept: StoredRelationship, proposed: string): Promise<string> => {
+  const { act, exp, body } = readClaims(proposed) as Claims;
+  if (act !== 'leave' || exp > Date.now() / 1_000) return proposed;
+  const renewed = await signRecord({ aud: kept.vendor, act, ...(body && { body }), ...(await prevOf(kept)) }, keysOf(kept));
+  await store.put({ ...kept, proposed: renewed });
+  return renewed;
+};

@@ -1,0 +1,100 @@
+/**
+ * How a ledger talks to a vendor's server with no page open.
+ *
+ * @module
+ */
+import { type Claims, decodeClaims, readClaims } from '../contract/record.js';
+import { type Erasure, parseErasure, parseReply } from '../contract/replies.js';
+import type { Answer } from './ask.js';
+import { ask, settle, takeRecords } from './ledger-answers.js';
+import { prevOf, type Proposal, renew, sign, signAs } from './ledger-signing.js';
+import type { LedgerStore } from './ledger-store.js';
+import type { StoredRelationship } from './relationship.js';
+import { findVendor, type VendorClient } from './vendor-client.js';
+
+/** A vendor's answer with no page between; `erasure` where the person left and asked to erase. */
+export interface Heard extends Answer {
+  readonly erasure?: Erasure;
+}
+
+const readAnswer = (status: number, text: string): Heard => {
+  const reply = parseReply(text, status);
+  if (!reply) throw new TypeError(`The vendor answered ${status}, and nothing that the contract knows.`);
+  const { record, counter, pending, code } = reply;
+  const erasure = parseErasure(text);
+  if (record) return { answer: 'accept', record, ...(erasure && { erasure }) };
+  if (counter) return { answer: 'counter', agreement: counter };
+  return pending ? { answer: 'pending' } : { answer: 'refuse', code };
+};
+
+/** Sends a record, and takes down the answer. */
+const send = async (store: LedgerStore, record: string, client: VendorClient): Promise<Heard> => {
+  const { status, text } = await client.send(record, 'reply');
+  const answer = readAnswer(status, text);
+  await settle(store, record, answer, client);
+  return answer;
+};
+
+/** Asks what the vendor has said since the last record that the ledger holds. */
+const fetchRecords = async (store: LedgerStore, kept: StoredRelationship, client: VendorClient): Promise<void> =>
+  takeRecords(store, kept, await ask(kept, 'sync', client, await prevOf(kept)), client);
+
+/**
+ * Sends a record; where the vendor has said something meanwhile, fetches that and signs again.
+ *
+ * @param signing `signAgain` signs the same, after the records that were fetched
+ */
+const deliver = async (
+  store: LedgerStore,
+  { record, signAgain }: { record: string; signAgain: () => Promise<string> },
+  client: VendorClient,
+): Promise<Heard> => {
+  const { iss } = readClaims(record) as Claims;
+  let heard = await send(store, record, client);
+  for (let tries = 0; heard.code === 'broken_chain' && tries < 3; tries++) {
+    await fetchRecords(store, await store.get(iss), client);
+    heard = await send(store, await signAgain(), client);
+  }
+  return heard;
+};
+
+/** Sends the record that waits. */
+const sendWaiting = async (store: LedgerStore, kept: StoredRelationship, client: VendorClient): Promise<void> => {
+  const { iss, vendor: origin, name, proposed } = kept;
+  if (!proposed) return;
+  const record = await renew(store, kept, proposed);
+  const { act, agreement, body } = decodeClaims(record) as Claims;
+  // An agreement is not proposed again by itself: what was agreed meanwhile may be another.
+  if (act === 'relate') await send(store, record, client);
+  else {
+    const said = { vendor: { origin, name }, act, ...(agreement && { agreement }), ...(body && { body }) };
+    await deliver(store, { record, signAgain: async () => signAs(store, await store.get(iss), said) }, client);
+  }
+};
+
+/** As `Ledger.sync`. */
+export const sync = async (store: LedgerStore, iss: string, client: VendorClient): Promise<void> => {
+  const before = await store.get(iss);
+  await sendWaiting(store, before, client);
+  // A first proposal that was refused is forgotten by now.
+  const kept = await store.find(iss);
+  if (kept) await fetchRecords(store, kept, client);
+};
+
+/** As `Ledger.say`. */
+export const say = async (store: LedgerStore, proposal: Proposal): Promise<Heard> => {
+  const { vendor, act } = proposal;
+  const before = await store.current(vendor.origin);
+  // One record waits at a time: the earlier one goes first, so that it is not lost. Nothing holds up a leave.
+  if (before?.proposed && act !== 'leave') await sendWaiting(store, before, await findVendor(vendor.origin));
+  const record = await sign(store, proposal);
+  return deliver(store, { record, signAgain: () => sign(store, proposal) }, await findVendor(vendor.origin));
+};
+
+/** As `Ledger.exportFrom`. */
+export const exportFrom = async (store: LedgerStore, iss: string, client: VendorClient): Promise<string> => {
+  const kept = await store.get(iss);
+  const text = await ask(kept, 'export', client);
+  await takeRecords(store, kept, text, client);
+  return text;
+};

@@ -1,0 +1,52 @@
+import { ACTS, inOrder, isAct } from '../../contract/acts.js';
+import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
+import { isVisible, plainText } from '../../contract/fields.js';
+import { MAX_CHALLENGE, MAX_NAME, MAX_URL } from '../../contract/messages.js';
+import { domainOf, linkTo } from '../../handoff/captured-dom.js';
+import type { Terms } from '../../handoff/flow-host.js';
+import { read, readText } from '../attributes.js';
+import { langOf } from '../words.js';
+
+const cleanName = plainText(MAX_NAME);
+
+/** The page's origin. Only a document without an address (`srcdoc`, `about:blank`) has to ask its window, whose `origin` a page can set. */
+const pageOrigin = (): string => (location.origin === 'null' ? window : location).origin;
+
+/**
+ * Where records are sent.
+ *
+ * @param value of the attribute, relative to the document's base URL
+ * @returns an absolute URL without user name or password, of the page's origin and of at most 2,048 UTF-16 units; `undefined` where
+ * the value is no such URL
+ */
+export const endpointOf = (value: string): string | undefined => {
+  const { href } = linkTo(value);
+  return value.trim() && href.startsWith(`${pageOrigin()}/`) && href.length <= MAX_URL ? href : undefined;
+};
+
+/** What a press is about, from the attributes that are in order. Each text fits into the messages that agents read (contract, section 4). */
+export const readTerms = (element: Element): Terms => {
+  const acts = read(element, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
+  const origin = pageOrigin();
+  const name = readText(
+    element,
+    'vendorName',
+    (value) => [cleanName(value.trim())?.trim()].find((text) => text && isVisible(text)),
+    `${MAX_NAME} visible characters at most`,
+  );
+  return {
+    acts: acts.length ? inOrder(acts) : ['relate'],
+    lang: langOf(element),
+    told: {
+      vendor: { origin, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },
+      accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
+      endpoint: readText(element, 'endpoint', endpointOf, `URLs of ${origin}`),
+      challenge: readText(
+        element,
+        'challenge',
+        (value) => (value.length <= MAX_CHALLENGE ? value : undefined),
+        `${MAX_CHALLENGE} characters at most`,
+      ),
+    },
+  };
+};

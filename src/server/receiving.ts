@@ -1,0 +1,18 @@
+import type { JWK } from 'jose';
+import type { AgreementId } from '../contract/agreements.js';
+import type { Hooks } from './hooks.js';
+import type { Outbox } from './outbox.js';
+import type { Report, Skip } from './report.js';
+import type { Store } from './store.js';
+
+/** What the endpoint works with: see `VendorOptions`. */
+export interface Receiving {
+  readonly origin: string;
+  readonly accepts: readonly AgreementId[];
+  readonly key: JWK;
+  readonly store: Store;
+  readonly outbox: Outbox;
+  readonly hooks: Hooks;
+  readonly report: Report;
+  readonly skip: Skip;
+}

@@ -1,0 +1,43 @@
+import { RecordError } from '../records/errors.js';
+
+/** Hears of each failure that is the operator's to mend, once. What it throws goes to the console. */
+export type OnError = (error: Error) => unknown;
+/** The default for `onerror`. It looks the console up each time: programs replace its methods. */
+export const toConsole: OnError = (error) => console.error(error);
+export type Report = (error: unknown) => void;
+
+/** @returns a function that passes a failure on to `onerror` and never throws */
+export const reportTo =
+  (onerror: OnError): Report =>
+  (error) => {
+    // What the client hears hides what went wrong.
+    const cause = error instanceof RecordError ? (error.cause ?? error) : error;
+    const told = cause instanceof Error ? cause : new Error(String(cause));
+    void Promise.resolve(told).then(onerror).catch(toConsole);
+  };
+
+/** A stored entry that cannot be read, or that does not fit the others of its relationship. Lists leave it out. */
+export class UnreadableEntryError extends Error {
+  constructor(
+    readonly iss: string,
+    readonly jti: string,
+    options?: ErrorOptions,
+  ) {
+    super(`The stored record with iss ${iss} and jti ${jti} cannot be read: it is left out.`, options);
+    this.name = 'UnreadableEntryError';
+  }
+}
+
+/** Reports an entry that is left out. */
+export type Skip = (iss: string, jti: string, cause?: unknown) => void;
+
+/** @returns a function that reports each entry once, however often it is read */
+export const skipOnce = (report: Report): Skip => {
+  const known = new Set<string>();
+  return (iss, jti, cause) => {
+    const id = `${iss} ${jti}`;
+    if (known.has(id)) return;
+    known.add(id);
+    report(new UnreadableEntryError(iss, jti, { cause }));
+  };
+};

@@ -1,0 +1,28 @@
+/** What an element holds in memory, over a Lit element that renders the same DOM. Bytes, unlike times, are the same on any machine. */
+import { ok } from 'node:assert';
+import { engines } from '../support/engines.mjs';
+import { openStage } from './stage.mjs';
+
+/** Bytes of JS heap an element. */
+const MOST = 1_200;
+const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+describe('the memory of 1,000 elements in Chromium', { skip: !engines.Chromium }, () => {
+  let stage;
+  before(async () => {
+    stage = await openStage();
+  });
+  after(() => stage.close());
+
+  for (const [ours, theirs] of [
+    ['rel-button', 'lit-button'],
+    ['rel-badge', 'lit-badge'],
+  ])
+    it(`${ours} holds at most ${MOST} bytes more than ${theirs}`, async () => {
+      const more = [];
+      for (let i = 0; i < 5; i++) more.push((await stage.weigh(ours)) - (await stage.weigh(theirs)));
+      const bytes = Math.round(median(more));
+      console.log(`${ours}: ${bytes} bytes of heap more each than ${theirs}`);
+      ok(bytes <= MOST, `${bytes} bytes`);
+    });
+});

@@ -1,0 +1,64 @@
+/** The worked example of docs/contract.md is true to the byte. */
+import { deepStrictEqual as same, strictEqual as is } from 'node:assert';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PASSKEY_ACTS } from '../../src/contract/acts.js';
+import { REFUSALS, verifyRecord } from '../../src/server/index.js';
+import { blocksOf, root } from '../support/doc.mjs';
+import { rawOf, verifyIndependently } from '../support/passkey.js';
+
+const text = readFileSync(join(root, 'docs/contract.md'), 'utf8');
+const section = text.slice(text.indexOf('### Signed by a passkey'), text.indexOf('### The chain'));
+const { code } = (blocksOf(text) as { name: string; code: string }[]).find(({ name }) => name === 'copy.json') ?? { code: '' };
+interface Copy {
+  relationships: [{ vendor: string; iss: string; records: [string]; jwks: { keys: [] } }];
+}
+const [{ vendor, iss, records, jwks }] = (JSON.parse(code) as Copy).relationships;
+const [record] = records;
+const bytes = (part: string): Buffer => Buffer.from(part, 'base64url');
+const sha256 = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();
+
+describe('a passkey’s record in the contract', () => {
+  it('verifies, by this library and by Node’s crypto alone', async () => {
+    same({ ...(await verifyRecord(record, jwks)) }.iss, iss);
+    const claims = verifyIndependently(record);
+    same([claims.iss, claims.aud], [iss, vendor]);
+  });
+
+  it('has the parts that the list names', () => {
+    const { payload, signatures } = JSON.parse(record) as {
+      payload: string;
+      signatures: [{ protected: string; header: { authenticatorData: string; clientDataJSON: string }; signature: string }];
+    };
+    const [{ protected: part, header, signature }] = signatures;
+    const [authenticatorData, clientData] = [bytes(header.authenticatorData), bytes(header.clientDataJSON)];
+    const rows = new Map([...section.matchAll(/^- ([^:]+): `([^`]+)`$/gm)].map(([, name, value]) => [name, value]));
+    const signed = Buffer.concat([authenticatorData, sha256(clientData)]);
+    const expected: Record<string, string> = {
+      payload: bytes(payload).toString(),
+      'protected header': bytes(part).toString(),
+      clientDataJSON: clientData.toString(),
+      'its challenge': sha256(`${part}.${payload}`).toString('base64url'),
+      'authenticatorData, in hex': authenticatorData.toString('hex'),
+      'what the passkey signs, in hex': signed.toString('hex'),
+      'the signature in the record, in hex': bytes(signature).toString('hex'),
+    };
+    for (const [name, value] of Object.entries(expected)) is(rows.get(name), value, name);
+    const der = Buffer.from(rows.get('the signature that the browser gives, in hex') ?? '', 'hex');
+    is(rawOf(der).toString('hex'), bytes(signature).toString('hex'));
+  });
+
+  it('is refused by codes that there are, for acts that there are', () => {
+    const codes = [...section.matchAll(/`([a-z]+_[a-z_]+)`/g)].map(([, name = '']) => name);
+    same(
+      codes.filter((name) => !(name in REFUSALS)),
+      [],
+    );
+    const acts = /against the\s+person: (.*?)\. Every/s.exec(section)?.[1] ?? '';
+    same(
+      [...acts.matchAll(/`(\w+)`/g)].map(([, act]) => act),
+      PASSKEY_ACTS,
+    );
+  });
+});

@@ -1,0 +1,75 @@
+/** `npm start` in a fresh clone: its addresses, the ports that are taken, and what is left when it ends. */
+import { deepStrictEqual as same, match, ok } from 'node:assert';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cloneInto } from '../support/clone.mjs';
+import { descendantsOf, parents } from '../support/processes.mjs';
+import { eventually } from './driver.mjs';
+
+describe('npm start', () => {
+  let folder;
+  let blocking;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'relbutton-start-'));
+    cloneInto(folder);
+    // A server of another program, at an address that is not the one the shop would take.
+    blocking = createServer().listen(4700, '127.0.0.1');
+    // Where the port is taken already, that does as well.
+    await Promise.race([once(blocking, 'listening'), once(blocking, 'error')].map((one) => one.catch(() => undefined)));
+  });
+  after(() => {
+    blocking.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = () => {
+    const child = spawn('npm', ['start'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    const says = (text) =>
+      eventually(() => output.includes(text), text).catch(() => {
+        throw new Error(`It did not say "${text}": ${output}`);
+      });
+    return { child, says, output: () => output };
+  };
+  /** Ends it, and has no process left that was its child. `isTyped`: by a key, which a terminal passes on to all of them */
+  const end = async ({ child }, signal, isTyped = false) => {
+    const started = descendantsOf(child.pid);
+    ok(started.length > 0);
+    process.kill(isTyped ? -child.pid : child.pid, signal);
+    const left = () => started.filter((pid) => parents().has(pid));
+    await eventually(() => !left().length, 'its end').catch(() => same(left(), [], 'left behind'));
+  };
+
+  it('prints the addresses before anything is built, steps over ports in use, and answers there', async () => {
+    const running = start();
+    await running.says('Storybook follows');
+    ok(!running.output().includes('are ready'), running.output());
+    const origins = [...running.output().matchAll(/^ {2}(\w[\w ]*?) {2,}(http:\/\/localhost:\d+)/gm)];
+    same(
+      origins.map(([, what]) => what),
+      ['Shop', 'Check page', 'Agent', 'Web agent', 'Storybook'],
+    );
+    const [[, , shop]] = origins;
+    ok(shop !== 'http://localhost:4700', shop);
+    // Asked while it builds, each answers when that is done.
+    const asked = origins.map(([, , origin]) => fetch(origin, { signal: AbortSignal.timeout(150_000) }));
+    match(await (await asked[0]).text(), /Acme Coffee/);
+    for (const response of await Promise.all(asked)) ok(response.ok, response.url);
+    await running.says('Storybook is ready');
+    await end(running, 'SIGTERM');
+  });
+
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGKILL'])
+    it(`leaves nothing when ${signal} ends it while it builds`, async () => {
+      const running = start();
+      await running.says('Building');
+      // `npm`, the script, and what it builds with.
+      await eventually(() => descendantsOf(running.child.pid).length >= 3, 'the build');
+      await end(running, signal, signal === 'SIGINT');
+    });
+});

@@ -1,0 +1,57 @@
+/** The shop, and a browser in which two extensions answer privately. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildExtension } from '../../examples/extension/build.mjs';
+import { startShop } from '../../examples/shop/server.mjs';
+import { eventually, isUpgraded } from './driver.mjs';
+
+export const NAMES = ['Quibble extension', 'Zephyr extension'];
+
+/** @param open opens a browser with the extensions in the folders given */
+export const openTwoAgents = async (open) => {
+  const folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
+  const shop = await startShop();
+  const folders = [];
+  for (const [i, name] of NAMES.entries()) {
+    const gecko = { id: `extension${i}@relbutton.example`, strict_min_version: '128.0' };
+    folders.push(await buildExtension(join(folder, String(i)), { name, browser_specific_settings: { gecko } }));
+  }
+  const browser = await open(...folders);
+  const page = await browser.newPage();
+  return {
+    shop,
+    browser,
+    page,
+    async visit() {
+      await page.goto(shop.origin);
+      await eventually(() => page.evaluate(isUpgraded));
+    },
+    /** Presses the button, and waits until the agents are listed. */
+    async press() {
+      await page.click('rel-button', '[part=button]');
+      await eventually(() => page.text('rel-button', '.agents').then((text) => text !== null), 'the list of agents');
+    },
+    /** Where the list is. */
+    box: () =>
+      page.evaluate(async () => {
+        const box = document.querySelector('rel-button').shadowRoot.querySelector('.agents');
+        box.scrollIntoView({ block: 'nearest' });
+        // A panel follows its button with the next frame.
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+        return box.getBoundingClientRect().toJSON();
+      }),
+    /** The consent window, once it asks. */
+    consent: () =>
+      eventually(async () => {
+        const [one] = await browser.extensionPages('consent.html');
+        return one && (await one.text('button.yes')) && one;
+      }, 'a consent window'),
+    closed: () => eventually(async () => !(await browser.extensionPages('consent.html')).length, 'no consent window'),
+    async close() {
+      await browser.close();
+      shop.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+};

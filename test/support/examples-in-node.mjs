@@ -1,0 +1,87 @@
+/** Runs an example of the server or of the contract, with all that its reader has at hand. */
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import pg from 'pg';
+import * as relbutton from 'relbutton';
+import * as node from 'relbutton/server/node';
+import * as postgres from 'relbutton/server/postgres';
+import * as server from 'relbutton/server';
+import * as sqlite from 'relbutton/server/sqlite';
+import { Customer } from './customer.js';
+import { run } from './examples.mjs';
+import { startPostgres } from './postgres.mjs';
+
+const ORIGIN = 'https://shop.example';
+
+/** What an example opens is closed after it. */
+const openedWith = (closing) => ({
+  createServer(listener) {
+    const opened = createServer(listener);
+    const listen = opened.listen.bind(opened);
+    // The port that an example names may be taken.
+    opened.listen = () => listen(0, 'localhost');
+    closing.push(() => opened.close());
+    return opened;
+  },
+  pg: {
+    Pool: class extends pg.Pool {
+      constructor(options) {
+        super(options);
+        closing.push(() => this.end());
+      }
+    },
+  },
+});
+
+/** A vendor with one customer, and the names that examples use for what belongs to them. */
+const scopeOf = async (closing) => {
+  const [origin, name, accepts, key] = [ORIGIN, 'Acme Coffee', ['SD-BASE', 'SD-BASE-DP'], await server.createKey()];
+  const vendor = server.createVendor({ origin, name, accepts, key });
+  const customer = await Customer.create();
+  const requestOf = (body) =>
+    new Request(`${origin}/relbutton`, { method: 'POST', headers: { 'content-type': 'application/jose+json' }, body });
+  const { record } = await (await vendor.handler(requestOf(await customer.sign()))).json();
+  const { iss } = customer;
+  const { hash: prev } = await relbutton.linkOf(record);
+  return {
+    ...relbutton,
+    ...server,
+    ...node,
+    ...sqlite,
+    ...postgres,
+    ...openedWith(closing),
+    writeFileSync,
+    // The vendor's own pages, without a network.
+    fetch: (url, init) => vendor.handler(new Request(url, init)),
+    ...{ origin, name, accepts, key, vendor, iss, record },
+    request: requestOf(await customer.sign({ act: 'converse', agreement: undefined, body: { text: 'Hello' }, prev })),
+    jwks: await (await vendor.handler(new Request(`${origin}/.well-known/jwks.json`))).json(),
+    store: server.createMemoryStore(),
+  };
+};
+
+const openPostgres = async (closing) => {
+  const { connection, stop } = await startPostgres();
+  closing.push(stop);
+  return `postgres://${connection.user}@/${connection.database}?host=${connection.host}`;
+};
+
+process.env.WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+
+/** Runs the body of an example. @returns what it showed, by number, as JSON */
+export const runInNode = async (body, count) => {
+  const closing = [];
+  const shown = [];
+  try {
+    if (/\bpg\b/.test(body)) process.env.DATABASE_URL = await openPostgres(closing);
+    await run(body, await scopeOf(closing), (number, value) => {
+      shown[number] = String(JSON.stringify(value));
+      return value;
+    });
+    for (const end = Date.now() + 2_000; Object.keys(shown).length < count && Date.now() < end;)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+  return shown;
+};

@@ -1,0 +1,78 @@
+/**
+ * Commands with a time limit, and an end to every process that they start.
+ *
+ * @module
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const isWindows = process.platform === 'win32';
+
+/** @returns {Map<number, number>} the parent of each process that runs: one that has ended and is only not buried yet does not */
+export const parents = () => {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
+  const fields = lines.map((line) => line.trim().split(/\s+/)).filter(([, , state]) => !state.startsWith('Z'));
+  return new Map(fields.map(([pid, parent]) => [Number(pid), Number(parent)]));
+};
+
+/** @returns {number[]} the processes that a process started, theirs included */
+export const descendantsOf = (pid) => {
+  if (isWindows) return [];
+  const all = parents();
+  const found = new Set([pid]);
+  // A parent may have a higher number than its child: look until nothing new is found.
+  for (let size = 0; size < found.size;) {
+    size = found.size;
+    for (const [child, parent] of all) if (found.has(parent)) found.add(child);
+  }
+  found.delete(pid);
+  return [...found];
+};
+
+/** Kills processes at once; those that have ended meanwhile are passed over. */
+export const kill = (...pids) => {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  }
+};
+
+const killTree = (pid) => kill(...descendantsOf(pid), pid);
+const running = new Set();
+process.once('exit', () => running.forEach(killTree));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
+/**
+ * Runs a command and passes its output on.
+ *
+ * @param {string[]} command
+ * @param {number} limit in milliseconds: then the command and all that it started are killed
+ * @returns {Promise<{ code: number | null, output: string, isLate: boolean }>} `code` is null where it was killed
+ */
+export const run = ([command, ...parameters], limit) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'inherit'], shell: isWindows });
+    let output = '';
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      killTree(child.pid);
+    }, limit);
+    running.add(child.pid);
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      process.stdout.write(chunk);
+    });
+    child.once('error', reject);
+    child.once('exit', async (code) => {
+      clearTimeout(timer);
+      running.delete(child.pid);
+      // The rest of its output. What it left behind may hold that open: its own end counts.
+      await Promise.race([once(child, 'close'), wait(2_000, undefined, { ref: false })]);
+      resolve({ code, output, isLate });
+    });
+  });

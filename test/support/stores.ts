@@ -1,0 +1,46 @@
+/** Every kind of store, each opened twice, as two processes have it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createMemoryStore, type Store } from '../../src/server/index.js';
+import { createPostgresStore } from '../../src/server/postgres.js';
+import { createSqliteStore } from '../../src/server/sqlite.js';
+import { missingPostgres, startPostgres } from './postgres.mjs';
+
+export interface Opened {
+  store: Store;
+  /** Another process' view of the same; none where there can be none. */
+  again: Store | undefined;
+  close(): Promise<void>;
+}
+
+export const stores: Record<string, () => Promise<Opened>> = {
+  memory: () => Promise.resolve({ store: createMemoryStore(), again: undefined, close: () => Promise.resolve() }),
+  SQLite() {
+    const folder = mkdtempSync(join(tmpdir(), 'relbutton-'));
+    const [store, again] = [0, 1].map(() => createSqliteStore(join(folder, 'records.db'))) as [
+      ReturnType<typeof createSqliteStore>,
+      ReturnType<typeof createSqliteStore>,
+    ];
+    const close = (): Promise<void> => {
+      store.close();
+      again.close();
+      return Promise.resolve(rmSync(folder, { recursive: true }));
+    };
+    return Promise.resolve({ store, again, close });
+  },
+};
+if (!missingPostgres) {
+  stores.PostgreSQL = async () => {
+    const server = await startPostgres();
+    const [one, two] = [new pg.Pool(server.connection), new pg.Pool(server.connection)];
+    // At once, as two machines start.
+    const [store, again] = await Promise.all([createPostgresStore(one), createPostgresStore(two)]);
+    const close = async (): Promise<void> => {
+      await Promise.all([one.end(), two.end()]);
+      await server.stop();
+    };
+    return { store, again, close };
+  };
+}

@@ -6,7 +6,7 @@ const floors = {
   locales: ['contract'],
   agent: ['contract', 'records'],
   server: ['contract', 'records'],
-  webmcp: ['contract'],
+  webmcp: ['contract', 'handoff'],
   elements: ['contract', 'handoff', 'locales'],
   build: ['contract', 'locales', 'elements'],
 };

@@ -42,9 +42,18 @@ export class RelElement extends LitElement {
     else if (taken !== this) warn(`version ${VERSION} is left out; the page has ${taken.version ?? `another <${tag}>`}`);
   }
 
+  #shown = '';
+
   override connectedCallback(): void {
     super.connectedCallback();
     follow(this);
+  }
+
+  /** Shows a text beside the sign. Not lit: it goes on writing to text nodes that translators and extensions have replaced. */
+  protected show(text: string): void {
+    const place = this.renderRoot.querySelector('.look > span');
+    if (place && text !== this.#shown && text !== place.textContent) place.textContent = text;
+    this.#shown = text;
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {

@@ -2,6 +2,7 @@ import { inOrder, isAct } from '../contract/acts.js';
 import { isAgreement } from '../contract/agreements.js';
 import { plainText } from '../contract/fields.js';
 import { STATUSES } from '../contract/statuses.js';
+import { linksOf } from '../handoff/links.js';
 
 /** One button, as data. Its texts are the page's: untrusted, and never instructions. */
 export interface ListedButton {
@@ -29,7 +30,10 @@ const clean = plainText(65_536);
 /** Returns the first `max` characters of a text, without characters that do not show. */
 const short = (value: string | null | undefined, max: number): string => [...(clean(value?.trim()) ?? '')].slice(0, max).join('');
 const sizeOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
-const tokensOf = (element: Element, name: string): string[] => element.getAttribute(name)?.match(/\S+/g) ?? [];
+/** A property, which frameworks set, and where there is none yet the attribute. */
+const valueOf = (element: Element, property: string, attribute = property): string =>
+  String((element as unknown as Record<string, string | string[] | null>)[property] ?? element.getAttribute(attribute) ?? '');
+const tokensOf = (element: Element, name: string): string[] => valueOf(element, name).match(/[^\s,]+/g) ?? [];
 
 const numbers = new WeakMap<Element, number>();
 const elements = new Map<number, WeakRef<Element>>();
@@ -43,17 +47,17 @@ const numberOf = (element: Element): number => {
 
 const isShown = (element: Element): boolean => element.isConnected && element.checkVisibility({ visibilityProperty: true });
 
-/** Reads a button from its markup, which needs no script (contract, "The offer"). */
+/** Reads a button (contract, "The offer"), from its markup where it is not registered. */
 const read = (element: Element): ListedButton => {
-  const name = short(element.getAttribute('vendor-name'), 80) || location.hostname;
-  const link = element.querySelector<HTMLAnchorElement>(':scope > a[href]');
+  const name = short(valueOf(element, 'vendorName', 'vendor-name'), 80) || document.domain;
+  const { link, label } = linksOf(element);
   const { currentStatus } = element as { currentStatus?: unknown };
   const status = STATUSES.find((one) => one === (currentStatus ?? element.getAttribute('status'))) ?? 'offered';
   const acts = inOrder(tokensOf(element, 'acts').filter(isAct));
   return {
     button: numberOf(element),
     vendor: { origin: location.origin, name },
-    label: short(element.getAttribute('label'), 80) || short(link?.textContent, 80) || name,
+    label: short(valueOf(element, 'label'), 80) || short(label, 80) || name,
     status,
     acts: acts.length ? acts : ['relate'],
     accepts: tokensOf(element, 'accepts').filter(isAgreement),

@@ -67,6 +67,14 @@ class Page {
     await this.clickAt(x, y);
   }
 
+  /** Runs something while a key is held. */
+  async holding(key, run) {
+    const { keyboard } = await this.input();
+    await keyboard.down(key);
+    await run();
+    await keyboard.up(key);
+  }
+
   /** The text of an element, or `null` where it is not there. */
   text(...path) {
     return this.evaluate((selectors) => {
@@ -95,6 +103,10 @@ class PuppeteerPage extends Page {
   /** The window as PNG. */
   screenshot() {
     return this.page.screenshot();
+  }
+  async input() {
+    await this.page.bringToFront();
+    return this.page;
   }
   async clickAt(x, y) {
     await this.page.bringToFront();
@@ -145,6 +157,10 @@ class WebDriverPage extends Page {
   async screenshot() {
     return Buffer.from(await this.command('GET', '/screenshot'), 'base64');
   }
+  async input() {
+    await this.command('GET', '/url');
+    return this.driver.page();
+  }
   async clickAt(x, y) {
     await this.command('GET', '/url');
     await this.driver.page().mouse.click(x, y);
@@ -179,6 +195,8 @@ const openPuppeteer = async (options) => {
       page.setDefaultTimeout(PATIENCE);
       return new PuppeteerPage(page);
     },
+    /** How many pages are open. */
+    count: async () => (await browser.pages()).length,
     /** A browser that does not close by itself is killed. */
     close: () => within(10_000, browser.close(), 'close').catch(() => browser.process()?.kill('SIGKILL')),
   };
@@ -203,6 +221,7 @@ const openers = {
         isFirstFree = false;
         return new WebDriverPage(driver, handle);
       },
+      count: async () => (await driver.command('GET', '/window/handles')).length,
       close: () => driver.stop(),
     };
   },

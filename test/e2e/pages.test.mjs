@@ -4,7 +4,7 @@ import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
 import { chromiumArgs, engines } from '../support/engines.mjs';
 import puppeteer from 'puppeteer-core';
-import { available, eventually, isUpgraded } from './driver.mjs';
+import { available, eventually, gatherOutcomes, isUpgraded } from './driver.mjs';
 import { HEAD, pageAgent, serve } from './serve.mjs';
 
 const BUTTON =
@@ -13,12 +13,23 @@ const BUTTON =
 const LOOKS = ['small', 'medium', 'large'].flatMap((size) =>
   ['solid', 'outline', 'plain', 'sign'].map((look) => `size="${size}" appearance="${look}"`),
 );
+const LINK = '<a href="/relate">Relate with Acme</a>';
+const MAIL = '<a href="mailto:shop@shop.example">Write to the shop</a>';
+/** Links as content management systems and frameworks write them. */
+const WRAPPED = [
+  `<p style="font:24px/2 serif;margin:1em">${LINK}</p>`,
+  `<p>${LINK}<br>\n${MAIL}</p><p></p>`,
+  `<astro-island><astro-slot>${LINK}</astro-slot></astro-island><div><p>${MAIL}</p></div>`,
+  `<h3><span>${LINK}</span></h3>${MAIL}`,
+];
 const gallery = (direction) =>
   `${HEAD.replace('<html', `<html dir="${direction}"`)}<style>body { font: 16px/1.5 sans-serif }</style><p>Before <rel-badge status="related">Related</rel-badge> after</p>${LOOKS.map(
     (look) => `<p>Before ${BUTTON.replace('<rel-button', `<rel-button ${look}`)} after</p>`,
-  ).join('')}<p style="width:12rem">${BUTTON.replace('Relate with Acme', 'Relate with a vendor of a rather long name')}</p>`;
+  ).join(
+    '',
+  )}${WRAPPED.map((inner) => `<section>Before <rel-button style="height:60px">${inner}</rel-button> after</section>`).join('')}<p style="width:12rem">${BUTTON.replace('Relate with Acme', 'Relate with a vendor of a rather long name')}</p>`;
 const boxes = () =>
-  [...document.querySelectorAll('rel-button, rel-badge, p')].map((one) => {
+  [...document.querySelectorAll('rel-button, rel-badge, body > p, section')].map((one) => {
     const { x, y, width, height } = one.getBoundingClientRect();
     return [x, y, width, height].map((number) => Math.round(number * 100) / 100).join(' ');
   });
@@ -125,6 +136,42 @@ for (const [engine, open] of available) {
         });
         await eventually(() => page.evaluate(isUpgraded));
         same(await page.evaluate(boxes), before);
+      });
+    }
+
+    for (const [how, script] of [
+      ['without type="module"', '<script defer src="/relbutton.min.js"></script>'],
+      ['with a wrong integrity', `<script type="module" src="/relbutton.min.js" integrity="sha384-${'A'.repeat(64)}"></script>`],
+    ]) {
+      it(`keeps every link in sight where the script is served ${how}`, async () => {
+        const server = await start({
+          '/': `${HEAD.replace(/<script.*?<\/script>/, script)}${WRAPPED.map((inner) => `<rel-button>${inner}</rel-button>`).join('')}`,
+        });
+        await page.goto(server.origin);
+        const seen = () =>
+          [...document.querySelectorAll('a')].map((link) => {
+            const { width, height } = link.getBoundingClientRect();
+            const { visibility, position } = getComputedStyle(link);
+            return width > 50 && height > 20 && visibility === 'visible' && position === 'static';
+          });
+        await eventually(async () => (await page.evaluate(seen)).every(Boolean), 'every link');
+        ok(await page.evaluate(() => !customElements.get('rel-button')));
+      });
+    }
+
+    for (const path of [['[part=button]'], ['.row with text "Relate with Acme"']]) {
+      it(`opens the link in a tab of its own by Ctrl on ${path[0]}`, async () => {
+        const server = await start({ '/': `${HEAD}${BUTTON}`, '/relate': '<!doctype html><title>Relate by hand</title>' });
+        page = await browser.newPage();
+        await page.goto(server.origin);
+        await eventually(() => page.evaluate(isUpgraded));
+        await page.evaluate(gatherOutcomes);
+        if (path[0] !== '[part=button]') await page.click('rel-button', '[part=button]');
+        const before = await browser.count();
+        await page.holding('Control', () => page.click('rel-button', ...path));
+        await eventually(async () => (await browser.count()) === before + 1, 'another tab');
+        await eventually(() => server.requested.includes('GET /relate'));
+        same(await page.evaluate(() => [location.pathname, window.outcomes]), ['/', []]);
       });
     }
 

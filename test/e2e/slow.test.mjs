@@ -12,6 +12,7 @@ import { bundle, HEAD, serve } from './serve.mjs';
 const BODY = html`<style>body { font: 16px/1.5 sans-serif }</style><h1>Shop</h1>
   <p>Between <rel-badge status="related">Related</rel-badge> words.</p>
   <p>Between <rel-button vendor-name="Acme" status="related"><a href="/relate">Relate with Acme</a><a href="mailto:shop@shop.example">Write to Acme</a></rel-button> words.</p>
+  <div><rel-button vendor-name="Acme"><p><a href="/relate">Relate with Acme</a><br><a href="mailto:shop@shop.example">Write to the people of Acme</a></p></rel-button></div>
   <p>Below.</p>`;
 
 describe('a slow page in Chromium', { skip: !engines.Chromium }, () => {

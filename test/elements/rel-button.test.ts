@@ -307,20 +307,17 @@ describe('<rel-button>', () => {
     for (const [what, doIt] of Object.entries(
       isWebKitGtk ? { Ctrl: withControl } : { Ctrl: withControl, 'the middle button': middle },
     )) {
-      it(`with ${what} opens the link elsewhere, and starts and ends nothing`, async () => {
+      it(`with ${what} presses the link, for a new tab, and starts and ends nothing`, async () => {
         const host = await put(PLAIN);
-        const opened: unknown[] = [];
-        const { open } = window;
-        window.open = (...parts: unknown[]) => {
-          opened.push(parts);
-          return null;
-        };
-        try {
-          await doIt(host);
-        } finally {
-          window.open = open;
-        }
-        expect(opened).to.deep.equal([[new URL('#relate', location.href).href, '_blank', 'noopener']]);
+        const link = host.querySelector('a') as HTMLAnchorElement;
+        const pressed: unknown[] = [];
+        link.addEventListener('click', (event) => {
+          event.preventDefault();
+          pressed.push([event.ctrlKey, link.target]);
+        });
+        await doIt(host);
+        expect(pressed).to.deep.equal([[true, '_blank']]);
+        expect(link.outerHTML).to.equal(LINK);
         expect(vendor.events).to.deep.equal([]);
         expect(panelOf(host)).to.equal(null);
       });
@@ -444,9 +441,13 @@ describe('<rel-button>', () => {
     it('opens a row elsewhere by Ctrl, and ends nothing', async () => {
       const host = await put(markup);
       await press(host);
-      const link = rowNamed(host, 'Relate with Acme Coffee');
-      link.addEventListener('click', (event) => event.preventDefault());
-      await clickWithControl(link);
+      const pressed: boolean[] = [];
+      host.querySelector('a')?.addEventListener('click', (event) => {
+        event.preventDefault();
+        pressed.push(event.ctrlKey);
+      });
+      await clickWithControl(rowNamed(host, 'Relate with Acme Coffee'));
+      expect(pressed).to.deep.equal([true]);
       for (const name of ['Keep a copy', 'Cancel']) await clickWithControl(rowNamed(host, name));
       expect(panelOf(host)).not.to.equal(null);
       expect(outcomes()).to.deep.equal([]);
@@ -457,8 +458,13 @@ describe('<rel-button>', () => {
       await press(host);
       const mail = rowNamed(host, 'Write to Acme Coffee') as HTMLAnchorElement;
       expect(mail.href).to.equal('mailto:a@acme.example');
-      mail.addEventListener('click', (event) => event.preventDefault());
+      const pressed: EventTarget[] = [];
+      host.addEventListener('click', (event) => {
+        event.preventDefault();
+        if (!event.isTrusted) pressed.push(event.target as EventTarget);
+      });
       await click(mail);
+      expect(pressed).to.deep.equal([host.lastElementChild]);
       expect(outcomes()).to.deep.equal(['by-link']);
     });
 

@@ -1,4 +1,4 @@
-import { html, isServer, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { listen, unlisten } from '../../handoff/captured-dom.js';
 import { css } from '../css.js';
@@ -110,8 +110,16 @@ export class RelBadge extends RelElement {
   protected override render(): TemplateResult {
     const size = readOne(this, 'size', SIZES, 'medium');
     const appearance = readOne(this, 'appearance', APPEARANCES, 'plain');
-    const word = wordsFor(this).status[this.#status];
+    const word = isServer ? this.#word : nothing;
     return html`<span part="badge" class="look ${size} ${appearance}">${magnets(this.#status)}<span part="status">${word}</span></span>`;
+  }
+
+  protected override updated(): void {
+    this.show(this.#word);
+  }
+
+  get #word(): string {
+    return wordsFor(this).status[this.#status];
   }
 
   readonly #onStatusChange = (event: Event): void => {

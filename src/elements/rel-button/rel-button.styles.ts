@@ -3,6 +3,8 @@ import { css } from '../css.js';
 export const buttonStyles = css`
   :host {
     --_rel-size: var(--rel-size, max(2.5rem, 40px));
+    display: inline-flex;
+    flex-direction: column;
   }
   .base {
     gap: var(--rel-gap, calc(var(--_rel-size) / 4));
@@ -26,6 +28,7 @@ export const buttonStyles = css`
   [part='button'] {
     --_rel-sign: calc(var(--_rel-size) / 2);
     anchor-name: --rel-button;
+    flex: auto;
     justify-content: center;
   }
   .small {

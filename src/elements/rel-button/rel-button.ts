@@ -1,22 +1,22 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { isVisible } from '../../contract/fields.js';
 import type { Outcome } from '../../contract/flow.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
-import { eventButton, opensElsewhere, openWindow } from '../../handoff/captured-dom.js';
+import { eventButton, opensElsewhere } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
 import type { Terms } from '../../handoff/flow-host.js';
+import { lineOf, type Links, linksOf, pressLink, watchLinks } from '../../handoff/links.js';
 import { fill } from '../../locales/en.js';
 import { RelOutcomeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
 import { sharedStyles } from '../shared.styles.js';
 import { magnets, magnetStyles } from '../magnets.js';
-import { RelElement } from '../rel-element.js';
 import { isServerRendered } from '../server-rendering.js';
 import { listOf, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
 import { wordsFor } from '../words.js';
+import { delegate } from './delegate.js';
 import { FlowController } from './flow-controller.js';
-import { type Links, linksOf } from './links.js';
+import { FormControl } from './form-control.js';
 import { renderPanel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
@@ -68,8 +68,7 @@ const tokens = { converter: listOf };
  * @fires {RelStatusChangeEvent} rel-statuschange - The status that the button shows has changed.
  * @fires {RelOutcomeEvent} rel-outcome - The flow has ended; once for each flow.
  */
-export class RelButton extends RelElement {
-  static readonly formAssociated = true;
+export class RelButton extends FormControl {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
   static override styles = [sharedStyles, magnetStyles, buttonStyles, panelStyles, ...(isServer ? [serverRenderingStyles] : [])];
   static override properties: PropertyDeclarations = {
@@ -84,8 +83,6 @@ export class RelButton extends RelElement {
     size: {},
     appearance: {},
     noAgent: { attribute: 'no-agent' },
-    name: { reflect: true },
-    disabled: { type: Boolean, reflect: true },
   };
 
   /** The vendor's name to show. Default: the page's host name. */
@@ -108,14 +105,11 @@ export class RelButton extends RelElement {
   declare appearance: Appearance;
   /** The result of a press that no agent answers: `panel`, or `follow` the child link at once. Default: `panel`. */
   declare noAgent: NoAgent;
-  /** The name under which a form submits the record. Default: none. */
-  declare name: string;
-  /** Disables the button. Default: `false`. */
-  declare disabled: boolean;
 
   readonly #internals = this.attachInternals?.() as ElementInternals | undefined;
   readonly #press = new FlowController(this, (outcome, record) => this.#onEnded(outcome, record));
   #terms!: Terms;
+  #links: Links | undefined;
   #noAgent!: NoAgent;
   #status: Status = 'offered';
   /** The status of the last `rel-statuschange`, or of the first rendering. */
@@ -144,10 +138,6 @@ export class RelButton extends RelElement {
     if (contextProblem) warn(`<rel-button> stays a link: the page is ${contextProblem}`);
   }
 
-  formDisabledCallback(): void {
-    this.requestUpdate();
-  }
-
   formResetCallback(): void {
     this.#internals?.setFormValue?.(null);
   }
@@ -158,53 +148,57 @@ export class RelButton extends RelElement {
     if (!this.hasUpdated) this.#announcedStatus = this.#status;
     if (isServerRendered(this) || contextProblem) return;
     this.#terms = readTerms(this);
+    this.#links = linksOf(this);
     this.#noAgent = readOne(this, 'noAgent', NO_AGENT, 'panel');
   }
 
   protected override render(): TemplateResult {
-    if (isServerRendered(this)) {
-      return this.#renderButton(
-        this.label || fill(wordsFor(this).relate, this.vendorName || ''),
-        this.disabled,
-        html`<slot></slot>`,
-      );
-    }
-    if (contextProblem) return html`<slot></slot>`;
-    const links = linksOf(this);
-    const written = [this.label, links.link?.textContent].find((text) => text && isVisible(text));
-    const label = written ?? fill(wordsFor(this).relate, this.#terms.told.vendor.name);
-    return this.#renderButton(label, this.matches(':disabled'), this.#renderPanel(links));
+    if (isServerRendered(this)) return this.#renderButton(this.disabled, html`<slot></slot>`);
+    return contextProblem ? html`<slot></slot>` : this.#renderButton(this.matches(':disabled'), this.#renderPanel());
   }
 
-  #renderButton(label: string, isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
+  get #label(): string {
+    const { acts, relate } = wordsFor(this);
+    const name = this.#terms?.told.vendor.name ?? this.vendorName;
+    return lineOf(this.label) || this.#links?.label || (name ? fill(relate, name) : acts.relate);
+  }
+
+  #renderButton(isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
     // No white space between elements: each would be a node more. No `type` either: nothing in here has a form.
     return html`<button
         part="button"
         class="look base ${readOne(this, 'size', SIZES, 'medium')} ${readOne(this, 'appearance', APPEARANCES, 'solid')}"
         aria-haspopup="dialog"
+        aria-label=${this.getAttribute('aria-label') || nothing}
         aria-description=${wordsFor(this).status[this.#status]}
         ?disabled=${isDisabled}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}
-        >${magnets(this.#status)}<span part="label">${label}</span></button
+        >${magnets(this.#status)}<span part="label">${isServer ? this.#label : nothing}</span></button
       >${after}`;
   }
 
   /** The live region, and the panel of the flow. */
-  #renderPanel(links: Links): TemplateResult | typeof nothing {
+  #renderPanel(): TemplateResult | typeof nothing {
     const { announcement, flow } = this.#press;
     return announcement === undefined
       ? nothing
-      : html`<p role="status">${announcement}</p>${flow && renderPanel({ flow, links, words: wordsFor(this) })}`;
+      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: this.#links as Links, words: wordsFor(this) })}`;
   }
 
   protected override firstUpdated(): void {
     if (contextProblem) return;
-    new MutationObserver(() => this.requestUpdate()).observe(this, { childList: true, subtree: true, characterData: true });
+    watchLinks(this, () => this.requestUpdate());
+    delegate(this, () => Boolean(this.#internals?.labels?.[0]), this.#onPress);
   }
 
   protected override updated(): void {
+    this.show(this.#label);
     this.#announce();
+    // While the page is being read, the link may be yet to come.
+    if (!this.#links || this.#links.link || document.readyState === 'loading') return;
+    if (this.querySelector(':not(slot)') || this.textContent?.trim())
+      warn('<rel-button> shows nothing of what is in it: no <a href>');
   }
 
   /** Tells the page's styles and scripts what is shown. */
@@ -221,16 +215,16 @@ export class RelButton extends RelElement {
   readonly #onPress = (event: MouseEvent): void => {
     const { link } = linksOf(this);
     if (!event.isTrusted || (eventButton(event) as number) > 1) return;
-    if (!opensElsewhere(event)) this.#begin(link);
-    else if (link) openWindow(link.href, 'noopener');
+    if (!opensElsewhere(event)) this.#begin(event, link);
+    else if (link) pressLink(link, event);
   };
 
-  #begin(link: HTMLAnchorElement | null): void {
+  #begin(event: MouseEvent, link: HTMLAnchorElement | undefined): void {
     this.#press.begin(this.#terms);
     const { flow } = this.#press;
     if (flow?.state === 'choosing' && !flow.offers[0] && link && this.#noAgent === 'follow') {
       flow.follow();
-      link.click();
+      pressLink(link, event);
     }
   }
 

@@ -30,19 +30,25 @@ export const serverRenderingStyles = css`
     outline: 3px solid var(--rel-color-focus, #2b7cf0);
     outline-offset: 2px;
   }
-  /* Whatever the page's style sheets make of links. */
-  button + slot::slotted(a) {
+  /* Whatever the page's style sheets make of links, and of what is around them. */
+  button + slot::slotted(:first-child) {
+    display: block !important;
     position: absolute !important;
     inset: 0 !important;
+    margin: 0 !important;
     opacity: 0 !important;
   }
-  button + slot::slotted(a:not(:first-of-type)) {
-    position: relative !important;
-    opacity: 1 !important;
-  }
+  /* As in src/relbutton.css: further links wait for the script. */
   @media (scripting: enabled) {
-    button + slot::slotted(a:not(:first-of-type)) {
-      display: none !important;
+    button + slot::slotted(:not(:first-child)) {
+      animation: wait 3s !important;
+    }
+  }
+  @keyframes wait {
+    from,
+    to {
+      position: absolute;
+      visibility: hidden;
     }
   }
 `;

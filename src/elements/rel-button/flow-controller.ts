@@ -11,7 +11,7 @@ import { openWebAgent } from '../../handoff/web-agent.js';
 import { RelActivateEvent, RelProposeEvent } from '../events.js';
 import type { RelElement } from '../rel-element.js';
 import { wordsFor } from '../words.js';
-import { buttons } from './open-panel.js';
+import { buttons, keepClick } from './open-panel.js';
 import { message } from './panel.js';
 import { createPresence, type Presence } from './presence.js';
 import { dropRepeat, dropSecondTap } from './single-press.js';
@@ -64,6 +64,7 @@ export class FlowController implements ReactiveController {
       this.#openLanes = makeLanes(this.#host, renderRoot as ShadowRoot);
       renderRoot.addEventListener('keydown', dropRepeat, true);
       renderRoot.addEventListener('click', dropSecondTap, true);
+      renderRoot.addEventListener('click', keepClick);
     }
     if (this.#flow && this.#flow.state !== 'ended') this.#presence?.show();
   }

@@ -8,7 +8,6 @@ import { agentOrigin } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
 import { saveCopy } from './save-copy.js';
 import type { Links } from './links.js';
-import { keepClick } from './open-panel.js';
 import { drawPrivateList } from './agent-list.js';
 
 type Part = TemplateResult | typeof nothing;
@@ -116,7 +115,7 @@ const progress = (view: View): TemplateResult => {
 export const renderPanel = (view: View): TemplateResult => {
   const { flow, words } = view;
   const title = fill(words.relate, flow.terms.told.vendor.name);
-  return html`<div class="initial"><div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1" @click=${keepClick}><h2>${title}</h2>${
+  return html`<div class="initial"><div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2>${title}</h2>${
     // Once the flow has ended the panel stays, hidden, so that the click on one of its links can still lead on.
     flow.state === 'choosing' || flow.state === 'ended' ? choices(view) : progress(view)
   }${row(words.cancel, () => flow.cancel('user'))}</div></div>`;

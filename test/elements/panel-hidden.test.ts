@@ -1,7 +1,6 @@
-import { sendMouse } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
-import { buttonOf, click, nextTask, PageAgent, panelOf, press, put, rowNamed, until, wait } from '../support/page.js';
+import { buttonOf, click, key, nextTask, PageAgent, panelOf, press, put, rowNamed, until, wait } from '../support/page.js';
 
 const LINK = '<a href="#relate">Relate with Acme Coffee</a>';
 const BUTTON = `<rel-button vendor-name="Acme Coffee" accepts="SD-BASE">${LINK}</rel-button>`;
@@ -91,7 +90,7 @@ describe('a flow whose button', () => {
       expect(document.activeElement).to.equal(input);
       await until(() => !host.matches(':state(busy)'));
       show();
-      if (how.includes('transition')) await wait(150);
+      if (how.includes('transition')) await until(() => getComputedStyle(box()).visibility === 'visible');
       expect(panelOf(host)).to.equal(null);
       await press(host);
       expect(panelOf(host)).not.to.equal(null);
@@ -104,7 +103,7 @@ describe('a flow whose button', () => {
       await press(host);
       await click(rowNamed(host, 'Agent'));
       hide();
-      if (how.includes('transition')) await wait(150);
+      if (how.includes('transition')) await until(() => getComputedStyle(box()).visibility === 'hidden');
       await press(other());
       expect(outcomes).to.deep.equal(['dismissed']);
       expect(panelOf(other())).not.to.equal(null);
@@ -119,13 +118,9 @@ describe('a flow whose button', () => {
     const there = frame();
     there.body.append(host);
     await nextTask();
-    const { left, top, width, height } = buttonOf(host).getBoundingClientRect();
     const iframe = document.querySelector('iframe') as HTMLElement;
-    const edge = iframe.getBoundingClientRect();
-    await sendMouse({
-      type: 'click',
-      position: [Math.round(edge.left + 2 + left + width / 2), Math.round(edge.top + 2 + top + height / 2)],
-    });
+    buttonOf(host).focus();
+    await key('Enter');
     await until(() => host.matches(':state(busy)'), 'a flow in the frame');
     iframe.remove();
     await press(other());

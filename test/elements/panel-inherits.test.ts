@@ -28,8 +28,10 @@ const WEIRD = `
   -webkit-nbsp-mode: space; -webkit-hyphenate-limit-before: 9; -webkit-text-combine: horizontal; -webkit-touch-callout: none;
   -moz-osx-font-smoothing: grayscale; -moz-text-size-adjust: none; --own: 1px`;
 
-/** What is meant to reach the panel; custom properties are how pages style the elements. Where it stands depends on its button. */
-const KEPT = /^(font-family|color-scheme|direction|--.*)$|inset|margin|position-area|^(top|left|right|bottom)$/;
+/** What is meant to reach the panel; custom properties are how pages style the elements. Where it stands depends on its button,
+ * and in WebKit its height on how much room there is. */
+const KEPT =
+  /^(font-family|color-scheme|direction|--.*)$|inset|margin|position-area|block-size|height|-origin|grid-template-rows|^(top|left|right|bottom)$/;
 const WHAT = ['[part=chooser]', 'h2', 'p + ul li', 'li a', '.row', '.row span', 'summary', 'label', 'input', 'details'];
 
 const stylesOf = (element: Element): Record<string, string> => {

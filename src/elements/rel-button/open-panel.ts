@@ -68,8 +68,8 @@ export const setOpenPanel = (panel?: OpenPanel): void => {
 };
 
 /**
- * Ends a click in the panel there: it is no click on a dialog outside of its box, and presses no link, label or summary around the
- * button.
+ * Ends a click in the panel at the root that it is in: it is no click on a dialog outside of its box, and presses no link, label or
+ * summary around the button.
  */
 export const keepClick = (event: Event): void => {
   const target = event.target as Element;

@@ -8,6 +8,10 @@ import { type Links, pressLink } from '../../handoff/links.js';
 import { agentOrigin } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
 import { saveCopy } from './save-copy.js';
+<<<<<<< HEAD
+=======
+import type { Links } from './links.js';
+>>>>>>> panel
 import { drawPrivateList } from './agent-list.js';
 
 type Part = TemplateResult | typeof nothing;
@@ -137,15 +141,8 @@ const progress = (view: View): TemplateResult => {
 export const renderPanel = (view: View): TemplateResult => {
   const { flow, words } = view;
   const title = fill(words.relate, flow.terms.told.vendor.name);
-<<<<<<< HEAD
-  return html`<div class="initial"><div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2>${title}</h2>${
-    // Once the flow has ended the panel stays, hidden, so that the click on one of its links can still lead on.
-    flow.state === 'choosing' || flow.state === 'ended' ? choices(view) : progress(view)
-  }${row(words.cancel, () => flow.cancel('user'))}</div></div>`;
-=======
-  return html`<div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2>${say(title)}</h2>${
+  return html`<div class="initial"><div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><h2>${say(title)}</h2>${
     // Once the flow has ended the panel stays, hidden, so that a click on its `web+rel:` link can still lead on.
     flow.state === 'choosing' || flow.state === 'ended' ? choices(view) : progress(view)
-  }${row(say(words.cancel), () => flow.cancel('user'))}</div>`;
->>>>>>> links
+  }${row(say(words.cancel), () => flow.cancel('user'))}</div></div>`;
 };

@@ -38,6 +38,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['test/**/*.ts'],
+    rules: {
+      // To Chai's `equal` the types of @open-wc/testing give a promise, which no value has but a snapshot.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'chai', name: 'Equal' }] },
+      ],
+    },
+  },
+  {
     files: ['src/**/*.ts'],
     rules: { 'max-lines': ['error', 250], 'max-lines-per-function': ['error', 60] },
   },

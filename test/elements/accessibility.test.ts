@@ -1,8 +1,8 @@
 import { a11ySnapshot, findAccessibilityNode, setViewport } from '@web/test-runner-commands';
-import { expect } from 'chai';
+import { aTimeout, expect } from '@open-wc/testing';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 import { expectAccessible } from '../support/axe.js';
-import { buttonOf, click, key, PageAgent, panelOf, press, put, rowNamed, rowsOf, until, wait } from '../support/page.js';
+import { buttonOf, click, key, PageAgent, panelOf, press, put, rowNamed, rowsOf, until } from '../support/page.js';
 
 const page = (markup: string): Promise<RelButton> => put(`<h1>Shop</h1>${markup}`);
 const BUTTON = `<rel-button vendor-name="Acme Coffee" accepts="SD-BASE SD-BASE-A-DP"><a href="#relate">Relate with Acme Coffee</a><a href="mailto:a@acme.example">Mail</a></rel-button>`;
@@ -26,14 +26,8 @@ const treeOf = async (selector: string): Promise<string[]> => {
 };
 
 describe('accessibility', () => {
-  let agent: PageAgent | undefined;
-  afterEach(() => {
-    document.querySelectorAll('rel-button').forEach((button) => button.cancel());
-    agent?.stop();
-  });
-
   it('has no finding of axe in the panel, in each of its states', async () => {
-    agent = new PageAgent('One', 'Two');
+    const agent = new PageAgent('One', 'Two');
     const host = await page(BUTTON);
     const replies: unknown[] = [{ counter: 'SD-BASE' }, { refused: true, code: 'no', message: 'Not today.' }];
     host.addEventListener('rel-propose', (event) =>
@@ -48,7 +42,7 @@ describe('accessibility', () => {
     await click(rowNamed(host, 'One'));
     await until(() => rowsOf(host).length === 1);
     await expectAccessible();
-    await wait(2_050);
+    await aTimeout(2_050);
     await until(() => rowsOf(host).length === 2);
     await expectAccessible();
     for (const said of ['suggests another agreement', 'does not agree']) {
@@ -96,7 +90,7 @@ describe('accessibility', () => {
   });
 
   it('is operated by the keyboard alone, with the focus where it belongs', async () => {
-    agent = new PageAgent('Agent');
+    const agent = new PageAgent('Agent');
     const host = await page(BUTTON);
     host.addEventListener('rel-propose', (event) => event.respondWith(Promise.resolve({ record: 'r' })));
     const focused = (): string | undefined => host.shadowRoot?.activeElement?.textContent?.trim();
@@ -112,7 +106,7 @@ describe('accessibility', () => {
     await key('Enter');
     await until(() => focused() === 'Cancel');
     agent.sayChosen('propose', { record: 'r' });
-    await until(() => agent?.last('answer'));
+    await until(() => agent.last('answer'));
     agent.sayChosen('done', { outcome: 'agreed' });
     expect(host.shadowRoot?.activeElement).to.equal(buttonOf(host));
     expect(host.currentStatus).to.equal('related');
@@ -127,7 +121,7 @@ describe('accessibility', () => {
     });
 
     it('gives it the panel as a dialog with its rows', async () => {
-      agent = new PageAgent('Agent');
+      new PageAgent('Agent');
       const host = await page(BUTTON);
       await press(host);
       const snapshot = (await a11ySnapshot({})) as unknown as Node;

@@ -1,5 +1,5 @@
 /** Attributes that are wrong: what the button says to agents instead, and what it says to the developer, once. */
-import { expect } from 'chai';
+import { expect } from '@open-wc/testing';
 import { inside, PageAgent, press, put, until, warningsDuring } from '../support/page.js';
 
 const { origin } = location;
@@ -7,10 +7,6 @@ const { origin } = location;
 describe('an attribute that is wrong', () => {
   let agent: PageAgent;
   beforeEach(() => (agent = new PageAgent('Agent')));
-  afterEach(() => {
-    document.querySelectorAll('rel-button').forEach((button) => button.cancel());
-    agent.stop();
-  });
 
   /** What agents are told by a button with these attributes, and what the console is. */
   const tell = async (attributes: string): Promise<{ told: Record<string, unknown>; warnings: string[] }> => {

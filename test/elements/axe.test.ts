@@ -29,8 +29,6 @@ const expectPanelAccessible = async (host: Element): Promise<void> => {
 };
 
 describe('axe finds nothing', () => {
-  afterEach(() => document.querySelector('rel-button')?.cancel());
-
   const themes: Record<string, Theme | undefined> = { default: undefined, ...THEMES };
   for (const [name, theme] of Object.entries(themes)) {
     for (const [scheme, ground, text] of [

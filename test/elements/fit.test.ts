@@ -1,5 +1,5 @@
 import { executeServerCommand, setViewport } from '@web/test-runner-commands';
-import { expect } from 'chai';
+import { expect, oneEvent } from '@open-wc/testing';
 import { isRightToLeft, wordsOf } from '../../.storybook/languages.js';
 import { words as pseudo } from '../../.storybook/pseudo.js';
 import { STATUSES } from '../../src/contract/statuses.js';
@@ -75,7 +75,6 @@ const offScreen = (panel: HTMLElement): string[] => {
 
 describe('at any width', () => {
   afterEach(async () => {
-    document.querySelector('rel-button')?.cancel();
     page.style.cssText = '';
     if (COLOURS['forced']) await executeServerCommand('force-colors', 'none');
     await setViewport({ width: 800, height: 600 });
@@ -130,19 +129,17 @@ describe('what is not seen', () => {
       `<div style="overflow:auto;position:relative;width:fit-content"><rel-button label="Relate" vendor-name="${NAME}"></rel-button></div>`,
     );
     const box = host.parentElement as HTMLElement;
-    const agent = new PageAgent('Agent');
+    new PageAgent('Agent');
     await press(host);
     await click(rowNamed(host, 'Agent'));
     await until(() => inside(host, '[role=status]').textContent);
     expect([box.scrollWidth, box.scrollHeight]).to.deep.equal([box.clientWidth, box.clientHeight]);
-    agent.stop();
-    host.cancel();
   });
 
   it('is an element that is hidden, under the style sheet for before upgrade too', async () => {
     const sheet = document.head.appendChild(document.createElement('link'));
     Object.assign(sheet, { rel: 'stylesheet', href: '/src/relbutton.css' });
-    await new Promise((resolve) => (sheet.onload = resolve));
+    await oneEvent(sheet, 'load');
     await put('<rel-button hidden></rel-button><rel-badge hidden></rel-badge>');
     expect(boxesOf(document).filter((box) => box.getClientRects().length)).to.deep.equal([]);
     sheet.remove();

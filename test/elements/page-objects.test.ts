@@ -1,7 +1,7 @@
 /** Events and promises that the page's own scripts have dressed up: nothing is believed, and nothing throws. */
-import { expect } from 'chai';
-import { buttonOf, inside, nextTask, PageAgent, panelOf, press, put, record, until, wait } from '../support/page.js';
-import type { RelOutcomeEvent, RelProposeEvent } from '../../src/elements/events.js';
+import { aTimeout, expect } from '@open-wc/testing';
+import { buttonOf, inside, PageAgent, panelOf, press, put, record, until } from '../support/page.js';
+import type { RelProposeEvent } from '../../src/elements/events.js';
 import { debug } from '../../src/handoff/router.js';
 
 const BUTTON = '<rel-button vendor-name="Acme" accepts="SD-BASE"><a href="#relate">Relate with Acme</a></rel-button>';
@@ -38,13 +38,8 @@ describe('objects of the page’s own', () => {
   });
   afterEach(function () {
     document.querySelectorAll('rel-button').forEach((button) => button.cancel());
-    vendor.stop();
-    agent?.stop();
     expect(thrown, this.currentTest?.title).to.deep.equal([]);
   });
-  const outcomes = (): string[] =>
-    vendor.events.filter(({ type }) => type === 'rel-outcome').map((event) => (event as RelOutcomeEvent).outcome);
-
   it('cannot claim the document as the target of a message', async () => {
     agent = new PageAgent();
     const host = await put(BUTTON);
@@ -99,7 +94,7 @@ describe('objects of the page’s own', () => {
       document.body.dispatchEvent(
         dress(new Event(type, { bubbles: true }), { composedPath: fail, key: () => 'Escape', target: fail }),
       );
-    await nextTask();
+    await aTimeout(0);
   });
 
   it('do not keep Escape from closing the panel', async () => {
@@ -110,11 +105,11 @@ describe('objects of the page’s own', () => {
       await press(host);
       const { sendKeys } = await import('@web/test-runner-commands');
       await sendKeys({ press: 'Escape' });
-      await until(() => outcomes().length);
+      await until(() => vendor.outcomes().length);
     } finally {
       window.removeEventListener('keydown', trap, true);
     }
-    expect(outcomes()).to.deep.equal(['dismissed']);
+    expect(vendor.outcomes()).to.deep.equal(['dismissed']);
   });
 
   it('say nothing to a badge', async () => {
@@ -128,8 +123,8 @@ describe('objects of the page’s own', () => {
       dress(new Event('rel-statuschange'), { status: () => Symbol('related') }),
     ])
       document.dispatchEvent(event);
-    await wait(20);
-    expect(inside(badge, '[part=status]').textContent).to.equal('Open to relate');
+    await aTimeout(20);
+    expect(inside(badge, '[part=status]')).to.have.text('Open to relate');
   });
 
   /** What agents hear of an answer of the vendor's own code. */
@@ -155,7 +150,7 @@ describe('objects of the page’s own', () => {
       const answering = answerWith(undefined);
       await until(() => agent?.last('choose'));
       Object.defineProperty(Object.prototype, 'then', { value: forge, configurable: true });
-      await new Promise<void>((resolve) => void setTimeout(resolve, 50));
+      await aTimeout(50);
       delete (Object.prototype as { then?: unknown }).then;
       expect(await answering).to.be.oneOf(['pending', 'refuse']);
     });

@@ -1,7 +1,7 @@
 import { sendMouse } from '@web/test-runner-commands';
-import { expect } from 'chai';
+import { aTimeout, expect } from '@open-wc/testing';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
-import { buttonOf, click, inside, key, PageAgent, panelOf, press, put, rowNamed, rowsOf, until, wait } from '../support/page.js';
+import { buttonOf, click, inside, key, PageAgent, panelOf, press, put, rowNamed, rowsOf, until } from '../support/page.js';
 
 const BUTTON =
   '<rel-button vendor-name="Acme Coffee" accepts="SD-BASE SD-BASE-A-DP"><a href="#relate">Relate with Acme Coffee</a></rel-button>';
@@ -59,13 +59,6 @@ const covered = (host: Element): string[] => {
 };
 
 describe('the panel', () => {
-  let agent: PageAgent | undefined;
-  afterEach(() => {
-    document.querySelector('rel-button')?.cancel();
-    agent?.stop();
-    agent = undefined;
-  });
-
   for (const [place, markup] of Object.entries(PLACES)) {
     it(`is all there in ${place}; nothing scrolls, and the focus comes back`, async () => {
       const host = await open(markup);
@@ -99,7 +92,7 @@ describe('the panel', () => {
   });
 
   it('says each state in its live region', async () => {
-    agent = new PageAgent('Agent');
+    const agent = new PageAgent('Agent');
     const host = await put(BUTTON);
     const replies: unknown[] = [
       { counter: 'SD-BASE' },
@@ -115,10 +108,10 @@ describe('the panel', () => {
       await click(rowNamed(host, 'Agent'));
       await says('Waiting for your answer in the other window.');
     };
-    const propose = (): void => agent?.sayChosen('propose', { record: 'r' });
+    const propose = (): void => agent.sayChosen('propose', { record: 'r' });
 
     await choose();
-    await wait(1_500);
+    await aTimeout(1_500);
     await says('Agent is not responding.');
     propose();
     await says('Acme Coffee suggests another agreement.');

@@ -1,4 +1,4 @@
-import { expect } from 'chai';
+import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 import type { RelOutcomeEvent } from '../../src/elements/events.js';
 import {
@@ -10,10 +10,10 @@ import {
   panelOf,
   press,
   put,
+  record,
   rowNamed,
   rowsOf,
   until,
-  wait,
 } from '../support/page.js';
 
 const LINK = '<a href="#relate">Relate with Acme Coffee</a>';
@@ -21,16 +21,8 @@ const PLAIN = `<rel-button vendor-name="Acme Coffee">${LINK}</rel-button>`;
 
 /** Where pages put elements: into shadow roots and other documents, and out of one place into another. */
 describe('<rel-button> in its place', () => {
-  const outcomes: string[] = [];
-  const hear = ({ outcome }: RelOutcomeEvent): void => void outcomes.push(outcome);
-  beforeEach(() => {
-    outcomes.length = 0;
-    document.addEventListener('rel-outcome', hear);
-  });
-  afterEach(() => {
-    document.querySelectorAll('rel-button').forEach((button) => button.cancel());
-    document.removeEventListener('rel-outcome', hear);
-  });
+  let vendor: ReturnType<typeof record>;
+  beforeEach(() => (vendor = record()));
 
   for (const mode of ['open', 'closed'] as const) {
     it(`has its panel, focus and live region in shadow roots that are ${mode}`, async () => {
@@ -57,7 +49,7 @@ describe('<rel-button> in its place', () => {
       expect(told).to.deep.equal([]);
       rowsOf(host)[0]?.focus();
       await key('Enter');
-      await wait(20);
+      await aTimeout(20);
       expect(told).to.deep.equal(['by-link']);
       expect(document.location.hash).to.equal('#relate');
       await press(host);
@@ -84,14 +76,14 @@ describe('<rel-button> in its place', () => {
       });
     const before = looks();
     other.body.append(other.adoptNode(host), badge);
-    await wait(0);
+    await aTimeout(0);
     expect(looks()).to.deep.equal(before);
     home.prepend(document.adoptNode(host), badge);
-    await wait(0);
+    await aTimeout(0);
     expect(looks()).to.deep.equal(before);
     await press(host);
     await click(rowNamed(host, 'Cancel'));
-    expect(outcomes).to.deep.equal(['dismissed']);
+    expect(vendor.outcomes()).to.deep.equal(['dismissed']);
   });
 
   it('ends its flow when the page swaps its markup, and leaves a new button that can be pressed', async () => {
@@ -99,8 +91,8 @@ describe('<rel-button> in its place', () => {
     const { parentElement: stage } = host;
     await press(host);
     if (stage) stage.innerHTML = PLAIN;
-    const told = new Promise<string>((resolve) => host.addEventListener('rel-outcome', ({ outcome }) => resolve(outcome)));
-    expect(await told).to.equal('dismissed');
+    const { outcome } = await oneEvent<RelOutcomeEvent>(host, 'rel-outcome');
+    expect(outcome).to.equal('dismissed');
     const next = stage?.querySelector('rel-button') as RelButton;
     await next.updateComplete;
     await press(next);
@@ -115,18 +107,18 @@ describe('<rel-button> in its place', () => {
     host.setAttribute('status', 'related');
     await host.updateComplete;
     stage.replaceChildren();
-    await until(() => outcomes.length === 0 && !host.isConnected);
-    await wait(10);
+    await until(() => vendor.outcomes().length === 0 && !host.isConnected);
+    await aTimeout(10);
     stage.append(...kept.childNodes);
     const copy = stage.querySelector('rel-button') as RelButton;
     await copy.updateComplete;
     expect([copy.currentStatus, panelOf(copy), copy.matches(':state(busy)')]).to.deep.equal(['offered', null, false]);
-    expect(buttonOf(copy).textContent).to.equal('Relate with Acme Coffee');
+    expect(buttonOf(copy)).to.have.text('Relate with Acme Coffee');
     await press(copy);
     expect(panelOf(copy)).not.to.equal(null);
     // And the one that was taken out can come back.
     copy.replaceWith(host);
-    await wait(10);
+    await aTimeout(10);
     await press(host);
     expect(panelOf(host)).not.to.equal(null);
   });
@@ -137,8 +129,8 @@ describe('<rel-button> in its place', () => {
       await press(host);
       const section = document.querySelector('main section') as HTMLElement & { moveBefore(node: Node, before: null): void };
       section.moveBefore(host, null);
-      await wait(20);
-      expect(outcomes).to.deep.equal([]);
+      await aTimeout(20);
+      expect(vendor.outcomes()).to.deep.equal([]);
       expect(panelOf(host)).not.to.equal(null);
       expect(host.shadowRoot?.activeElement).to.equal(rowsOf(host)[0]);
     });

@@ -1,4 +1,4 @@
-import { expect } from 'chai';
+import { expect } from '@open-wc/testing';
 import type { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
 import { inside, put, warningsDuring } from '../support/page.js';
 
@@ -37,7 +37,7 @@ describe('<rel-badge>', () => {
     await button.updateComplete;
     await host.updateComplete;
     expect(word(host)).to.equal('Related');
-    expect(host.getAttribute('status')).to.equal('offered');
+    expect(host).to.have.attribute('status', 'offered');
     host.setAttribute('status', 'offered');
     await host.updateComplete;
     expect(word(host)).to.equal('Open to relate');

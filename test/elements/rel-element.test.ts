@@ -1,4 +1,4 @@
-import { expect } from 'chai';
+import { expect } from '@open-wc/testing';
 import { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
 import { RelButton } from '../../src/elements/rel-button/rel-button.js';
 import { VERSION } from '../../src/version.js';
@@ -74,7 +74,7 @@ describe('define()', () => {
       root.innerHTML = '<x-scoped><a href="#relate">Relate</a></x-scoped>';
       const host = root.firstElementChild as RelButton;
       await host.updateComplete;
-      expect(inside(host, '[part=label]').textContent).to.equal('Relate');
+      expect(inside(host, '[part=label]')).to.have.text('Relate');
       expect(customElements.get('x-scoped')).to.equal(undefined);
       tree.remove();
     });

@@ -1,4 +1,4 @@
-import { expect } from 'chai';
+import { expect } from '@open-wc/testing';
 import { en, type Words } from '../../src/locales/en.js';
 import type { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
 import '../../src/elements/rel-badge/rel-badge.define.js';
@@ -36,7 +36,7 @@ describe('the words', () => {
       for (const status of Object.keys(words.status) as (keyof Words['status'])[]) {
         badge.status = status;
         await badge.updateComplete;
-        expect(inside(badge, '[part=status]').textContent).to.equal(words.status[status]);
+        expect(inside(badge, '[part=status]')).to.have.text(words.status[status]);
         widths.add(badge.getBoundingClientRect().width);
       }
       expect(widths.size).to.equal(1);
@@ -59,7 +59,7 @@ describe('the words', () => {
 
   it('fall back to English for a language that is not there', async () => {
     const badge = await put<RelBadge>('<div lang="fi"><rel-badge></rel-badge></div>');
-    expect(inside(badge, '[part=status]').textContent).to.equal(en.status.offered);
+    expect(inside(badge, '[part=status]')).to.have.text(en.status.offered);
   });
 
   it('that come later are shown', async () => {
@@ -72,7 +72,6 @@ describe('the words', () => {
     const host = await put('<div lang="de"><rel-button vendor-name="Acme" accepts="SD-BASE"></rel-button></div>');
     await press(host);
     expect(panelOf(host)?.lang).to.equal('de');
-    expect(panelOf(host)?.querySelector('h2')?.textContent).to.equal('Mit Acme verbinden');
-    (host as HTMLElement & { cancel(): void }).cancel();
+    expect(panelOf(host)?.querySelector('h2')).to.have.text('Mit Acme verbinden');
   });
 });

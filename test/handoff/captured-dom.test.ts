@@ -1,7 +1,7 @@
 import { closedRootOf, laneOf } from '../support/closed.js';
-import { expect } from 'chai';
+import { aTimeout, expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
-import { click, inside, press, put, until, wait } from '../support/page.js';
+import { click, inside, press, put, until } from '../support/page.js';
 import { PrivateAgent } from '../support/private-agent.js';
 import { Wiretap } from '../support/wiretap.js';
 
@@ -11,11 +11,7 @@ const BUTTON =
 describe('a page that has replaced every builtin', () => {
   let tap: Wiretap | undefined;
   let agent: PrivateAgent | undefined;
-  afterEach(() => {
-    tap?.restore();
-    agent?.stop();
-    document.querySelectorAll('rel-button').forEach((button) => button.cancel());
-  });
+  afterEach(() => tap?.restore());
 
   /** Everything that the page must not hold: where agents speak, where they are named, and what they are called. */
   const listen = (host: Element, ...labels: string[]): Wiretap => {
@@ -82,7 +78,7 @@ describe('a page that has replaced every builtin', () => {
       return [Math.round(left + width / 2), Math.round(top + height / 2)] as const;
     });
     await sendMouse({ type: 'click', position: [x, y] });
-    await wait(1_000);
+    await aTimeout(1_000);
     await until(() => host.shadowRoot?.textContent?.includes('not responding'), 'silence');
     const another = [...(host.shadowRoot?.querySelectorAll<HTMLElement>('.row') ?? [])].find(
       ({ textContent }) => textContent === 'Choose another',

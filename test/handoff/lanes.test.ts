@@ -1,13 +1,12 @@
 import { closedRootOf, laneOf } from '../support/closed.js';
 import { a11ySnapshot, findAccessibilityNode } from '@web/test-runner-commands';
-import { expect } from 'chai';
+import { aTimeout, expect } from '@open-wc/testing';
 import {
   buttonOf,
   click,
   clickWithControl,
   inside,
   key,
-  nextTask,
   PageAgent,
   panelOf,
   press,
@@ -15,7 +14,6 @@ import {
   record,
   rowNamed,
   until,
-  wait,
 } from '../support/page.js';
 import { PrivateAgent } from '../support/private-agent.js';
 
@@ -31,23 +29,7 @@ const labelsOf = (host: Element): string[] => rowsOf(host).map(labelOf);
 
 describe('the private lane', () => {
   let vendor: ReturnType<typeof record>;
-  let agents: (PrivateAgent | PageAgent)[] = [];
-  const withAgent = <T extends PrivateAgent | PageAgent>(agent: T): T => {
-    agents.push(agent);
-    return agent;
-  };
   beforeEach(() => (vendor = record()));
-  afterEach(() => {
-    document.querySelectorAll('rel-button').forEach((button) => button.cancel());
-    vendor.stop();
-    agents.forEach((agent) => agent.stop());
-    agents = [];
-  });
-  const outcomes = (): string[] =>
-    vendor.events
-      .filter(({ type }) => type === 'rel-outcome')
-      .map((event) => (event as HTMLElementEventMap['rel-outcome']).outcome);
-
   it('is there from the first rendering: one mark, hidden, with one element in a closed root', async () => {
     const host = await put(BUTTON);
     const [mark, ...more] = host.shadowRoot?.querySelectorAll<HTMLElement>('[data-rel-lane]') ?? [];
@@ -81,7 +63,7 @@ describe('the private lane', () => {
         target.addEventListener('rel-message', note, { capture, signal: listening.signal });
       }
     }
-    const agent = withAgent(new PrivateAgent(host, 'Mine'));
+    const agent = new PrivateAgent(host, 'Mine');
     host.addEventListener('rel-propose', (event) => event.respondWith(Promise.resolve({ record: 'both' })));
     await press(host);
     agent.say('ack');
@@ -89,7 +71,7 @@ describe('the private lane', () => {
     await until(() => agent.types().includes('answer'));
     agent.say('done', { outcome: 'agreed' });
     listening.abort();
-    expect(outcomes()).to.deep.equal(['agreed']);
+    expect(vendor.outcomes()).to.deep.equal(['agreed']);
     expect(agent.types()).to.deep.equal(['ask', 'choose', 'cancel-all', 'answer']);
     // What the public is told says nothing of the agent.
     expect(seen).to.deep.equal(['ask', 'cancel']);
@@ -106,22 +88,22 @@ describe('the private lane', () => {
   ] as [string, (root: ShadowRoot) => unknown][]) {
     it(`is not asked when it ${what}: the public one is`, async () => {
       const host = await put(BUTTON);
-      const agent = withAgent(new PrivateAgent(host, 'Mine'));
-      const listener = withAgent(new PageAgent('Public'));
+      const agent = new PrivateAgent(host, 'Mine');
+      const listener = new PageAgent('Public');
       tamper(host.shadowRoot as ShadowRoot);
       await press(host);
       expect(agent.count).to.equal(0);
       expect(listener.types()).to.deep.equal(['ask']);
       await click(rowNamed(host, 'Public'));
       agent.say('done', { offer: listener.last('choose')?.offer, id: listener.id, outcome: 'declined' });
-      expect(outcomes()).to.deep.equal([]);
+      expect(vendor.outcomes()).to.deep.equal([]);
       document.querySelectorAll('body > [data-rel-lane]').forEach((mark) => mark.remove());
     });
   }
 
   it('is checked again when the person chooses another', async () => {
     const host = await put(BUTTON);
-    const agent = withAgent(new PrivateAgent(host, 'Mine'));
+    const agent = new PrivateAgent(host, 'Mine');
     host.addEventListener('rel-activate', () => host.shadowRoot?.querySelector('[data-rel-lane]')?.remove());
     await press(host);
     expect(agent.count).to.equal(0);
@@ -129,7 +111,7 @@ describe('the private lane', () => {
 
   it('tells an agent of the end, whoever ends it, also out of the document', async () => {
     const host = await put(BUTTON);
-    const agent = withAgent(new PrivateAgent(host, 'One', 'Two'));
+    const agent = new PrivateAgent(host, 'One', 'Two');
     await press(host);
     await key('Escape');
     await press(host);
@@ -151,7 +133,7 @@ describe('the private lane', () => {
         { capture },
       );
     }
-    withAgent(new PrivateAgent(host, 'One', 'Two'));
+    new PrivateAgent(host, 'One', 'Two');
     await press(host);
     expect(labelsOf(host).sort()).to.deep.equal(['One', 'Two']);
   });
@@ -159,17 +141,17 @@ describe('the private lane', () => {
   it('stopped for all by one agent, leaves the person the other ways', async () => {
     const host = await put(BUTTON);
     laneOf(host).addEventListener('rel-message', (event) => event.stopImmediatePropagation(), true);
-    withAgent(new PrivateAgent(host, 'Mine'));
+    new PrivateAgent(host, 'Mine');
     await press(host);
     expect(rowNamed(host, 'Relate with Acme')).to.be.instanceOf(HTMLAnchorElement);
     await click(rowNamed(host, 'Cancel'));
-    expect(outcomes()).to.deep.equal(['dismissed']);
+    expect(vendor.outcomes()).to.deep.equal(['dismissed']);
   });
 
   describe('names its agents', () => {
     it('without text, for assistive technology, and only the chosen one goes on', async () => {
       const host = await put(BUTTON);
-      const agent = withAgent(new PrivateAgent(host, 'First agent', 'Second agent'));
+      const agent = new PrivateAgent(host, 'First agent', 'Second agent');
       await press(host);
       expect(labelsOf(host).sort()).to.deep.equal(['First agent', 'Second agent']);
       expect(namesOf(host).textContent).to.equal('');
@@ -183,7 +165,7 @@ describe('the private lane', () => {
 
     it('and a Ctrl-click on one starts nothing', async () => {
       const host = await put(BUTTON);
-      const agent = withAgent(new PrivateAgent(host, 'First agent', 'Second agent'));
+      const agent = new PrivateAgent(host, 'First agent', 'Second agent');
       await press(host);
       await clickWithControl(rowsOf(host)[0] as HTMLElement);
       expect(agent.types()).to.deep.equal(['ask']);
@@ -192,7 +174,7 @@ describe('the private lane', () => {
 
     it('in a closed root that the panel’s own tree says nothing of', async () => {
       const host = await put(BUTTON);
-      withAgent(new PrivateAgent(host, 'First agent', 'Second agent'));
+      new PrivateAgent(host, 'First agent', 'Second agent');
       await press(host);
       expect(inside(host, '.agents').shadowRoot).to.equal(null);
       expect(host.shadowRoot?.innerHTML).not.to.match(/First|Second|Your agent/);
@@ -203,7 +185,7 @@ describe('the private lane', () => {
     if (/Chrome/.test(navigator.userAgent)) {
       it('to assistive technology, as buttons of these names', async () => {
         const host = await put(BUTTON);
-        withAgent(new PrivateAgent(host, 'First agent', 'Second agent'));
+        new PrivateAgent(host, 'First agent', 'Second agent');
         await press(host);
         for (const name of ['First agent', 'Second agent']) {
           const tree = (await a11ySnapshot({})) as never;
@@ -215,7 +197,7 @@ describe('the private lane', () => {
 
     it('in the same order for nobody', async () => {
       const host = await put(BUTTON);
-      withAgent(new PrivateAgent(host, '1', '2', '3'));
+      new PrivateAgent(host, '1', '2', '3');
       const orders = new Set<string>();
       for (let i = 0; i < 24; i++) {
         await press(host);
@@ -228,8 +210,8 @@ describe('the private lane', () => {
 
     it('with those that answered publicly, in one list', async () => {
       const host = await put(BUTTON);
-      withAgent(new PrivateAgent(host, 'Private'));
-      const publicly = withAgent(new PageAgent('Public'));
+      new PrivateAgent(host, 'Private');
+      const publicly = new PageAgent('Public');
       await press(host);
       expect(labelsOf(host).sort()).to.deep.equal(['Private', 'Public']);
       await click(rowsOf(host).find((row) => labelOf(row) === 'Public') as HTMLElement);
@@ -238,9 +220,7 @@ describe('the private lane', () => {
 
     it('under each act they answered, and calls those that gave no name your agent', async () => {
       const host = await put(BUTTON.replace('<rel-button', '<rel-button acts="relate com.example.loyalty"'));
-      const agent = withAgent(
-        new PrivateAgent(host, { acts: ['relate'] }, { label: 'Both', acts: ['relate', 'com.example.loyalty'] }),
-      );
+      const agent = new PrivateAgent(host, { acts: ['relate'] }, { label: 'Both', acts: ['relate', 'com.example.loyalty'] });
       await press(host);
       expect(labelsOf(host).sort()).to.deep.equal(['Both', 'Your agent', 'com.example.loyalty: Both']);
       expect(labelsOf(host).at(-1)).to.equal('com.example.loyalty: Both');
@@ -279,7 +259,7 @@ describe('the private lane', () => {
     ]) {
       it(`with the focus on the first of ${names.length}, and all reached by the keyboard`, async () => {
         const host = await put(BUTTON);
-        const agent = withAgent(new PrivateAgent(host, ...names));
+        const agent = new PrivateAgent(host, ...names);
         await press(host);
         expect(host.shadowRoot?.activeElement).to.equal(inside(host, '.agents'));
         expect(rowsOf(host).indexOf(namesOf(host).activeElement as HTMLElement)).to.equal(0);
@@ -304,7 +284,7 @@ describe('the private lane', () => {
 
     it('keeps the row that has the focus when the panel is drawn again', async () => {
       const host = await put(BUTTON);
-      withAgent(new PrivateAgent(host, 'One', 'Two'));
+      new PrivateAgent(host, 'One', 'Two');
       await press(host);
       await key('Tab');
       const [, second] = rowsOf(host);
@@ -317,10 +297,10 @@ describe('the private lane', () => {
 
     it('never in the panel’s own words', async () => {
       const host = await put(BUTTON);
-      withAgent(new PrivateAgent(host, 'Mine'));
+      new PrivateAgent(host, 'Mine');
       await press(host);
-      expect(panelOf(host)?.textContent).to.contain('Waiting');
-      await wait(1_000);
+      expect(panelOf(host)).to.contain.text('Waiting');
+      await aTimeout(1_000);
       await until(() => panelOf(host)?.textContent?.includes('not responding'));
       expect(host.shadowRoot?.textContent).not.to.contain('Mine');
       expect(host.shadowRoot?.textContent).to.contain('Your agent is not responding.');
@@ -331,10 +311,10 @@ describe('the private lane', () => {
 
   it('goes on with the one agent though the page says no-agent="follow"', async () => {
     const host = await put(BUTTON.replace('<rel-button', '<rel-button no-agent="follow"'));
-    const agent = withAgent(new PrivateAgent(host, 'Mine'));
+    const agent = new PrivateAgent(host, 'Mine');
     await click(buttonOf(host));
-    await nextTask();
+    await aTimeout(0);
     expect(agent.types()).to.deep.equal(['ask', 'choose', 'cancel-all']);
-    expect(outcomes()).to.deep.equal([]);
+    expect(vendor.outcomes()).to.deep.equal([]);
   });
 });

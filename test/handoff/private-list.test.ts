@@ -1,7 +1,7 @@
 import { closedRootOf } from '../support/closed.js';
-import { expect } from 'chai';
+import { aTimeout, expect } from '@open-wc/testing';
 import { agentNameStyles } from '../../src/elements/rel-button/agent-list.styles.js';
-import { click, inside, key, nextTask, PageAgent, press, put, rowsOf } from '../support/page.js';
+import { click, inside, key, PageAgent, press, put, rowsOf } from '../support/page.js';
 import { PrivateAgent } from '../support/private-agent.js';
 
 const BUTTON = '<rel-button vendor-name="Acme"><a href="#relate">Relate with Acme</a></rel-button>';
@@ -26,10 +26,6 @@ describe('the list of private agents', () => {
     await press(host);
     return host;
   };
-  afterEach(() => {
-    document.querySelectorAll('rel-button').forEach((button) => button.cancel());
-    agent?.stop();
-  });
 
   it('holds no name outside the closed root of its row', async () => {
     const host = await list('First', 'Second');
@@ -168,7 +164,7 @@ describe('the list of private agents', () => {
     it(`is used by ${press === ' ' ? 'Space' : press}`, async () => {
       await list('One', 'Two', 'Three');
       await key(press);
-      await nextTask();
+      await aTimeout(0);
       expect(agent?.types()).to.deep.equal(['ask', 'choose', 'cancel-all']);
     });
   }

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
+import { aTimeout, expect } from '@open-wc/testing';
 import { agentOrigin, openWebAgent, type WebAgent } from '../../src/handoff/web-agent.js';
-import { nextTask, until, wait } from '../support/page.js';
+import { until } from '../support/page.js';
 
 describe('the address of an agent', () => {
   for (const [address, origin] of [
@@ -97,7 +97,7 @@ describe('the window of an agent', () => {
     await until(() => heard.length && said.length);
     expect([heard, said]).to.deep.equal([['ack'], ['choose']]);
     say({});
-    await nextTask();
+    await aTimeout(0);
     expect([greetings, welcomes.length]).to.deep.equal([1, 1]);
   });
 
@@ -118,7 +118,7 @@ describe('the window of an agent', () => {
   })) {
     it(`hears no hello that is of ${what}`, async () => {
       say(init());
-      await nextTask();
+      await aTimeout(0);
       expect(greetings).to.equal(0);
       expect(welcomes).to.deep.equal([]);
       say({});
@@ -156,7 +156,7 @@ describe('the window of an agent', () => {
     // Heard from there; in the meantime the window has moved here.
     say({ origin: 'https://agent.example' });
     expect(greetings).to.equal(1);
-    await wait(50);
+    await aTimeout(50);
     expect(welcomes).to.deep.equal([]);
   });
 
@@ -177,7 +177,7 @@ describe('the window of an agent', () => {
     port.onmessage = (event: MessageEvent) => said.push(event.data);
     port.postMessage('done');
     await until(() => said.length);
-    await wait(50);
+    await aTimeout(50);
     expect([heard, said]).to.deep.equal([[], ['cancel']]);
   });
 

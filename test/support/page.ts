@@ -1,17 +1,25 @@
+import { aTimeout, fixture, fixtureCleanup, waitUntil } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import '../../src/define.js';
+import type { RelOutcomeEvent } from '../../src/elements/events.js';
 import type { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 
-export const nextTask = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve));
-export const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
+export { aTimeout as wait };
+export const nextTask = (): Promise<void> => aTimeout(0);
 
 /** Waits until something holds, 20 s at most. */
-export const until = async (holds: () => unknown, what = String(holds)): Promise<void> => {
-  for (const end = performance.now() + 20_000; !holds(); await wait(5)) {
-    if (performance.now() > end) throw new Error(`Never came: ${what}`);
-  }
-};
+export const until = (holds: () => unknown, what = String(holds)): Promise<void> =>
+  // Only whether it holds, not the object that says so: a page can make a thenable of any object.
+  waitUntil(() => Boolean(holds()), what, { interval: 5, timeout: 20_000 });
+
+/** What stops when the running test is over. */
+const atEnd: (() => void)[] = [];
+afterEach(async () => {
+  atEnd.splice(0).forEach((stop) => stop());
+  // The elements of the fixture are gone by now; their flows end in the next task.
+  await nextTask();
+});
 
 /** What the console is told meanwhile. */
 export const warningsDuring = async (run: () => unknown): Promise<string[]> => {
@@ -26,18 +34,19 @@ export const warningsDuring = async (run: () => unknown): Promise<string[]> => {
   return said;
 };
 
-let stage: HTMLElement | undefined;
-
-/** Puts markup into the page, in place of what the test before put there, and waits until it is rendered. */
+/**
+ * A fixture of markup whose elements are all rendered, in place of the one before.
+ *
+ * @returns the first element of the library in it
+ */
 export const put = async <T extends Element = RelButton>(markup: string): Promise<T> => {
-  stage?.remove();
-  stage = document.body.appendChild(document.createElement('main'));
-  stage.innerHTML = markup;
-  const elements = [...stage.querySelectorAll<RelButton | RelBadge>('rel-button, rel-badge')];
-  await Promise.all(elements.map((element) => element.updateComplete));
-  const first = stage.querySelector('rel-button, rel-badge');
-  if (!first) throw new Error('no element');
-  return first as unknown as T;
+  fixtureCleanup();
+  const stage = document.createElement('main');
+  await fixture(markup, { parentNode: stage });
+  const elements = stage.querySelectorAll<RelButton | RelBadge>('rel-button, rel-badge');
+  await Promise.all([...elements].map((element) => element.updateComplete));
+  if (!elements[0]) throw new Error('no element');
+  return elements[0] as unknown as T;
 };
 
 export const inside = <T extends HTMLElement = HTMLElement>(host: Element, selector: string): T => {
@@ -105,6 +114,7 @@ export class PageAgent {
   constructor(...labels: string[]) {
     this.offers = labels.map((label) => ({ id: crypto.randomUUID(), label }));
     document.addEventListener('rel-message', this.#hear as EventListener, { signal: this.#listening.signal });
+    atEnd.push(() => this.stop());
   }
 
   readonly #hear = (event: CustomEvent<string>): void => {
@@ -148,12 +158,19 @@ export class PageAgent {
   }
 }
 
-/** The vendor events of the page, in order. */
-export const record = (): { events: Event[]; types: () => string[]; stop: () => void } => {
+/** The vendor events of the page, in order, until the test ends. */
+export const record = (): { events: Event[]; types: () => string[]; outcomes: () => string[]; stop: () => void } => {
   const events: Event[] = [];
   const listening = new AbortController();
+  const stop = (): void => listening.abort();
+  atEnd.push(stop);
   for (const type of ['rel-activate', 'rel-propose', 'rel-statuschange', 'rel-outcome']) {
     window.addEventListener(type, (event) => void events.push(event), { capture: true, signal: listening.signal });
   }
-  return { events, types: () => events.map(({ type }) => type), stop: () => listening.abort() };
+  return {
+    events,
+    types: () => events.map(({ type }) => type),
+    outcomes: () => events.filter(({ type }) => type === 'rel-outcome').map((event) => (event as RelOutcomeEvent).outcome),
+    stop,
+  };
 };

@@ -1,4 +1,4 @@
-import { expect } from 'chai';
+import { expect } from '@open-wc/testing';
 import { listButtons } from '../../src/webmcp/buttons.js';
 import { registerTools } from '../../src/webmcp/index.js';
 import { register, type Tool } from '../../src/webmcp/model-context.js';
@@ -144,10 +144,6 @@ describe('WebMCP', () => {
       vendor = record();
       agent = new PageAgent('Agent');
     });
-    afterEach(() => {
-      vendor.stop();
-      agent.stop();
-    });
     const prepare = (input: unknown): unknown => context.tools[1]?.execute(input);
 
     it('are registered once a document', async () => {
@@ -171,7 +167,7 @@ describe('WebMCP', () => {
       expect(getComputedStyle(host).outlineStyle).to.equal('solid');
       expect(prepare({ button })).to.deep.equal({ status: 'awaiting-user', button });
       expect(host.outerHTML).to.equal(before);
-      expect(host.matches(':state(busy)')).to.equal(false);
+      expect(host).not.to.match(':state(busy)');
       expect(vendor.events).to.deep.equal([]);
       expect(agent.heard).to.deep.equal([]);
       host.dispatchEvent(new Event('rel-activate', { bubbles: true }));

@@ -8,10 +8,6 @@ import { type Links, pressLink } from '../../handoff/links.js';
 import { agentOrigin } from '../../handoff/web-agent.js';
 import { fill, type Words } from '../../locales/en.js';
 import { saveCopy } from './save-copy.js';
-<<<<<<< HEAD
-=======
-import type { Links } from './links.js';
->>>>>>> panel
 import { drawPrivateList } from './agent-list.js';
 
 type Part = TemplateResult | typeof nothing;

@@ -133,6 +133,8 @@ export const fetchOffer = async (origin: string): Promise<Offer> => {
   const { endpoint } = published as { endpoint?: unknown };
   const isOwn = typeof endpoint === 'string' && URL.canParse(endpoint, origin) && new URL(endpoint, origin).origin === origin;
   if (!isOwn || !offer?.acts.includes('relate'))
-    throw new TypeError(`${origin} names no way to relate: ${OFFER_PATH} needs name, accepts, acts, and an endpoint at the same origin.`);
+    throw new TypeError(
+      `${origin} names no way to relate: ${OFFER_PATH} needs name, accepts, acts, and an endpoint at the same origin.`,
+    );
   return { ...offer };
 };

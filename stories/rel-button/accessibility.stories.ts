@@ -32,7 +32,7 @@ const NAMES = [
   ['The sign', 'hidden', 'It says nothing that the name and the description do not.', ''],
 ];
 
-/** Words without a reason are not said; each once, politely. */
+/** Announcements are polite, made once, and only for a reason. */
 const announcements = Object.entries(en.said).map(([when, words]) => [code(when), `“${fill(words, VENDOR, en.agent)}”`]);
 
 export const Accessibility: StoryObj = {

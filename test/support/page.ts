@@ -6,14 +6,14 @@ import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 export const nextTask = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve));
 export const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
 
-/** Waits until something holds, 20 s at most. */
+/** Waits until a condition holds, 20 s at most. */
 export const until = async (holds: () => unknown, what = String(holds)): Promise<void> => {
   for (const end = performance.now() + 20_000; !holds(); await wait(5)) {
     if (performance.now() > end) throw new Error(`Never came: ${what}`);
   }
 };
 
-/** What the console is told meanwhile. */
+/** Returns the console's warnings during a run. */
 export const warningsDuring = async (run: () => unknown): Promise<string[]> => {
   const { warn } = console;
   const said: string[] = [];
@@ -28,7 +28,7 @@ export const warningsDuring = async (run: () => unknown): Promise<string[]> => {
 
 let stage: HTMLElement | undefined;
 
-/** Puts markup into the page, in place of what the test before put there, and waits until it is rendered. */
+/** Replaces the page's markup, and waits until it is rendered. */
 export const put = async <T extends Element = RelButton>(markup: string): Promise<T> => {
   stage?.remove();
   stage = document.body.appendChild(document.createElement('main'));
@@ -76,7 +76,7 @@ export const clickWithControl = async (element: Element): Promise<void> => {
   await click(element);
   await sendKeys({ up: 'Control' });
 };
-/** Clicks at the bottom right of the page, where nothing is. */
+/** Clicks at the empty bottom right of the page. */
 export const clickOutside = (): Promise<void> =>
   sendMouse({ type: 'click', position: [document.documentElement.clientWidth - 4, window.innerHeight - 4] });
 export const key = (press: string): Promise<void> => sendKeys({ press });
@@ -94,7 +94,7 @@ export interface HostMessage {
   readonly [key: string]: unknown;
 }
 
-/** What hosts said on the public lane since `listen` was called, and an agent that says whatever it is told to. */
+/** Records hosts' messages on the public lane since `listen`, and sends any message as an agent. */
 export class PageAgent {
   readonly heard: HostMessage[] = [];
   readonly targets: EventTarget[] = [];
@@ -108,7 +108,7 @@ export class PageAgent {
   }
 
   readonly #hear = (event: CustomEvent<string>): void => {
-    // Its own messages come by here too, some of them no messages at all.
+    // The agent's own messages arrive here too, some of them malformed.
     if (event.composedPath()[0] === document && !/"type":"cancel"/.test(String(event.detail))) return;
     const message = JSON.parse(event.detail) as HostMessage;
     this.heard.push(message);
@@ -134,7 +134,7 @@ export class PageAgent {
     this.send(JSON.stringify({ v: 1, id: this.id, type, ...body }));
   }
 
-  /** Says something as the agent that was chosen. */
+  /** Sends a message as the chosen agent. */
   sayChosen(type: string, body: object = {}): void {
     this.say(type, { offer: this.last('choose')?.offer, ...body });
   }

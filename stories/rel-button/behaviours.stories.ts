@@ -18,7 +18,7 @@ export default {
   component: 'rel-button',
   args: { vendorName: VENDOR, accepts: ACCEPTS, answer: 'accept', agents: ['Your agent'] },
   argTypes: { answer: { control: 'inline-radio', options: VENDOR_ANSWERS }, agents: { control: 'object' } },
-  // Each in a frame of its own: its agents would answer the other stories of the page.
+  // Not on the docs page: the agents of one story would answer the others.
   tags: ['!autodocs'],
   render: ({
     answer,

@@ -151,7 +151,7 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
       'section',
       { ariaLabel: 'Take it along' },
       element('h2', {}, 'Take it along'),
-      element('p', {}, 'One file with everything, the keys in it locked by a passphrase. Whoever has both can act as you.'),
+      element('p', {}, 'One file with everything, with the keys encrypted by a passphrase. Anybody who has both can act as you.'),
       form('export', [passphrase('new-password', 8)], 'Export everything', exporting),
       form(
         'import',

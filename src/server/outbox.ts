@@ -1,6 +1,6 @@
 /**
- * Delivers changes to the vendor's own systems. Changes stay in the store until they are delivered, so that none is lost if the
- * machine stops after storing a record.
+ * Delivers changes to the vendor's own systems. Changes stay in the store until they are delivered, and so survive a stop of the
+ * machine after a record is stored.
  *
  * @module
  */

@@ -24,7 +24,7 @@ export default {
     answer,
     agents,
     ...args
-  }) => html`<p class="hint" lang="en" dir="ltr">Only a person's press begins anything, and no script's: press the button, and answer the agent.</p>
+  }) => html`<p class="hint" lang="en" dir="ltr">Only a person's press starts a flow, never a script's: press the button, and answer the agent.</p>
     <div class="sides">
     <story-vendor .name=${args.vendorName ?? ''} .accepts=${args.accepts} .answer=${answer}
       ><p>${badge(args)}</p>${button(args)}</story-vendor

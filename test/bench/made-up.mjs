@@ -27,7 +27,7 @@ const time = (selector) => {
   return performance.now() - begun;
 };
 
-/** How many times as long, as `compare` says it. */
+/** The time as a multiple, as `compare` returns it. */
 export const compareMadeUp = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
   const server = await serve({ '/': PAGE });

@@ -16,7 +16,7 @@ const codeOf = (title) => {
 const pageOf = ({ head, body }) => `<!doctype html><html lang="en"><title>Shop</title>${head}<body>${body}`;
 
 const WORDPRESS = '/wp-content/relbutton/';
-/** What a product makes of what was pasted. */
+/** Renders pasted code as the product does. */
 const pages = {
   'Plain HTML': () => codeOf('Plain HTML').page,
   WordPress: () => codeOf('WordPress')['relbutton.php'].replace(/<\?php[\s\S]*?\?>|<\?php.*/g, ''),

@@ -1,6 +1,6 @@
 /**
- * How long it takes from a trusted click until an extension holds `choose`, over the same three messages across the same border
- * of worlds with nothing checked, in the same page and run.
+ * Measures the time from a trusted click until an extension has `choose`, as a multiple of the same three messages between the same
+ * worlds without checks, in the same page and run.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * How long an extension takes over what a page makes up on a button, over the same on an element that is none: a page that could
- * tell the two apart would know that there is an extension.
+ * Measures an extension's time for forged events on a button, as a multiple of the same on another element: a page that could tell the
+ * two apart could detect the extension.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

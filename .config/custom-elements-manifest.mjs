@@ -1,15 +1,15 @@
 import { editors } from './editors.mjs';
 
-/** What nobody outside can use stays out of the manifest. */
+/** Callbacks that only the browser calls: the manifest leaves them out, with private and static members. */
 const CALLBACKS = ['connectedCallback', 'disconnectedCallback', 'formDisabledCallback', 'formResetCallback'];
 const isPublic = ({ name, privacy, static: isStatic }) => privacy !== 'private' && !isStatic && !CALLBACKS.includes(name);
-/** What the classes that are not exported extend, in whose place it is named. */
+/** The superclass to name in place of classes that are not exported. */
 const BASES = { RelElement: { name: 'LitElement', package: 'lit' }, RelEvent: { name: 'Event' } };
 
 const publicOnly = {
   name: 'public-only',
   packageLinkPhase({ customElementsManifest }) {
-    // The order in which files are found differs from build to build.
+    // Sort: the order in which files are found differs between builds.
     customElementsManifest.modules.sort((a, b) => (a.path < b.path ? -1 : 1));
     for (const module of customElementsManifest.modules) {
       module.path = module.path.replace(/^src/, 'dist').replace(/\.ts$/, '.js');
@@ -20,7 +20,7 @@ const publicOnly = {
       for (const declaration of module.declarations) {
         if (declaration.members) declaration.members = declaration.members.filter(isPublic);
         declaration.superclass = BASES[declaration.superclass?.name] ?? declaration.superclass;
-        // The analyzer takes the fields of each dispatched event for events.
+        // The analyzer mistakes the fields of dispatched events for events.
         if (declaration.events) declaration.events = declaration.events.filter(({ name }) => name?.startsWith('rel-'));
       }
     }

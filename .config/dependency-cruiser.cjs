@@ -1,4 +1,4 @@
-/** The floors of `src/`: no import runs back up, and there is no circle anywhere. */
+/** The layers of `src/`: imports go down only, and no cycle is allowed. */
 const floors = {
   contract: [],
   records: ['contract'],
@@ -35,7 +35,7 @@ module.exports = {
     },
     {
       name: 'what-answers-in-the-page-never-signs',
-      comment: 'relbutton/agent and relbutton/agent/ledger are two halves that never mix (contract, section 1).',
+      comment: 'relbutton/agent and relbutton/agent/ledger must not import each other (contract, "Who can be believed").',
       severity: 'error',
       from: { path: '^src/agent/index\\.ts$' },
       to: {

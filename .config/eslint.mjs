@@ -6,8 +6,8 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /**
- * Members of `window` that a page's own script hides by a top-level `const` of the same name: in pages they are read as `window.name`.
- * Timers, console, atob and the interfaces the one-file build takes from `window` itself.
+ * Members of `window` that a page's script can shadow by a top-level `const` of the same name: code for pages reads them as
+ * `window.name`. For timers, console, atob and the interfaces, the one-file build does so itself.
  */
 const UNFORGEABLE = ['window', 'document', 'location', 'top'];
 const KNOWN = ['console', 'setTimeout', 'clearTimeout', 'atob', 'btoa'];
@@ -25,12 +25,12 @@ export default tseslint.config(
   storybook.configs['flat/recommended'],
   {
     files: ['**/*.ts'],
-    // Checked by their frameworks' own tools.
+    // The frameworks' own tools check these.
     ignores: ['types/**', 'test/frameworks/*/**'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { project: 'test/tsconfig.json', tsconfigRootDir: `${import.meta.dirname}/..` } },
     rules: {
-      // Captured builtins and the methods of plain objects have no use for `this`.
+      // Captured builtins and methods of plain objects do not use `this`.
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowArray: true, allowNumber: true }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
@@ -39,6 +39,7 @@ export default tseslint.config(
   },
   {
     files: ['test/**/*.ts'],
+    ignores: ['test/frameworks/*/**'],
     rules: {
       // To Chai's `equal` the types of @open-wc/testing give a promise, which no value has but a snapshot.
       '@typescript-eslint/no-floating-promises': [

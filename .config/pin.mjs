@@ -1,4 +1,4 @@
-/** Writes the hashes of the script-tag files into the texts that show them, as part of `npm run pin`. */
+/** Writes the hashes of the script-tag files into the documents that show them, as part of `npm run pin`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const hashes = JSON.parse(readFileSync('dist/sri.json', 'utf8'));

@@ -1,17 +1,17 @@
-/** Reads the doc comments of every public entry of the package, and writes them as a reference: a Markdown page an entry. */
+/** Reads the doc comments of every public entry of the package, and writes them as a reference: one Markdown page per entry. */
 import { Application, Converter, OptionDefaults, ReflectionKind } from 'typedoc';
 
-/** Tags of the elements' manifest, which Storybook shows on the elements' own pages. */
+/** Tags that are for the elements' manifest: Storybook shows them on the elements' own pages. */
 const ELEMENT_TAGS = ['@tagname', '@slot', '@csspart', '@cssprop', '@cssState', '@fires'];
 
-/** Members that the browser or lit calls, or that stand for what lit declares. */
+/** Members that the browser or lit calls, or that repeat declarations of lit. */
 const isInternal = ({ name, kind, overwrites, inheritedFrom }) =>
   /Callback$|^formAssociated$/.test(name) ||
   Boolean(overwrites) ||
   (kind === ReflectionKind.Constructor && Boolean(inheritedFrom));
 
 /**
- * Reads the entries that `exports` in package.json names, without what they inherit from other packages.
+ * Reads the entries in `exports` of package.json, without members that they inherit from other packages.
  *
  * @returns {Promise<{app: Application, project: import('typedoc').ProjectReflection}>} each child of `project` is an entry, by the
  * name it is imported by
@@ -30,7 +30,7 @@ export const readReference = async () => {
     notRenderedTags: [...OptionDefaults.notRenderedTags, ...ELEMENT_TAGS],
     sort: ['source-order'],
     categorizeByGroup: true,
-    // Of the plugin: flat files, and tables where a heading a property would be long.
+    // Options of the plugin: flat files, and tables in place of a heading for each property.
     router: 'module',
     flattenOutputFiles: true,
     hideBreadcrumbs: true,
@@ -57,7 +57,7 @@ export const readReference = async () => {
   if (!project) throw new Error('The public entries have no doc comments that TypeDoc can read: run `npx tsc`.');
   const { name, children = [] } = project;
   for (const entry of [...children]) {
-    // An entry that package.json closes.
+    // An entry that package.json sets to null.
     if (entry.name === 'locales/add') project.removeReflection(entry);
     entry.name = entry.name ? `${name}/${entry.name}` : name;
   }

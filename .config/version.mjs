@@ -1,4 +1,4 @@
-/** Writes the version that `package.json` has into the source, as part of `npm run bump`. */
+/** Writes the version of `package.json` into the source, as part of `npm run bump`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -1,4 +1,4 @@
-/** How GitHub names the anchor of a heading, so that links within a text work in both places. */
+/** Returns the anchor that GitHub gives a heading, so that links within a document work in both places. */
 export const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()

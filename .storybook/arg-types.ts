@@ -6,7 +6,7 @@ import { type Entry, entriesOf, type Group } from './manifest.js';
 import { APPEARANCES, SIZES } from '../src/elements/options.js';
 import { NO_AGENT } from '../src/elements/rel-button/rel-button.js';
 
-/** The controls of properties that take values of a list: the very list that types and checks come from. */
+/** The controls of properties with listed values, from the same lists as types and checks. */
 const LISTS: Readonly<Record<string, { control: { type: 'select' | 'inline-radio' | 'check' }; options: readonly string[] }>> = {
   status: { control: { type: 'select' }, options: STATUSES },
   size: { control: { type: 'inline-radio' }, options: SIZES },
@@ -16,7 +16,7 @@ const LISTS: Readonly<Record<string, { control: { type: 'select' | 'inline-radio
   accepts: { control: { type: 'check' }, options: AGREEMENT_IDS },
 };
 
-/** How each group is headed, and how its entries are written: a part and a property may have one name. */
+/** The heading of each group, and the spelling of its keys, since a part and a property may share a name. */
 const GROUPS: Readonly<Record<Group, readonly [heading: string, write: (entry: Entry) => string]>> = {
   members: ['Attributes and properties', ({ name }) => name],
   events: ['Events', ({ name }) => name],
@@ -26,7 +26,7 @@ const GROUPS: Readonly<Record<Group, readonly [heading: string, write: (entry: E
   cssProperties: ['Tokens', ({ name }) => name],
 };
 
-/** A description ends with what holds where nothing is set; that has a column of its own. */
+/** Matches the default at the end of a description: it has a column of its own. */
 const DEFAULT = / Default: `?(.+?)`?\.$/;
 
 const argType = (group: Group, entry: Entry): ArgTypes[string] => {
@@ -47,7 +47,7 @@ const argType = (group: Group, entry: Entry): ArgTypes[string] => {
   };
 };
 
-/** What Storybook documents and lets people change of an element, from `custom-elements.json`. */
+/** Makes Storybook's documentation and controls of an element from `custom-elements.json`. */
 export const argTypesOf = (tag: string): ArgTypes => {
   const rows = (Object.keys(GROUPS) as Group[]).flatMap((group) =>
     entriesOf(tag, group).map((entry) => [GROUPS[group][1](entry), argType(group, entry)] as const),

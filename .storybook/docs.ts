@@ -1,6 +1,6 @@
 /**
- * Makes a page of Storybook of every text in `docs/`, and of every page of the reference, which is written from the doc comments
- * when Storybook starts: each file is read as a module with one story.
+ * Makes a Storybook page of every document in `docs/` and every page of the reference, which is written from the doc comments when
+ * Storybook starts. Each file becomes a module with one story.
  *
  * @module
  */
@@ -14,35 +14,35 @@ import { anchorOf } from './anchor.js';
 const DOCS = /\/(docs|docs\/decisions|reference)\/[\w.-]+\.md$/;
 const HEADING = /^# (.+)$/m;
 
-/** The folder of a file is its section in the sidebar. */
+/** The section in the sidebar, by the file's folder. */
 const sectionOf = (file: string): string => basename(dirname(file));
-/** A text's first heading is its name in the sidebar, where a slash would start a level. */
+/** Returns the name in the sidebar: the first heading, without slashes, which would start a level. */
 const nameOf = (source: string, file: string): string =>
   (HEADING.exec(source)?.[1] ?? basename(file, '.md')).replaceAll('/', '\u2215');
 const titleOf = (source: string, file: string): string =>
   `${sectionOf(file).replace(/^./, (first) => first.toUpperCase())}/${nameOf(source, file)}`;
 const idOf = (file: string): string => `${sectionOf(file)}-${basename(file, '.md').replaceAll('.', '-')}`;
 
-/** @param file the text's own path: links are relative to it */
+/** @param file the document's path: links are relative to it */
 const markdownOf = (file: string): Marked => {
   const anchors = new Map<string, number>();
   return new Marked({
     renderer: {
-      // As GitHub does it, a repeated heading has a number at its anchor.
+      // As on GitHub, the anchor of a repeated heading ends with a number.
       heading({ tokens, depth, text }) {
         const anchor = anchorOf(text);
         const before = anchors.get(anchor) ?? 0;
         anchors.set(anchor, before + 1);
         return `<h${depth} id="${before ? `${anchor}-${before}` : anchor}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
       },
-      // A link to another text leads to its page; other files of the repository have none.
+      // A link to another document leads to its page. Other files of the repository have no page.
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
         if (/^(https?:|#)/.test(href)) return `<a href="${href}">${text}</a>`;
         const [, other] = /^(?:\.\/)?((?:decisions\/)?[\w.-]+\.md)(?:#.*)?$/.exec(href) ?? [];
         return other ? `<a href="./?path=/story/${idOf(join(dirname(file), other))}--page" target="_top">${text}</a>` : text;
       },
-      // What scrolls has to be reached with the keyboard.
+      // Scrollable blocks must be reachable by keyboard.
       code({ text, lang = '' }) {
         const escaped = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
         return `<pre tabindex="0"><code class="${lang}">${escaped}</code></pre>\n`;
@@ -51,7 +51,7 @@ const markdownOf = (file: string): Marked => {
   });
 };
 
-/** A text as an expression of JavaScript for its HTML, in which the pictures beside it have their addresses in the built Storybook. */
+/** Returns a JavaScript expression for a document's HTML, in which pictures have their addresses in the built Storybook. */
 const asExpression = (source: string, file: string): { imports: string; expression: string } => {
   const content = markdownOf(file).parse(source, { async: false });
   const pictures = [...new Set([...content.matchAll(/<img src="([\w-]+\.svg)"/g)].map(([, file = '']) => file))];
@@ -70,7 +70,7 @@ export const docsIndexer: Indexer = {
     const source = await readFile(file, 'utf8');
     const name = nameOf(source, file);
     const metaId = idOf(file);
-    // A page whose one story has its name stands in the sidebar without a level between.
+    // The sidebar shows a page without an extra level if its one story has the page's name.
     const title = titleOf(source, file);
     return [
       { type: 'story', importPath: file, exportName: 'Page', name, title, metaId, __id: `${metaId}--page`, tags: ['!autodocs'] },

@@ -19,5 +19,5 @@ export const LANGUAGES: Readonly<Record<string, string>> = {
 
 export const isRightToLeft = (language: string): boolean => RIGHT_TO_LEFT.includes(language);
 
-/** The words of a language of the toolbar. */
+/** Returns the words of a language of the toolbar. */
 export const wordsOf = (language: string): Words => [...WORDS, pseudo].find(({ lang }) => lang === language) ?? en;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { writeReference } from '../.config/reference.mjs';
 import { docsIndexer, docsPlugin } from './docs.js';
 
-/** The reference is written once each time Storybook starts. */
+/** The writing of the reference, once each time Storybook starts. */
 let writing: Promise<void> | undefined;
 
 const config: StorybookConfig = {
@@ -19,7 +19,7 @@ const config: StorybookConfig = {
   viteFinal: (vite) => ({
     ...vite,
     plugins: [...(vite.plugins ?? []), docsPlugin],
-    // Browsers that have `light-dark()`: what stands in for it elsewhere needs the scheme in a style sheet.
+    // Target browsers with `light-dark()`: its fallback needs the scheme in a style sheet.
     build: { ...vite.build, chunkSizeWarningLimit: 1_200, cssTarget: ['chrome123', 'firefox120', 'safari17.5'] },
   }),
 };

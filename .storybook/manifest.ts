@@ -1,6 +1,6 @@
 import manifest from '../custom-elements.json' with { type: 'json' };
 
-/** What the manifest says of anything that an element has. */
+/** An entry in the manifest of an element's member. */
 export interface Entry {
   readonly name: string;
   readonly description?: string;
@@ -11,7 +11,7 @@ export interface Entry {
 export type Group = 'members' | 'events' | 'slots' | 'cssParts' | 'cssStates' | 'cssProperties';
 type Declaration = Partial<Record<Group, readonly Entry[]>> & { readonly tagName?: string };
 
-/** What an element has of one kind, in the order of its source. */
+/** Returns an element's members of one kind, in the order of its source. */
 export const entriesOf = (tag: string, group: Group): readonly Entry[] =>
   manifest.modules.flatMap((module): readonly Declaration[] => module.declarations).find(({ tagName }) => tagName === tag)?.[
     group

@@ -1,14 +1,13 @@
 /**
- * What the toolbars for contrast and motion do. No page can make a browser prefer more contrast or less motion; but the rules that
- * a style sheet has for such a preference can be made to hold, or not to. So what is shown is what the elements' own rules do.
- * Colours that a system forces cannot be had so.
+ * Simulates the preferences of the toolbars for contrast and motion. A page cannot change the browser's preferences, so this rewrites
+ * the media conditions in the elements' style sheets: the elements' own rules apply. Forced colours cannot be simulated so.
  *
  * @module
  */
 import { RelBadge } from '../src/elements/rel-badge/rel-badge.js';
 import { RelButton } from '../src/elements/rel-button/rel-button.js';
 
-/** A preference of a person, by its media feature: `system` leaves it to the browser. */
+/** A simulated preference, by media feature; `system` leaves it to the browser. */
 export interface Preferences {
   readonly 'prefers-contrast': string;
   readonly 'prefers-reduced-motion': string;
@@ -17,7 +16,7 @@ export interface Preferences {
 const ALWAYS = '(min-width: 0px)';
 const NEVER = '(max-width: 0px)';
 
-/** Each rule's condition as its author wrote it. */
+/** The original condition of each rule. */
 const written = new WeakMap<CSSMediaRule, string>();
 
 const force = (rule: CSSMediaRule, preferences: Preferences): void => {
@@ -25,7 +24,7 @@ const force = (rule: CSSMediaRule, preferences: Preferences): void => {
   written.set(rule, condition);
   rule.media.mediaText = Object.entries(preferences).reduce((text, [feature, said]: [string, string]) => {
     if (said === 'system') return text;
-    // Without a value, a feature holds for every preference that is one.
+    // A feature without a value matches every preference but `no-preference`.
     const holds = (value: string | undefined): boolean => (value ? value === said : said !== 'no-preference');
     return text.replace(new RegExp(`\\(${feature}(?:: ([\\w-]+))?\\)`, 'g'), (_, value?: string) =>
       holds(value) ? ALWAYS : NEVER,
@@ -40,7 +39,7 @@ const walk = (rules: CSSRuleList, preferences: Preferences): void => {
   }
 };
 
-/** Makes the rules of the elements hold as if the person had these preferences. */
+/** Makes the elements' rules apply as if the person had these preferences. */
 export const prefer = (preferences: Preferences): void => {
   const inside = [RelButton, RelBadge].flatMap(({ elementStyles }) => elementStyles);
   const sheets = inside.map((style) => ('styleSheet' in style ? style.styleSheet : style));

@@ -20,11 +20,11 @@ const preview: Preview = {
   tags: ['autodocs'],
   globalTypes,
   initialGlobals,
-  // Storybook's own background and text direction would be a second word beside the toolbars'.
+  // Storybook's own background and text direction would conflict with the toolbars'.
   parameters: {
     layout: 'fullscreen',
     backgrounds: { disable: true },
-    // What the tests ask, too.
+    // The same rules as in the tests.
     a11y: { test: 'error', options: AXE },
     actions: { handles: ['rel-activate', 'rel-propose', 'rel-statuschange', 'rel-outcome'] },
     controls: { sort: 'none', expanded: true },

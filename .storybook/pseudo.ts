@@ -4,7 +4,7 @@ import { en, type Words } from '../src/locales/en.js';
 const PLAIN = 'ACEGIKLNORSTUYZaceghiklnorstuyz';
 const ACCENTED = 'ÅÇÉĞÎĶĻÑÖŔŠŢÛÝŽåçéğĥîķļñöŕšţûýž';
 
-/** Accented, and half as long again, as a translation may be; what is filled in stays. */
+/** Accents a text and makes it half as long again, as a translation may be. Placeholders stay. */
 const exaggerate = (text: string): string => {
   const accented = text.replace(/\{\d\}|./gu, (part) => ACCENTED[PLAIN.indexOf(part)] ?? part);
   return `[${accented} ${'·'.repeat(Math.ceil(text.length / 2))}]`;
@@ -15,5 +15,5 @@ const pseudo = <T>(value: T): T => {
   return Object.fromEntries(Object.entries(value as object).map(([key, inner]: [string, unknown]) => [key, pseudo(inner)])) as T;
 };
 
-/** English as it is not: whatever stays plain on the screen is no word of a language module (`en-XA` by CLDR's custom). */
+/** A pseudo-locale (`en-XA`, as in CLDR): text that stays plain on the screen does not come from a language module. */
 export const words: Words = add({ ...pseudo(en), lang: 'en-XA' });

@@ -17,14 +17,14 @@ themes.replaceSync(
 );
 document.adoptedStyleSheets.push(themes);
 
-/** What every story stands on: a page of the theme, scheme, language and direction that the toolbars say. */
+/** Wraps every story in a page with the theme, scheme, language and direction of the toolbars. */
 export const onStage: Decorator = (story, { globals, viewMode }) => {
   const { theme, scheme, language, direction, contrast, motion } = globals as Globals;
   prefer({ 'prefers-contrast': contrast, 'prefers-reduced-motion': motion });
   speak(wordsOf(language));
   const dir = direction === 'auto' ? (isRightToLeft(language) ? 'rtl' : 'ltr') : direction;
   const style = `color-scheme: ${scheme === 'system' ? 'light dark' : scheme}`;
-  // A page has one main part; a page of documentation has its own already.
+  // A page has one main landmark; a documentation page already has its own.
   return viewMode === 'docs'
     ? html`<div class="stage" data-theme=${theme} lang=${language} dir=${dir} style=${style}>${story()}</div>`
     : html`<main class="stage" data-theme=${theme} lang=${language} dir=${dir} style=${style}>${story()}</main>`;

@@ -1,7 +1,7 @@
 import { create } from 'storybook/theming';
 import { drawSign } from '../src/build/sign-files.js';
 
-/** Storybook's own look: ink on paper, and the sign's two colours for what can be followed. */
+/** Storybook's own theme: ink on paper, and the sign's two colours for links. */
 const INK = '#1a1c20';
 const PAPER = '#ffffff';
 const CUSTOMER = '#1f66cf';
@@ -12,7 +12,7 @@ const dataUrl = (content: string, width: number): string =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="24" viewBox="0 0 ${width} 24" fill-rule="evenodd">${content}</svg>`,
   )}`;
 
-/** The sign of two that relate. */
+/** The sign, drawn as in the status `related`. */
 const sign = drawSign('related', { customer: CUSTOMER, vendor: VENDOR, idle: INK });
 const name = `<text x="60" y="18.5" font-family="system-ui, sans-serif" font-size="19" font-weight="650" fill="${INK}">relbutton</text>`;
 

@@ -11,7 +11,7 @@ const toolbar = (title: string, icon: Icon, items: Readonly<Record<string, strin
   toolbar: { icon, title, dynamicTitle: true, items: Object.entries(items).map(([value, text]) => ({ value, title: text })) },
 });
 
-/** What a designer switches above every story. */
+/** The toolbars above every story. */
 export const globalTypes: NonNullable<Preview['globalTypes']> = {
   theme: toolbar('Theme', 'paintbrush', {
     default: 'Theme',

@@ -1,5 +1,5 @@
 /**
- * Does my embed work? Reads a page of this origin and what it refers to, and says in words what is missing.
+ * Checks an embed: reads a page of this origin and the files that it loads, and names what is missing.
  */
 const findings = document.querySelector('#findings');
 const trial = document.querySelector('#trial');
@@ -12,7 +12,7 @@ const say = (isFine, text) => {
   return isFine;
 };
 
-/** Fetches; a network that fails is an answer too. */
+/** Fetches, and turns a network error into a response. */
 const get = (url, init) =>
   fetch(url, { cache: 'no-store', ...init }).catch((error) => new Response(String(error), { status: 503 }));
 const getJson = async (url) => {
@@ -20,7 +20,7 @@ const getJson = async (url) => {
   return response.ok ? response.json().catch(() => null) : null;
 };
 
-/** The page as parsed, not run. Not by DOMParser: a page with trusted types may not call that. */
+/** Parses the page without running it. DOMParser is not allowed in a page with trusted types. */
 const getDocument = (url) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -36,7 +36,7 @@ const hashOf = async (text) => {
   return `sha384-${btoa(String.fromCharCode(...digest))}`;
 };
 
-/** A file that the page loads: that it is there, and is the one that the page pins. */
+/** Checks that a file of the page exists, and matches the page's hash. */
 const checkFile = async (tag, what, snippet) => {
   const address = tag?.src ?? tag?.href;
   if (!say(Boolean(tag), tag ? `The page loads ${what}.` : `The page does not load ${what}. Add: ${snippet}`)) return null;
@@ -51,7 +51,7 @@ const checkFile = async (tag, what, snippet) => {
   return address;
 };
 
-/** A script of the library, which has to be a module. */
+/** Checks a script of the library, which has to be a module. */
 const checkScript = async (tag, what) => {
   const address = await checkFile(tag, what, `<script type="module" src="/${what}"></script>`);
   if (tag)
@@ -79,7 +79,7 @@ const checkHeaders = ({ headers }) => {
   );
 };
 
-/** Tries the page's own elements here, and passes on what they warn of. */
+/** Renders the page's elements here, and passes on their warnings. */
 const checkElements = async (elements, bundle) => {
   const { warn } = console;
   console.warn = (text) => say(false, text);

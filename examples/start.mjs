@@ -1,6 +1,6 @@
 /**
- * `npm start`: prints where everything is, builds, and serves a shop, an agent that answers in its page, one in a window of its
- * own, and Storybook. Stops with Ctrl-C, and nothing that it started goes on.
+ * `npm start`: prints all addresses, builds, and serves a shop, an agent that answers in its page, one in a window of its own, and
+ * Storybook. Ctrl-C ends it, and all processes that it started.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { holdPort } from './shared/hold-port.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isWindows = process.platform === 'win32';
 
-/** Each leads a group of processes, and ends with this one. */
+/** The child processes. Each leads a process group, and ends with this process. */
 const children = new Set();
 const start = (command, parameters, stdout) => {
   const options = { cwd: root, stdio: ['ignore', stdout, 'inherit'], detached: !isWindows, shell: isWindows };
@@ -32,7 +32,7 @@ const stop = async () => {
 };
 process.once('exit', killAll);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
-// Who started this may be killed without a word to it: npm, or the shell in which npm runs it.
+// The parent, npm or its shell, may be killed without a signal to this process.
 const isAlive = (pid) => {
   try {
     return process.kill(pid, 0);
@@ -64,7 +64,7 @@ if (code !== 0) {
   console.error('The build failed: what it says stands above.');
   process.exit(1);
 }
-// They stand on what was built.
+// These need the built files.
 const [{ startAgent }, { startWebAgent }, { startShop }, { openData }] = await Promise.all([
   import('./agent-in-page/server.mjs'),
   import('./web-agent/server.mjs'),

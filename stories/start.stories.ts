@@ -9,7 +9,7 @@ export default {
   parameters: { controls: { disable: true } },
 } satisfies Meta;
 
-/** A way on, to another page of Storybook. */
+/** A link to another page of Storybook. */
 const way = (id: string, heading: string, text: string): TemplateResult => html`<li>
   <a href="./?path=/story/${id}" target="_top">${heading}</a>
   <p>${text}</p>

@@ -1,11 +1,11 @@
 /**
- * Six themes, made of the elements' public tokens and their text's colour: what a brand's own style sheet would say. The toolbar,
- * the stories, the embed builder and the tests of contrast all read them here.
+ * Six themes, made of the elements' public tokens and text colour, as in a brand's own style sheet. The toolbar, the stories, the embed
+ * builder and the contrast tests use them.
  *
  * @module
  */
 
-/** Colours as six hexadecimal digits, which the test of contrasts can read. */
+/** Colours as six hexadecimal digits, which the contrast test can read. */
 type Colour = `#${string}`;
 
 /** The colours of the sign, by token. */
@@ -17,19 +17,19 @@ interface Sign {
 
 /** A theme in one scheme. */
 export interface Scheme {
-  /** The colour of the pages that it is made for; no token. */
+  /** The background of the pages that the theme is made for. Not a token. */
   readonly page: Colour;
   readonly '--rel-color-focus': Colour;
-  /** `outline`, `plain` and `sign`, whose ground is the page and whose text would else be of the page's colour. */
+  /** The text colour of `outline`, `plain` and `sign`, which have no ground of their own. Default: the page's text colour. */
   readonly bare: Sign & { readonly color: Colour };
-  /** `solid`, which brings a ground of its own: its text is of a token that no other appearance reads. */
+  /** The colours of `solid`, which has a ground of its own. No other appearance reads its text token. */
   readonly solid: Sign & { readonly '--rel-color-surface': Colour; readonly '--rel-color-text': Colour };
 }
 
 export interface Theme {
-  /** What it is, in a line. */
+  /** A description in one line. */
   readonly about: string;
-  /** What is the same in light and dark. */
+  /** The tokens that are the same in light and dark. */
   readonly shape: Partial<Readonly<Record<'--rel-radius' | '--rel-font' | '--rel-gap', string>>>;
   readonly light: Scheme;
   readonly dark: Scheme;
@@ -166,10 +166,10 @@ export const THEMES = {
 export type ThemeName = keyof typeof THEMES;
 export const THEME_NAMES = Object.keys(THEMES) as readonly ThemeName[];
 
-/** A theme's name as people read it. */
+/** Returns a theme's name for people. */
 export const themeTitle = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1).replace('-', ' ')}`;
 
-/** Each property that differs between the schemes, in both. */
+/** Returns each property that differs between the schemes, with both values. */
 const pairs = <T extends object>(light: T, dark: T): [property: string, value: string][] =>
   Object.entries(light).map(([property, value]) => [property, `light-dark(${value}, ${String(dark[property as keyof T])})`]);
 
@@ -177,9 +177,9 @@ const rule = (selector: string, declarations: Iterable<readonly [string, string]
   `${selector} {\n${[...declarations].map(([property, value]) => `  ${property}: ${value};\n`).join('')}}\n`;
 
 /**
- * A theme as a style sheet for a page.
+ * Returns a theme as a style sheet.
  *
- * @param within a selector of what it holds for. Default: the whole page
+ * @param within a selector of the elements that it applies to. Default: the whole page
  */
 export const themeCss = ({ shape, light, dark }: Theme, within = ''): string => {
   const at = (...selectors: string[]): string => selectors.map((selector) => `${within} ${selector}`.trim()).join(',\n');

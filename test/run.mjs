@@ -76,7 +76,7 @@ if (isWanting || missing.length === Object.keys(engines).length) {
   process.exit(1);
 }
 
-/** What is built and committed: a clean build has to give the same bytes. */
+/** The committed built files: a clean build has to give the same bytes. */
 const HASHES = 'dist/sri.json';
 const scriptTagFiles = Object.keys(JSON.parse(await readFile(HASHES, 'utf8'))).map((file) => `dist/${file}`);
 const BUILT = [...scriptTagFiles, HASHES, 'custom-elements.json'];

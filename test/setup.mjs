@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hasProgram } from './support/engines.mjs';
 
-/** What is missing now, by name. `moment` has the modules look anew. */
+/** Lists what is missing now, by name. `moment` makes the modules load again. */
 const look = async (moment) => {
   const { engines } = await import(`./support/engines.mjs?${moment}`);
   const { missingPostgres } = await import(`./support/postgres.mjs?${moment}`);
@@ -26,7 +26,7 @@ const PACKAGES = {
   git: ['git'],
   ps: ['procps'],
 };
-/** What Puppeteer downloads. */
+/** The browsers that Puppeteer downloads. */
 const DOWNLOADS = { Chromium: 'chrome@stable', Firefox: 'firefox@stable' };
 
 const run = (command, ...parameters) => {

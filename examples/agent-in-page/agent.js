@@ -1,14 +1,14 @@
 /**
- * The half of the agent that runs in vendors' pages: it offers, and once it is chosen it opens the agent's own window and passes
- * on what that says. It holds no key and no record.
+ * The half of the agent that runs in vendors' pages: it offers, and once it is chosen it opens the agent's own window and passes on
+ * the window's messages. It holds no key and no record.
  */
 import { onAsk } from 'relbutton/agent';
 
-/** The agent's own origin, from which this script came. */
+/** The agent's own origin, which served this script. */
 const home = new URL(import.meta.url).origin;
 
 /**
- * Opens the agent's window and waits until that very window, still at the agent's own origin, asks for its end of a channel.
+ * Opens the agent's window, and waits until that window, still at the agent's own origin, asks for a port.
  *
  * @returns {Promise<MessagePort>}
  */

@@ -1,5 +1,5 @@
 /**
- * The agent's own window: it asks the person, signs with the key for this vendor and keeps what both sides signed.
+ * The agent's own window: it asks the person, signs with the key for this vendor, and keeps the records that both sides signed.
  */
 import { openLedger } from 'relbutton/agent/ledger';
 import { relate } from '../shared/consent.js';

@@ -11,7 +11,7 @@ const path = (file) => fileURLToPath(new URL(file, import.meta.url));
 
 /**
  * @param {string} [folder] is emptied first. Default: `dist` beside this file
- * @param {object} [changes] to the manifest, another name say
+ * @param {object} [changes] to the manifest, such as another name
  * @returns {Promise<string>} the folder
  */
 export const buildExtension = async (folder = path('dist'), changes = {}) => {
@@ -19,7 +19,7 @@ export const buildExtension = async (folder = path('dist'), changes = {}) => {
   await mkdir(folder, { recursive: true });
   const bundle = (format, ...names) =>
     build({ entryPoints: names.map((name) => path(`src/${name}.js`)), outdir: folder, bundle: true, format, target: 'es2022' });
-  // A content script is no module, and may come twice; a service worker need not be one.
+  // A content script cannot be a module, and may run twice; a service worker need not be a module.
   await bundle('iife', 'background', 'consent', 'content');
   await bundle('esm', 'ledger', 'popup');
   await cp(path('pages'), folder, { recursive: true });

@@ -1,24 +1,24 @@
 /**
- * How an agent asks its person, in a window of its own, and carries what they decide to the vendor and into the ledger.
+ * Asks an agent's person, in the agent's own window, sends their decision to the vendor, and stores it in the ledger.
  */
 import { AGREEMENT_IDS, agreementUrl } from 'relbutton';
 import { element } from './dom.js';
 import { inPlainWords, nothingHere } from './words.js';
 
-/** Puts something in place of what the window shows. */
+/** Replaces the content of the window. */
 export const show = (...children) => {
   const main = document.querySelector('main');
   main.replaceChildren(main.querySelector('h1'), ...children);
 };
 export const say = (...sentences) => show(...sentences.map((text) => element('p', {}, text)));
 
-/** Shows how it ended, with the ways on: `data-ledger` of the page's `main` is where the ledger is, if not at `/`. */
+/** Shows the outcome, with links: `data-ledger` of the page's `main` is the ledger's address, by default `/`. */
 export const finish = (...sentences) => {
   const close = element('button', { onclick: () => window.close() }, 'Close this window');
   const main = document.querySelector('main');
   const { ledger = '/' } = main.dataset;
   say(...sentences);
-  // A window that an extension opened has no opener, and closes all the same.
+  // A window that an extension opened has no opener, and can close itself too.
   const canClose = window.opener || location.protocol.endsWith('-extension:');
   main.append(
     element('div', { className: 'actions' }, ...(canClose ? [close] : [])),
@@ -43,7 +43,7 @@ const choiceOf = (id, isChosen) =>
     ),
   );
 
-/** What to propose: what the vendor accepts, and folded away the rest of the roster, which it may counter. */
+/** Lists the agreements to propose: those the vendor accepts, and, folded away, the rest of the roster, which it may counter. */
 const agreements = (accepts, preferred, isOpen) => [
   element(
     'fieldset',
@@ -74,8 +74,9 @@ const erase = () =>
  * Asks the person.
  *
  * @param {{ vendor: { origin: string, name: string }, intro: string, source: string, canDecline?: boolean, yes: string, choices: Element[] }} question
- * `source`: who says where the vendor is; `canDecline`: whether anybody would hear a no; `yes`: the words on the button
- * @returns {Promise<{ agreement?: string, erase?: boolean, outcome?: string }>} what they say, or the outcome
+ * `source`: the source of the vendor's origin, in a sentence; `canDecline`: `true` if the vendor's page can hear a no; `yes`: the label
+ * of the button
+ * @returns {Promise<{ agreement?: string, erase?: boolean, outcome?: string }>} the person's choice, or the outcome
  */
 const askPerson = ({ vendor: { origin, name }, intro, source, canDecline = true, yes, choices }) =>
   new Promise((resolve) => {
@@ -110,7 +111,7 @@ const ended = (outcome, ...sentences) => {
 const unsaid = (outcome, { name }) =>
   ended(outcome, outcome === 'declined' ? `${name} is told that you declined.` : 'Nothing was said.');
 
-/** Signs, has it passed on by the page or sends it to the vendor's server, and takes down the answer. */
+/** Signs a record, sends it by the page or to the vendor's server, and stores the answer. */
 const carry = async ({ ledger, propose, vendor, challenge }, statement) => {
   say(`Waiting for ${vendor.name}.`);
   const proposal = { vendor, ...statement, ...(challenge && { challenge }) };
@@ -148,7 +149,7 @@ const agree = async (request, accepts, isOpen) => {
   }
 };
 
-/** The acts but `relate`: the word on the button, and what was done then. */
+/** The acts other than `relate`: the label of the button, and the sentence for the result. */
 const ACTS = {
   pause: { yes: 'Pause', done: 'paused' },
   resume: { yes: 'Resume', done: 'took up again' },
@@ -161,7 +162,7 @@ const act = async (request, { yes, done }) => {
   if (said.outcome) return unsaid(said.outcome, vendor);
   const { answer, code } = await carry(request, { act: request.act, ...(said.erase && { body: { erase: true } }) });
   if (code === 'no_endpoint') {
-    // A leave is not undone by it: the ledger says it to the vendor's server.
+    // A leave still counts: the ledger sends it to the vendor's server.
     const later = request.act === 'leave' ? [`You left all the same. Your ledger tells ${vendor.name} when you sync.`] : [];
     return ended('dismissed', nothingHere(vendor.name), ...later);
   }
@@ -171,19 +172,19 @@ const act = async (request, { yes, done }) => {
 };
 
 /**
- * Asks the person, says what they choose, once more after a counter, keeps what both sides signed, and shows how it ended.
+ * Asks the person, proposes their choice, asks once more after a counter, keeps the record that both sides signed, and shows the outcome.
  *
  * @param {object} request
  * @param {import('relbutton/agent/ledger').Ledger} request.ledger
  * @param {{ origin: string, name: string }} request.vendor
  * @param {'relate' | 'pause' | 'resume' | 'leave'} [request.act] default: `relate`
- * @param {string[]} request.accepts what the vendor would agree to
- * @param {string} [request.preferred] what the person usually proposes. Default: the first that the vendor names
+ * @param {string[]} request.accepts the agreements that the vendor accepts
+ * @param {string} [request.preferred] the agreement that the person usually proposes. Default: the vendor's first
  * @param {string} [request.challenge]
- * @param {string} request.intro how it came to this, in a sentence
- * @param {string} request.source who says where the vendor is, in a sentence
- * @param {boolean} [request.canDecline] whether anybody would hear a no. Default: yes
- * @param {(record: string) => Promise<import('relbutton/agent').Answer>} [request.propose] puts a record to the vendor's page.
+ * @param {string} request.intro the reason for the question, in a sentence
+ * @param {string} request.source the source of the vendor's origin, in a sentence
+ * @param {boolean} [request.canDecline] `true` if the vendor's page can hear a no. Default: `true`
+ * @param {(record: string) => Promise<import('relbutton/agent').Answer>} [request.propose] proposes a record to the vendor's page.
  * Default: the ledger sends it to the vendor's server
  * @returns {Promise<string>} the outcome
  */
@@ -192,7 +193,7 @@ export const relate = async (request) => {
   const { origin, name } = vendor;
   try {
     const known = (await ledger.list()).find((one) => one.vendor === origin && one.status !== 'ended');
-    // What the vendor said meanwhile comes first. Where it is not reached, what is said now still goes its way.
+    // Fetch the vendor's new records first. If the vendor cannot be reached, go on without them.
     if (known) await ledger.sync(known.iss).catch(() => undefined);
     if (said !== 'relate') {
       return known ? await act(request, ACTS[said]) : ended('dismissed', `There is no relationship with ${name} here.`);

@@ -1,3 +1,3 @@
-/** For `node --import`: ends a process, and those in its group, when the one that started it is gone. */
+/** For `node --import`: ends a process and its group when its parent has ended. */
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || process.kill(-process.pid, 'SIGKILL'), 500).unref();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 
-/** Whether a server listens there: one on another address of `localhost` would be hidden, or hide this one. */
+/** Returns whether a server listens on any address of `localhost`: one on another address would hide this one, or be hidden. */
 const isTaken = async (port) => {
   const answers = ['127.0.0.1', '::1'].map(
     (host) =>
@@ -17,7 +17,7 @@ const isTaken = async (port) => {
 };
 
 /**
- * Listens at the first free port from `first` on. Requests wait until `handOver`, and are then sent to what has taken over.
+ * Listens at the first free port from `first` on. Requests wait until `handOver`, and then go to the server that takes over.
  *
  * @param {number} first
  * @returns {Promise<{ origin: string, handOver: <T>(take: (port: number) => Promise<T>) => Promise<T> }>} `take` starts the server
@@ -29,7 +29,7 @@ export const holdPort = async (first) => {
   const listens = async (port) => {
     if (await isTaken(port)) return false;
     server.listen(port, 'localhost');
-    // `once` rejects at an error.
+    // `once` rejects on an error.
     return once(server, 'listening').then(
       () => true,
       () => false,

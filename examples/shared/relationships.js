@@ -8,7 +8,7 @@ const download = (text, name) =>
   element('a', { href: URL.createObjectURL(new Blob([text], { type: 'application/json' })), download: name }).click();
 const field = (label, properties) => element('label', {}, `${label} `, element('input', { required: true, ...properties }));
 
-/** What a vendor answered to an act, in words. */
+/** Describes a vendor's answer to an act. */
 const heard = ({ answer, code, erasure }, name, done) => {
   if (answer !== 'accept') return `${name} did not take it (${code}).`;
   if (!erasure) return done;
@@ -18,22 +18,22 @@ const heard = ({ answer, code, erasure }, name, done) => {
 };
 
 /**
- * Shows everybody whom the person relates with, in place of `#list`, and all that can be said to them with no page of theirs open.
+ * Lists the person's relationships in place of `#list`, with all acts that need no page of the vendor.
  *
  * @param {import('relbutton/agent/ledger').Ledger} ledger
  * @param {object} [options]
  * @param {(all: import('relbutton/agent/ledger').Relationship[]) => import('relbutton/agent/ledger').Relationship[]} [options.arrange]
- * who is shown, and in which order. Default: all, by name
- * @param {boolean} [options.isBrief] without the records, and without the ways to take everything along. Default: `false`
- * @param {() => void} [options.changed] runs after something was said or deleted
- * @returns {Promise<() => Promise<void>>} what shows it anew
+ * filters and sorts the list. Default: all, by name
+ * @param {boolean} [options.isBrief] leaves out the records and the export. Default: `false`
+ * @param {() => void} [options.changed] runs after an act or a deletion
+ * @returns {Promise<() => Promise<void>>} a function that renders the list again
  */
 export const showRelationships = async (ledger, { arrange = (all) => all, isBrief = false, changed = () => undefined } = {}) => {
   const list = document.querySelector('#list');
   const said = element('p', { className: 'said', role: 'status' });
   list.before(said);
 
-  /** Does it, says what came of it, and shows the ledger as it is then. */
+  /** Runs an action, shows its result, and renders the list again. */
   const run = async (work) => {
     try {
       said.textContent = (await work()) ?? '';
@@ -151,7 +151,7 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
       'section',
       { ariaLabel: 'Take it along' },
       element('h2', {}, 'Take it along'),
-      element('p', {}, 'One file with everything, the keys in it locked by a passphrase. Whoever has both can act as you.'),
+      element('p', {}, 'One file with everything, with the keys encrypted by a passphrase. Anybody who has both can act as you.'),
       form('export', [passphrase('new-password', 8)], 'Export everything', exporting),
       form(
         'import',

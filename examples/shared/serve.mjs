@@ -1,5 +1,5 @@
 /**
- * Serves an agent from its own origin. Everything that the person keeps is in their browser; this server holds nothing.
+ * Serves an agent from its own origin. The person's data is in their browser; this server stores nothing.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import sirv from 'sirv';
 
-/** What every page of an agent is served with: nobody frames it, and it reaches vendors' servers and no other script. */
+/** The headers of every page of an agent: no page can frame it, it loads only its own scripts, and it can reach vendors' servers. */
 export const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src https: http://localhost:*; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
@@ -16,7 +16,7 @@ export const HEADERS = {
 };
 
 /**
- * The scripts of a folder with what they import, and the style sheet, by their address.
+ * Bundles the scripts of a folder, and reads the style sheet. Returns the files by address.
  *
  * @param {URL} folder
  * @param {string[]} names of the scripts
@@ -50,7 +50,7 @@ export const serveAgent = async ({ folder, scripts, port = 0 }) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     if (!Object.hasOwn(files, pathname)) return serve(request, response, () => response.writeHead(404).end('Not found'));
     const type = pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
-    // Pages of any origin include the script of an agent that answers in them.
+    // Pages of any origin can include the script of an agent that answers in them.
     const headers = { 'content-type': type, 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
     return response.writeHead(200, headers).end(files[pathname]);
   }).listen(port, 'localhost');

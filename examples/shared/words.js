@@ -1,4 +1,4 @@
-/** What the agent says of agreements and acts, in plain words. */
+/** Describes agreements and acts in plain words. */
 import { AGREEMENTS } from 'relbutton';
 
 const PURPOSES = {
@@ -19,13 +19,13 @@ export const inPlainWords = (id) => {
   return `Your data is used only for ${uses}.${portability ? ' You can take it with you.' : ''}`;
 };
 
-/** What one side did. */
+/** The verbs for acts. */
 const DID = { relate: 'agreed on', pause: 'paused', resume: 'took up again', leave: 'left', converse: 'said' };
 
 /**
- * A record in one sentence.
+ * Describes a record in one sentence.
  *
- * @param claims as `readClaims` gives them
+ * @param claims as returned by `readClaims`
  * @param name the vendor's
  */
 export const inOneSentence = ({ act, agreement, body, iss }, name) => {
@@ -37,5 +37,5 @@ export const inOneSentence = ({ act, agreement, body, iss }, name) => {
 /** Each status as a word. */
 export const STATUS = { none: 'Not related', asked: 'Asked', related: 'Related', paused: 'Paused', ended: 'Ended' };
 
-/** For a page that gives the vendor no way to answer. @param name the vendor's */
+/** Describes a page without an endpoint. @param name the vendor's */
 export const nothingHere = (name) => `Nothing can be agreed here. The page of ${name} takes no proposals.`;

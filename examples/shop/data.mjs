@@ -1,4 +1,4 @@
-/** Where the shop keeps its records and its key between two starts: a file of SQLite, and one that only its owner reads. */
+/** Keeps the shop's records and key between starts: an SQLite file, and a key file that only its owner can read. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createKey } from 'relbutton/server';

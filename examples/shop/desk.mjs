@@ -1,11 +1,11 @@
 /**
- * The shop's own desk: what its people see of relationships, and what they say in them. Here everybody who reaches this machine
- * may use it; in a shop it stands behind the login of its people.
+ * The shop's own desk, where its people see relationships and act in them. Here anybody who can reach this machine may use it; put
+ * yours behind a login.
  */
 import { AGREEMENTS } from 'relbutton';
 import { readClaims, RecordError } from 'relbutton/server';
 
-/** What the desk can say in a relationship. */
+/** The acts of the desk. */
 const SAYS = {
   pause: (vendor, { iss }) => vendor.pause(iss),
   resume: (vendor, { iss }) => vendor.resume(iss),
@@ -38,14 +38,14 @@ const PURPOSES = {
   ai: 'training and operating AI',
   good: 'the public good',
 };
-/** What an agreement lets the shop do, in plain words. */
+/** Describes in plain words what an agreement permits the shop. */
 const inPlainWords = (id) => {
   const { permits, portability } = AGREEMENTS[id];
   const uses = new Intl.ListFormat('en').format(permits.map((use) => PURPOSES[use]));
   return `We use their data only for ${uses}.${portability ? ' They can take it with them.' : ''}`;
 };
 
-/** A record as the desk lists it. */
+/** Returns a record as the desk lists it. */
 const listed = (record) => {
   const { act, agreement, iat, iss, body } = readClaims(record);
   return { act, agreement, at: iat, side: iss.includes('://') ? 'vendor' : 'customer', text: body?.text ?? body?.reason, record };
@@ -53,7 +53,7 @@ const listed = (record) => {
 
 /**
  * @param {import('relbutton/server').Vendor} vendor
- * @returns what answers a request of the desk, and says whether it was one
+ * @returns a function that answers a request for the desk, and returns whether it was one
  */
 export const createDesk = (vendor) => async (request, response) => {
   const { pathname } = new URL(request.url, 'http://localhost');
@@ -76,7 +76,7 @@ export const createDesk = (vendor) => async (request, response) => {
     const [format, type] = EXPORTS[pathname];
     send(200, await vendor.export(format), type);
   } else if (pathname === '/desk' && request.method === 'POST') {
-    // Only from a page of the shop: a form elsewhere cannot send JSON, and a script elsewhere may not without being asked.
+    // Only pages of the shop can send this: a form elsewhere cannot send JSON, and a script elsewhere needs CORS.
     if (request.headers['content-type'] !== 'application/json') {
       send(415, '{}');
       return true;

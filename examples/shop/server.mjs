@@ -1,6 +1,6 @@
 /**
- * A vendor's server: pages, the endpoint that countersigns records, and the desk where the shop's people see and keep up the
- * relationships it has.
+ * A vendor's server: pages, the endpoint that countersigns records, and the desk where the shop's people see and keep up its
+ * relationships.
  */
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import sirv from 'sirv';
 import { createDesk } from './desk.mjs';
 
 const path = (file) => fileURLToPath(new URL(file, import.meta.url));
-/** What is served as it is from elsewhere, by its address. */
+/** Static files from other folders, by address. */
 const FILES = {
   '/relbutton.min.js': ['../../dist/relbutton.min.js', 'text/javascript'],
   '/relbutton.css': ['../../dist/relbutton.css', 'text/css'],
@@ -21,12 +21,12 @@ const FILES = {
   '/check.js': ['../check.js', 'text/javascript'],
 };
 const WORDS = { offered: 'Open to relate', asked: 'Asked', related: 'Related', paused: 'Paused', ended: 'Ended' };
-/** For how long a challenge can be answered, in milliseconds. */
+/** The lifetime of a challenge, in milliseconds. */
 const CHALLENGE_LIFETIME = 30 * 60_000;
 
 const cookiesOf = (header = '') => Object.fromEntries(header.split(/;\s*/).map((cookie) => cookie.split('=', 2)));
 
-/** What each answer to a proposal looks like: one is agreed at once, one a person decides, and for any other one is suggested. */
+/** Shows each answer to a proposal: one agreement is accepted at once, a person decides on one, and any other gets a counter. */
 const decide = ({ agreement }) => {
   if (agreement === 'SD-BASE-DP') return 'pending';
   return ['SD-BASE', 'SD-BASE-A'].includes(agreement) ? 'accept' : { counter: 'SD-BASE' };
@@ -35,11 +35,11 @@ const decide = ({ agreement }) => {
 /**
  * @param {object} options
  * @param {number} [options.port] default: one that is free
- * @param {string} [options.origin] where browsers find it. Default: at that port of this machine
+ * @param {string} [options.origin] the origin for browsers. Default: that port of localhost
  * @param {string} [options.agent] the address of a script that answers in the page, as a visitor's own agent would. Default: none
  * @param {import('relbutton/server').Store} [options.store] default: in memory
  * @param {object} [options.key] default: a new one
- * @param {import('relbutton/server').OnChange} [options.onchange] default: nobody hears of changes
+ * @param {import('relbutton/server').OnChange} [options.onchange] default: changes are not sent
  */
 export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, key, onchange } = {}) => {
   const [page, integrity, ownKey] = await Promise.all([
@@ -51,7 +51,7 @@ export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, 
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   const origin = publicOrigin ?? `http://localhost:${server.address().port}`;
 
-  /** Challenges that were given to pages, with the time until which each can be answered, once. */
+  /** The challenges given to pages, with the time at which each expires. Each can be answered once. */
   const challenges = new Map();
   const giveChallenge = () => {
     const challenge = randomUUID();
@@ -74,12 +74,12 @@ export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, 
     decide,
     ...(store && { store }),
     ...(onchange && { onchange }),
-    // What a shop would hold besides: here, what everybody is given.
+    // The shop's other data about a customer: here the same for all.
     held: (iss) => ({ customer: iss, greeting: 'One bag of Harbour with the first order' }),
   });
   const desk = createDesk(vendor);
 
-  /** Which relationship a visitor's browser belongs to: the shop remembers only browsers that agreed or asked. */
+  /** The relationship of each visitor's browser: the shop remembers only browsers that agreed or asked. */
   const visitors = new Map();
   const relationshipOf = (cookie) => {
     const iss = visitors.get(cookiesOf(cookie).visitor);
@@ -90,7 +90,7 @@ export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, 
     const isShort = Number(request.headers.get('content-length') ?? Infinity) < 65_536;
     const copy = isRecord && isShort ? request.clone() : undefined;
     const response = await vendor.handler(request, client);
-    // A record with a challenge comes from a page here; an agent that comes by itself belongs to no browser.
+    // A record with a challenge comes from a page of the shop. An agent without one belongs to no browser.
     const claims = copy && response?.ok && readClaims(await copy.text());
     if (!claims?.challenge) return response;
     const visitor = randomUUID();
@@ -101,7 +101,7 @@ export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, 
 
   const renderPage = async (cookie) => {
     const { status, record } = await relationshipOf(cookie);
-    // Analytics only where the agreement permits it, and only while it holds.
+    // Analytics only if the agreement permits it, and only while it is in force.
     const mayAnalyse = status === 'related' && permits(record, 'analytics');
     const values = {
       status,

@@ -1,5 +1,5 @@
 /**
- * The page at `/.well-known/rel-agent`: a vendor's page opened it, since a person named this agent there.
+ * The page at `/.well-known/rel-agent`: a vendor's page opens it when a person enters this agent's address.
  */
 import { onChosen } from 'relbutton/agent/web';
 import { openLedger } from 'relbutton/agent/ledger';

@@ -1,6 +1,6 @@
 /**
  * Writes the agent as static files, for any host on any origin: `node examples/web-agent/build.mjs <folder>`. The host has to send
- * the headers that `_headers` lists; some read that very file.
+ * the headers in `_headers`; some hosts read that file themselves.
  */
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

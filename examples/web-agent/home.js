@@ -4,7 +4,7 @@ import { originIn } from './vendor.js';
 
 const status = document.querySelector('#status');
 
-/** The page for links; in a gesture, since browsers ask the person. */
+/** Registers the page for `web+rel:` links, in a gesture, since browsers ask the person. */
 const register = document.querySelector('#register');
 register.hidden = !('registerProtocolHandler' in navigator);
 register.onclick = () => {
@@ -14,7 +14,7 @@ register.onclick = () => {
 
 document.querySelector('#copy').onchange = async ({ target }) => {
   const origin = originIn(await target.files[0].text());
-  // What the copy says was said then; what holds now, the vendor's server says.
+  // The copy may be out of date: take the offer from the vendor's server.
   if (origin) location.assign(`/link.html?link=${encodeURIComponent(`web+rel:${encodeURIComponent(origin)}`)}`);
   else status.textContent = 'This file is no copy of an offer.';
 };

@@ -1,5 +1,5 @@
 /**
- * The page that `web+rel:` links and kept copies lead to: it relates by the vendor's server, and needs no page of the vendor.
+ * The page that `web+rel:` links and kept copies open: it relates by the vendor's server, without a page of the vendor.
  */
 import { fetchOffer, openLedger } from 'relbutton/agent/ledger';
 import { finish, relate, say } from '../shared/consent.js';

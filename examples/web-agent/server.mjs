@@ -1,4 +1,4 @@
-/** Serves the agent for trying it out; `build.mjs` writes the same as files for any host. */
+/** Serves the agent to try it out; `build.mjs` writes the same as files for any host. */
 import { serveAgent } from '../shared/serve.mjs';
 
 export const FOLDER = new URL('./', import.meta.url);

@@ -1,4 +1,4 @@
-/** Runs the agent by itself, for trying it out: `node examples/web-agent/start.mjs <port>`. Stops with Ctrl-C. */
+/** Runs the agent alone, to try it out: `node examples/web-agent/start.mjs <port>`. Ctrl-C ends it. */
 import { startWebAgent } from './server.mjs';
 
 const [, , port = 0] = process.argv;

@@ -1,16 +1,16 @@
-/** Finds the vendor that a link or a kept copy leads to. Nothing else in them is believed: its own server says the rest. */
+/** Finds the vendor of a link or a kept copy. It believes only the origin: the vendor's server gives the rest. */
 
-/** @returns {URL | null} null for what no vendor can be at */
+/** @returns {URL | null} null if the address cannot be a vendor's */
 const parseAddress = (text) => {
   const url = URL.canParse(text) ? new URL(text) : null;
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && url.hostname === 'localhost') ? url : null;
 };
 
 /**
- * The vendor's origin in what the browser hands over for a `web+rel:` link, or in a kept copy of an offer.
+ * Reads the vendor's origin from a `web+rel:` link, or from a kept copy of an offer.
  *
- * @param {string} text `web+rel:` and a percent-encoded address, or the text of the file that "Keep a copy" wrote
- * @returns {string | undefined} undefined where there is none in it
+ * @param {string} text `web+rel:` and a percent-encoded address, as the browser passes it, or the text of a file from "Keep a copy"
+ * @returns {string | undefined} undefined if it has none
  */
 export const originIn = (text) => {
   try {

@@ -29,7 +29,7 @@ export const openCollection = async <T>(name: string, keyPath: keyof T & string)
   opening.onupgradeneeded = () => opening.result.createObjectStore('values', { keyPath });
   const database = await settled(opening);
   const read = (): IDBObjectStore => database.transaction('values').objectStore('values');
-  /** A request that succeeded can still be undone: only the end of its transaction counts. */
+  /** Waits for the end of the transaction: a request that succeeded can still be rolled back. */
   const write = (change: (values: IDBObjectStore) => void): Promise<void> =>
     new Promise((resolve, reject) => {
       const transaction = database.transaction('values', 'readwrite');

@@ -1,5 +1,5 @@
 /**
- * A ledger as one file: readable JSON, so that a person sees what it holds; a passphrase locks the keys in it.
+ * A ledger as one file: JSON that a person can read, with the keys encrypted by a passphrase.
  *
  * @module
  */
@@ -9,26 +9,26 @@ import { signedBy } from '../records/jws.js';
 import { join, type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
 import { parseKeys } from './vendor-keys.js';
 
-/** Rounds of PBKDF2 with SHA-256 over the passphrase: the number that OWASP recommends. */
+/** Rounds of PBKDF2 with SHA-256 over the passphrase, as OWASP recommends. */
 const ROUNDS = 600_000;
 const LOCK = { alg: 'PBES2-HS256+A128KW', enc: 'A256GCM' };
 
 interface File {
   readonly relbutton: 1;
-  /** When, ISO 8601. */
+  /** The time of export, ISO 8601. */
   readonly exported: string;
-  /** What the ledger holds, each record with its claims to read. */
+  /** The relationships, each record with its claims in readable form. */
   readonly relationships: readonly (CustomerRelationship & {
     readonly jwks: JSONWebKeySet;
     readonly claims: readonly unknown[];
   })[];
-  /** The private keys by their thumbprints, as a compact JWE (RFC 7516). Not there where passkeys sign for all of them. */
+  /** The private keys by their thumbprints, as a compact JWE (RFC 7516). Missing if passkeys sign for all of them. */
   readonly keys?: string;
 }
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** @param passphrase opens the keys again. A person who has file and passphrase can act as this customer. */
+/** @param passphrase decrypts the keys. With file and passphrase, anybody can act as this customer. */
 export const writeFile = async (all: readonly StoredRelationship[], passphrase: string): Promise<string> => {
   const keys: Record<string, JWK> = {};
   for (const { iss, keys: pair } of all) if (pair) keys[iss] = await exportJWK(pair.privateKey);
@@ -57,7 +57,7 @@ const unlock = async (locked: string | undefined, passphrase: string): Promise<R
   }
 };
 
-/** The pair of keys that a private JWK holds. */
+/** Imports the key pair of a private JWK. */
 const importPair = async (jwk: JWK): Promise<CryptoKeyPair> => {
   const publicKey: JWK = { ...jwk };
   delete publicKey.d;
@@ -71,10 +71,10 @@ const readJson = (text: string): Pick<File, 'relationships' | 'keys'> => {
   try {
     file = JSON.parse(text) as Partial<File> | null;
   } catch {
-    // Told below, as any other file that is none.
+    // Rejected below, like every other file of the wrong form.
   }
   if (file?.relbutton !== 1 || !Array.isArray(file.relationships) || !/^(string|undefined)$/.test(typeof file.keys))
-    throw new TypeError('This is no file of a ledger.');
+    throw new TypeError('This is not a ledger file.');
   return file as File;
 };
 
@@ -91,7 +91,7 @@ const readRelationship = async (
     throw new TypeError(`The key for ${vendor} is not in this file.`);
   const waiting = proposed === undefined ? undefined : readClaims(proposed);
   if (waiting === null || (waiting && (waiting.iss !== iss || waiting.aud !== vendor)))
-    throw new TypeError(`What waits for ${vendor} in this file is no record of its customer.`);
+    throw new TypeError(`The record that waits for ${vendor} in this file is not signed by its customer.`);
   const published = parseKeys(jwks, `The relationship with ${vendor} in this file`, Infinity);
   const pair = jwk && { keys: await importPair(jwk) };
   const empty = { vendor, name, iss, ...pair, jwks: { keys: [] }, records: [], proposed };
@@ -101,8 +101,8 @@ const readRelationship = async (
 /**
  * Reads a file that `writeFile` wrote.
  *
- * @throws TypeError where it is no such file; DOMException `OperationError` where the passphrase does not fit; RecordError or
- * ChainError where something in it does not hold
+ * @throws TypeError if it is not a ledger file; DOMException `OperationError` if the passphrase is wrong; RecordError or ChainError
+ * if a record or chain in it is invalid
  */
 export const readFile = async (text: string, passphrase: string): Promise<readonly StoredRelationship[]> => {
   const { relationships, keys: locked } = readJson(text);

@@ -1,12 +1,12 @@
-/** For how long a press counts, in milliseconds (contract, section 6). */
+/** Milliseconds within which an agent may answer a press (contract, "Lanes"). */
 export const PRESS_COUNTS = 1_000;
 
 /**
- * The gesture check of an agent (contract, section 6): it answers a host only right after it saw a trusted click on that very host.
- * A click that a script makes inside a real one elsewhere has `isActive`, but is not trusted.
+ * Checks gestures for an agent (contract, "Lanes"): it answers a host only right after it saw a trusted click on that very host. A
+ * click that a script dispatches during a real click elsewhere has `isActive`, but is not trusted.
  *
- * @param pressed gives, for each trusted click, whether a host is the one it was on
- * @returns whether the person has just pressed something in a host
+ * @param pressed takes a trusted click, and returns a function that says whether the click was on a given host
+ * @returns a function that says whether the person has just pressed a given host
  */
 export const watchGestures = <Host>(
   pressed: (event: MouseEvent) => (host: Host) => boolean,

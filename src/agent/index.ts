@@ -1,6 +1,6 @@
 /**
- * What answers in the vendor's page. No key and no ledger comes here: what signs is `relbutton/agent/ledger`, in the agent's own
- * place.
+ * The half of an agent that answers in the vendor's page. Keep keys and ledger out of it: `relbutton/agent/ledger` signs, in the
+ * agent's own window, extension or app.
  *
  * @module
  */
@@ -13,12 +13,12 @@ export type { AgentOutcome } from '../contract/messages.js';
 export type { Answer, Ask, AskHandler, Chosen } from './ask.js';
 
 /**
- * Answers the relbuttons of this document: in an extension's content script on the private lane of each, which the page's scripts do
- * not hear; in a page on the public lane (contract, Lanes). It answers only a button that the person has just pressed, as the browser
- * confirms, and makes at most 30 offers a minute.
+ * Answers the relbuttons of this document (contract, "Lanes"): in an extension's content script on each button's private lane, which
+ * the page's scripts cannot hear; in a page on the public lane. It answers a button only right after a trusted click on it, and makes
+ * at most 30 offers a minute.
  *
- * @param handler runs for each ask: it offers, then asks its person. An error in it is logged, and ends the flow as dismissed
- * @returns a function that stops it: open asks end as dismissed
+ * @param handler runs for each ask: it offers, then asks its person. If it throws, the error is logged and the flow is dismissed
+ * @returns a function that stops listening and dismisses open asks
  * @example
  * const stop = onAsk(async (ask) => {
  *   const { vendor, act, accepts, propose } = await ask.offer({ label: 'My agent' });

@@ -1,15 +1,15 @@
-/** Opens the root of an element, also a closed one; `null` where it has none. */
+/** Opens the shadow root of an element, also a closed one; `null` if it has none. */
 export type OpenRoot = (element: Element) => ShadowRoot | null;
 
 interface ExtensionApi {
   readonly dom?: { readonly openOrClosedShadowRoot?: OpenRoot };
 }
 
-/** What opens closed roots: there in an extension's own world, and nowhere else. `undefined` in a page. */
+/** Finds the browser's function that opens closed roots. Only an extension's isolated world has one; `undefined` in a page. */
 export const findOpenRoot = (): OpenRoot | undefined => {
   const { browser, chrome } = globalThis as { browser?: ExtensionApi; chrome?: ExtensionApi };
   const open = browser?.dom?.openOrClosedShadowRoot ?? chrome?.dom?.openOrClosedShadowRoot;
-  // Chromium throws for elements of other kinds, SVG's say.
+  // Chromium throws for other elements, such as SVG.
   if (open) return (element) => (element instanceof HTMLElement ? open(element) : null);
   const isFirefox = 'openOrClosedShadowRoot' in Element.prototype;
   return isFirefox
@@ -17,13 +17,13 @@ export const findOpenRoot = (): OpenRoot | undefined => {
     : undefined;
 };
 
-/** Lanes by their marks: to open a closed root takes longer than all else that a press sets going. */
+/** Caches lanes by their marks, since opening a closed root is the slowest step of a press. */
 const lanes = new WeakMap<Element, Element>();
 
 /**
- * The private lane of a host: the only element in a closed root, on the one mark of the host's open root (contract, section 5).
+ * Finds the private lane of a host: the only element in the closed root of the one mark in the host's open root (contract, "Lanes").
  *
- * @returns `undefined` where the element is no host, or a page has given it a second mark
+ * @returns `undefined` if the element is not a host, or the page has added a second mark
  */
 const laneOf = (host: Element, open: OpenRoot): Element | undefined => {
   const root = host.shadowRoot;
@@ -39,14 +39,14 @@ const laneOf = (host: Element, open: OpenRoot): Element | undefined => {
   return lane;
 };
 
-/** The lane of the host that a click was on, wherever it stands. */
+/** Finds the lane of the clicked host, also inside closed roots. */
 export const laneOfClick = (event: MouseEvent, open: OpenRoot): Element | undefined => {
   const path = event.composedPath();
   for (const node of path) {
     const lane = node instanceof Element ? laneOf(node, open) : undefined;
     if (lane) return lane;
   }
-  // A path ends at closed roots, of a component of the page's: what was clicked in there has the focus, or lies under the pointer.
+  // The path ends at a closed root of the page. The clicked element in it has the focus, or lies under the pointer.
   for (let [element] = path; element instanceof Element;) {
     const root = open(element);
     const inner = (!event.detail && root?.activeElement) || root?.elementFromPoint(event.clientX, event.clientY);

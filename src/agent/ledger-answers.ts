@@ -1,5 +1,5 @@
 /**
- * What a ledger takes down of a vendor's answers.
+ * Stores a vendor's answers in the ledger.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { LedgerStore } from './ledger-store.js';
 import { isSamePayload, join, keysOf, type StoredRelationship } from './relationship.js';
 import { findVendor, publishesNothing, type VendorClient } from './vendor-client.js';
 
-/** Refusals after which the vendor may hold more than the ledger knows: the key is not thrown away then. */
+/** Refusals after which the vendor may hold records that the ledger lacks: the ledger keeps the key. */
 const UNSETTLING: readonly string[] = [
   'broken_chain',
   'jti_reused',
@@ -21,13 +21,13 @@ const UNSETTLING: readonly string[] = [
   'too_many_requests',
 ] satisfies RefusalCode[];
 
-/** What a page answers that has nowhere to send a record to (contract, Negotiation). */
+/** The refusal code of a page that has nowhere to send a record (contract, "Negotiation"). */
 const NO_ENDPOINT = 'no_endpoint';
 
 /**
- * Signs a question, which nobody keeps, and sends it.
+ * Signs and sends a question. Neither side keeps it.
  *
- * @param since the last record that is known, as `prev`
+ * @param since the last known record, as `prev`
  * @returns the answer's JSON text
  */
 export const ask = async (
@@ -42,7 +42,7 @@ export const ask = async (
   return text;
 };
 
-/** Takes in the records of an answer to `ask`. */
+/** Adds the records of an answer to `ask` to the relationship. */
 export const takeRecords = async (
   store: LedgerStore,
   kept: StoredRelationship,
@@ -50,19 +50,19 @@ export const takeRecords = async (
   client: VendorClient,
 ): Promise<void> => {
   const records = parseRecords(text);
-  if (!records) throw new TypeError(`${kept.vendor} did not say what it holds.`);
+  if (!records) throw new TypeError(`${kept.vendor} answered without a list of records.`);
   await store.put(await join(kept, records, await client.keys()));
 };
 
-/** Whether nothing can be agreed with a vendor, as its page says: its server publishes no endpoint either. */
+/** Returns whether the vendor's server has no endpoint either: only then the page's `no_endpoint` counts. */
 const isWithoutEndpoint = async (vendor: string, client: VendorClient | undefined): Promise<boolean> =>
   client ? !client.hasEndpoint : publishesNothing(vendor);
 
 /**
- * Forgets a first proposal that was refused, with its key. A page can say so of what its server has signed: where the word is the
- * page's, the server is asked first, and where that is not reached the key stays, for the next sync.
+ * Forgets a refused first proposal, with its key. A page can claim a refusal of a record that its server has signed. So if the answer
+ * came from a page, ask the server first; if the server cannot be reached, keep the key for the next sync.
  *
- * @param server answered itself; `undefined` where a page did
+ * @param server the server that answered; `undefined` if a page did
  */
 const forget = async (
   store: LedgerStore,
@@ -90,9 +90,9 @@ const forget = async (
 };
 
 /**
- * Keeps a record that the vendor accepted, also where another one waits by now: two windows may have signed one each.
+ * Keeps a record that the vendor accepted, even if another one waits by now: two windows may each have signed one.
  *
- * @throws RecordError, ChainError where it does not hold
+ * @throws RecordError or ChainError if the record is invalid
  */
 const accept = async (
   store: LedgerStore,
@@ -105,7 +105,7 @@ const accept = async (
   await store.put(await join(kept, [record], await keys()));
 };
 
-/** As `Ledger.settle`. @param server answered itself; `undefined` where a page did */
+/** See `Ledger.settle`. @param server the server that answered; `undefined` if a page did */
 export const settle = async (
   store: LedgerStore,
   proposed: string,
@@ -123,7 +123,7 @@ export const settle = async (
   }
   if (!isWaiting) return;
   if (answer === 'counter' && !isAgreement(agreement ?? '')) throw new RecordError('unsupported_counter');
-  // A page that cannot pass on a leave does not undo it: it waits for the next sync.
+  // A page without an endpoint does not undo a leave: the leave waits for the next sync.
   if (act === 'leave' && code === NO_ENDPOINT && kept.records.length) return;
   const isRefusedFirst = answer === 'refuse' && !kept.records.length && !UNSETTLING.includes(code);
   if (isRefusedFirst) await forget(store, kept, code, server);

@@ -1,5 +1,5 @@
 /**
- * What a ledger signs.
+ * Signs the customer's records, and stores each until it is answered.
  *
  * @module
  */
@@ -11,26 +11,26 @@ import { signRecord, type Statement } from '../records/sign.js';
 import type { LedgerStore } from './ledger-store.js';
 import { keysOf, type StoredRelationship } from './relationship.js';
 
-/** What the person says to a vendor. */
+/** An act that the person addresses to a vendor. */
 export interface Proposal extends Pick<Statement, 'act' | 'agreement' | 'challenge' | 'body'> {
-  /** `origin` as the browser gave it, never as a page says; `name` to show. */
+  /** `origin` from the browser, never from a message of the page; `name` to show. */
   readonly vendor: { readonly origin: string; readonly name: string };
 }
 
-/** Makes the key for a new relationship. It can be extracted, for `export`: script of the agent's own origin can use it anyway. */
+/** Makes the key for a new relationship. It is extractable, for `export`: scripts of the agent's own origin can use it anyway. */
 const begin = async ({ origin, name }: Proposal['vendor']): Promise<StoredRelationship> => {
   const keys = await generateKeyPair('ES256', { extractable: true });
   const iss = await calculateJwkThumbprint(await exportJWK(keys.publicKey));
   return { vendor: origin, name, iss, keys, jwks: { keys: [] }, records: [], proposed: undefined };
 };
 
-/** The claim that ties the next record to the last one. */
+/** Returns the claim that links the next record to the last one. */
 export const prevOf = async ({ records }: StoredRelationship): Promise<{ prev?: string }> => {
   const last = lastOf(orderChain(await Promise.all(records.map(linkOf))));
   return last ? { prev: last.hash } : {};
 };
 
-/** Signs as the customer of one relationship what the person says, and stores it as waiting. */
+/** Signs the person's act with the key of its relationship, and stores the record as waiting. */
 export const signAs = async (store: LedgerStore, kept: StoredRelationship, { vendor, ...said }: Proposal): Promise<string> => {
   const proposed = await signRecord({ aud: vendor.origin, ...said, ...(await prevOf(kept)) }, keysOf(kept));
   const isDoubtful = kept.proposed !== undefined && kept.records.length === 0;
@@ -38,7 +38,7 @@ export const signAs = async (store: LedgerStore, kept: StoredRelationship, { ven
   return proposed;
 };
 
-/** As `Ledger.sign`. */
+/** See `Ledger.sign`. */
 export const sign = async (store: LedgerStore, proposal: Proposal): Promise<string> => {
   const known = await store.current(proposal.vendor.origin);
   if (!known && proposal.act !== 'relate') throw new RecordError('not_related');
@@ -46,7 +46,7 @@ export const sign = async (store: LedgerStore, proposal: Proposal): Promise<stri
 };
 
 /**
- * Gives the waiting record to be sent again, as it was. A leave that is past its time is signed anew: it waits until the vendor is
+ * Returns the waiting record unchanged, to be sent again. An expired leave is signed again: a leave waits until the vendor is
  * reached, however long that takes.
  */
 export const renew = async (store: LedgerStore, kept: StoredRelationship, proposed: string): Promise<string> => {

@@ -1,5 +1,5 @@
 /**
- * Where a ledger keeps its relationships, and the turns that its steps take: two windows of one agent share both.
+ * Stores a ledger's relationships, and locks them per vendor. All windows of one agent share store and locks.
  *
  * @module
  */
@@ -10,24 +10,24 @@ import { relationshipOf, type StoredRelationship } from './relationship.js';
 export interface LedgerStore {
   all(): Promise<readonly StoredRelationship[]>;
   find(iss: string): Promise<StoredRelationship | undefined>;
-  /** @throws RecordError `not_related` where there is none */
+  /** @throws RecordError `not_related` if there is none */
   get(iss: string): Promise<StoredRelationship>;
-  /** The relationship with a vendor that has not ended. */
+  /** Finds the relationship with a vendor that has not ended. */
   current(vendor: string): Promise<StoredRelationship | undefined>;
-  /** Writes all or none. Only in a turn with their vendors: what is written has to follow from what was read in that turn. */
+  /** Writes all or none. Call it only in a turn with their vendors, and derive the values from what was read in that turn. */
   put(...relationships: readonly StoredRelationship[]): Promise<void>;
-  /** Only in a turn with its vendor. */
+  /** Deletes a relationship. Call it only in a turn with its vendor. */
   delete(iss: string): Promise<void>;
   /**
-   * Runs one step after the other for each vendor, in all windows: each reads what the one before has written. The browser ends
-   * the turn of a window that closes.
+   * Runs the steps for each vendor one after the other, across windows: each reads what the one before has written. If a window
+   * closes, the browser ends its turn.
    *
-   * @param vendors whose turns the step needs, by origin
+   * @param vendors the origins whose turns the step needs
    */
   inTurn<T>(vendors: readonly string[], step: () => Promise<T>): Promise<T>;
 }
 
-/** @param name of the database, and of the locks */
+/** @param name of the database and the locks */
 export const openStore = async (name: string): Promise<LedgerStore> => {
   const { all, get: find, put, delete: remove } = await openCollection<StoredRelationship>(name, 'iss');
   return {
@@ -45,7 +45,7 @@ export const openStore = async (name: string): Promise<LedgerStore> => {
     put,
     delete: remove,
     inTurn(vendors, step) {
-      // In one order for all: two steps that need two turns each would else wait for each other.
+      // Take locks in one order, so that two steps that need the same two cannot deadlock.
       const ordered = [...new Set(vendors)].sort();
       const take = ordered.reduceRight(
         (next, vendor) => () => globalThis.navigator.locks.request(`${name} ${vendor}`, next),

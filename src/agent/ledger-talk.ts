@@ -1,5 +1,5 @@
 /**
- * How a ledger talks to a vendor's server with no page open.
+ * Exchanges records with a vendor's server, with no page open.
  *
  * @module
  */
@@ -12,14 +12,14 @@ import type { LedgerStore } from './ledger-store.js';
 import type { StoredRelationship } from './relationship.js';
 import { findVendor, type VendorClient } from './vendor-client.js';
 
-/** A vendor's answer with no page between; `erasure` where the person left and asked to erase. */
+/** The answer of a vendor's server; `erasure` if the person left and asked to erase. */
 export interface Heard extends Answer {
   readonly erasure?: Erasure;
 }
 
 const readAnswer = (status: number, text: string): Heard => {
   const reply = parseReply(text, status);
-  if (!reply) throw new TypeError(`The vendor answered ${status}, and nothing that the contract knows.`);
+  if (!reply) throw new TypeError(`The vendor answered ${status}, with a body that is no reply of the contract.`);
   const { record, counter, pending, code } = reply;
   const erasure = parseErasure(text);
   if (record) return { answer: 'accept', record, ...(erasure && { erasure }) };
@@ -27,7 +27,7 @@ const readAnswer = (status: number, text: string): Heard => {
   return pending ? { answer: 'pending' } : { answer: 'refuse', code };
 };
 
-/** Sends a record, and takes down the answer. */
+/** Sends a record, and stores the answer. */
 const send = async (store: LedgerStore, record: string, client: VendorClient): Promise<Heard> => {
   const { status, text } = await client.send(record, 'reply');
   const answer = readAnswer(status, text);
@@ -35,14 +35,14 @@ const send = async (store: LedgerStore, record: string, client: VendorClient): P
   return answer;
 };
 
-/** Asks what the vendor has said since the last record that the ledger holds. */
+/** Fetches the records that the vendor has signed since the last one in the ledger. */
 const fetchRecords = async (store: LedgerStore, kept: StoredRelationship, client: VendorClient): Promise<void> =>
   takeRecords(store, kept, await ask(kept, 'sync', client, await prevOf(kept)), client);
 
 /**
- * Sends a record; where the vendor has said something meanwhile, fetches that and signs again.
+ * Sends a record. If the vendor has signed something meanwhile, fetches that and signs again.
  *
- * @param signing `signAgain` signs the same, after the records that were fetched
+ * @param signing `signAgain` signs the same act with the fetched records before it
  */
 const deliver = async (
   store: LedgerStore,
@@ -58,13 +58,13 @@ const deliver = async (
   return heard;
 };
 
-/** Sends the record that waits. */
+/** Sends the waiting record. */
 const sendWaiting = async (store: LedgerStore, kept: StoredRelationship, client: VendorClient): Promise<void> => {
   const { iss, vendor: origin, name, proposed } = kept;
   if (!proposed) return;
   const record = await renew(store, kept, proposed);
   const { act, agreement, body } = decodeClaims(record) as Claims;
-  // An agreement is not proposed again by itself: what was agreed meanwhile may be another.
+  // Do not propose an agreement again without the person: another one may have been agreed meanwhile.
   if (act === 'relate') await send(store, record, client);
   else {
     const said = { vendor: { origin, name }, act, ...(agreement && { agreement }), ...(body && { body }) };
@@ -72,26 +72,26 @@ const sendWaiting = async (store: LedgerStore, kept: StoredRelationship, client:
   }
 };
 
-/** As `Ledger.sync`. */
+/** See `Ledger.sync`. */
 export const sync = async (store: LedgerStore, iss: string, client: VendorClient): Promise<void> => {
   const before = await store.get(iss);
   await sendWaiting(store, before, client);
-  // A first proposal that was refused is forgotten by now.
+  // A refused first proposal is forgotten by now.
   const kept = await store.find(iss);
   if (kept) await fetchRecords(store, kept, client);
 };
 
-/** As `Ledger.say`. */
+/** See `Ledger.say`. */
 export const say = async (store: LedgerStore, proposal: Proposal): Promise<Heard> => {
   const { vendor, act } = proposal;
   const before = await store.current(vendor.origin);
-  // One record waits at a time: the earlier one goes first, so that it is not lost. Nothing holds up a leave.
+  // One record waits at a time: send the earlier one first, or it would be lost. Nothing delays a leave.
   if (before?.proposed && act !== 'leave') await sendWaiting(store, before, await findVendor(vendor.origin));
   const record = await sign(store, proposal);
   return deliver(store, { record, signAgain: () => sign(store, proposal) }, await findVendor(vendor.origin));
 };
 
-/** As `Ledger.exportFrom`. */
+/** See `Ledger.exportFrom`. */
 export const exportFrom = async (store: LedgerStore, iss: string, client: VendorClient): Promise<string> => {
   const kept = await store.get(iss);
   const text = await ask(kept, 'export', client);

@@ -1,6 +1,6 @@
 /**
- * What signs and keeps records, in the agent's own place: its window, extension or app. Never in a vendor's page, whose scripts
- * could use everything that is there.
+ * Signs and keeps records, in the agent's own window, extension or app. Never import it in a vendor's page: the page's scripts could
+ * use its keys.
  *
  * @module
  */
@@ -23,18 +23,18 @@ export type { CustomerRelationship } from './relationship.js';
 export { fetchOffer, type Offer } from './vendor-client.js';
 
 /**
- * Keys and records of one person. All steps for one vendor run one after the other, in all windows of the agent: what two of them do
- * at once neither loses nor brings back anything. A vendor's server has 20 s for each answer, to its last byte.
+ * The keys and records of one person. All steps for one vendor run one after the other, in all windows of the agent, so that
+ * concurrent calls neither lose nor restore anything. A vendor's server has 20 s for each answer, to its last byte.
  */
 export interface Ledger {
   /**
    * Signs a record with the key for this vendor. The first `relate` makes that key, and so does the first one after an end. The
-   * record waits for its answer: give that to `settle`. One record waits at a time.
+   * record waits for its answer: pass that to `settle`. One record waits at a time.
    *
-   * @param proposal what the person says, and to whom
-   * @returns the record, a JWS as JSON text (RFC 7515, section 7.2), to be proposed
-   * @throws RecordError `not_related` for an act other than `relate` where there is no relationship to go on with; DOMException
-   * `InvalidStateError` where a passkey signs for this vendor, as `say`, `sync` and `exportFrom` do
+   * @param proposal the act, and the vendor it is addressed to
+   * @returns the record to propose, a JWS as JSON text (RFC 7515, section 7.2)
+   * @throws RecordError `not_related` for an act other than `relate` without a relationship; DOMException `InvalidStateError` if a
+   * passkey signs for this vendor, as `say`, `sync` and `exportFrom` throw
    * @example
    * const record = await ledger.sign({ vendor, act: 'relate', agreement: 'SD-BASE', challenge });
    * const answer = await propose(record);
@@ -42,83 +42,83 @@ export interface Ledger {
    */
   sign(proposal: Proposal): Promise<string>;
   /**
-   * Takes down a vendor's answer to a record. After `accept` it keeps the record, once payload and both signatures are checked
-   * with the keys that the vendor publishes. After `refuse` of a first proposal it forgets the relationship and its key, unless the
-   * vendor's server holds more than the page said. After the code `no_endpoint` it forgets both where the vendor publishes no
-   * endpoint; a leave waits for the next `sync`.
+   * Stores a vendor's answer to a record. After `accept` it checks payload and both signatures against the vendor's published keys,
+   * and keeps the record. After `refuse` of a first proposal it forgets the relationship and its key, unless the vendor's server
+   * holds a record of it. After the code `no_endpoint` it forgets both if the vendor publishes no endpoint; a leave waits for the
+   * next `sync`.
    *
-   * @param record as `sign` gave it. A record that this ledger has not signed, or that was deleted meanwhile, changes nothing
-   * @param answer as `propose` gave it
-   * @throws RecordError with its code, ChainError where the accepted record does not hold; nothing is kept then. RecordError
-   * `unsupported_counter` where the counter is in no roster. TypeError where the keys cannot be fetched
+   * @param record as returned by `sign`. A record that this ledger has not signed, or that was deleted meanwhile, changes nothing
+   * @param answer as returned by `propose`
+   * @throws RecordError with its code, or ChainError, if the accepted record is invalid; nothing is kept then. RecordError
+   * `unsupported_counter` if the counter is not in the roster. TypeError if the keys cannot be fetched
    * @example
    * await ledger.settle(record, { answer: 'refuse', code: 'refused' });
    */
   settle(record: string, answer: Answer): Promise<void>;
   /**
-   * Signs, sends to the vendor's server and takes down the answer, with no page open. Where the vendor has said something
-   * meanwhile, it syncs and signs again. A record that still waits is sent first.
+   * Signs a record, sends it to the vendor's server and stores the answer, with no page open. If the vendor has signed something
+   * meanwhile, it syncs and signs again. It sends a waiting record first.
    *
-   * @param proposal what the person says, and to whom
-   * @returns the vendor's answer; `erasure` where the person left and asked to erase
-   * @throws TypeError where the vendor is not reached. The record waits for the next `sync`, unless an earlier one waits already;
-   * a leave always does, and counts at once. RecordError and ChainError as `sign` and `settle`
+   * @param proposal the act, and the vendor it is addressed to
+   * @returns the vendor's answer; `erasure` if the person left and asked to erase
+   * @throws TypeError if the vendor cannot be reached. The record then waits for the next `sync`, unless an earlier one waits
+   * already; a leave always waits, and counts at once. RecordError and ChainError as `sign` and `settle`
    * @example
    * const { answer, code } = await ledger.say({ vendor, act: 'pause', body: { reason: 'a journey' } });
    */
   say(proposal: Proposal): Promise<Heard>;
   /**
-   * Sends the record that waits, and fetches what the vendor has said since. A record but for a leave can be accepted for ten
-   * minutes; later the vendor refuses it.
+   * Sends the waiting record, and fetches the vendor's new records. A record expires after ten minutes, and the vendor then refuses
+   * it; a leave is signed again.
    *
    * @param iss names the relationship, as in `list`
-   * @throws RecordError `not_related` where there is none; TypeError where the vendor is not reached, or answers more than is read
-   * (65,536 bytes for what it publishes, 196,608 for a reply, 12,582,912 for records, 32 keys); RecordError or ChainError where
-   * what it says does not hold, and nothing of it is kept
+   * @throws RecordError `not_related` if there is none; TypeError if the vendor cannot be reached, or its answer is over the limit
+   * (65,536 bytes for what it publishes, 196,608 for a reply, 12,582,912 for records, 32 keys); RecordError or ChainError if a
+   * record in the answer is invalid, and nothing of the answer is kept
    * @example
    * for (const { iss } of await ledger.list()) await ledger.sync(iss);
    */
   sync(iss: string): Promise<void>;
   /**
-   * Asks a vendor for what it holds.
+   * Asks a vendor for everything it holds about this customer.
    *
    * @param iss names the relationship, as in `list`
-   * @returns its answer as JSON text: `{records, data?}`
+   * @returns the answer as JSON text: `{records, data?}`
    * @throws as `sync`
    * @example
    * const { records, data } = JSON.parse(await ledger.exportFrom(iss));
    */
   exportFrom(iss: string): Promise<string>;
   /**
-   * Gives all relationships, by the vendor's name.
+   * Lists all relationships, sorted by the vendor's name.
    *
    * @example
    * const related = (await ledger.list()).filter(({ status }) => status === 'related');
    */
   list(): Promise<readonly CustomerRelationship[]>;
   /**
-   * Writes everything as one file: JSON text that a person can read, with the keys locked.
+   * Writes everything as one file: JSON text that a person can read, with the keys encrypted.
    *
-   * @param passphrase locks the keys, by PBKDF2 with 600,000 rounds
+   * @param passphrase encrypts the keys, by PBKDF2 with 600,000 rounds
    * @example
    * const file = new Blob([await ledger.export('correct horse')], { type: 'application/json' });
    */
   export(passphrase: string): Promise<string>;
   /**
-   * Takes in a file that `export` wrote, here or elsewhere, or the copy of a relationship that a passkey signs for, beside what is
-   * here already: all of it or nothing. What a passkey signs for is kept to read.
+   * Imports a file that any ledger's `export` wrote, or the copy of a relationship that a passkey signs for. It adds all of it or
+   * nothing. A relationship that a passkey signs for is read-only.
    *
    * @param file its text
-   * @param passphrase as it was given to `export`; left out where the file has no keys
-   * @throws TypeError where it is no such file; DOMException `OperationError` for another passphrase; RecordError or ChainError
-   * where something in it does not hold
+   * @param passphrase as passed to `export`; leave it out if the file has no keys
+   * @throws TypeError if it is not a ledger file; DOMException `OperationError` for a wrong passphrase; RecordError or ChainError if
+   * a record or chain in it is invalid
    * @example
    * await ledger.import(await file.text(), 'correct horse');
    */
   import(file: string, passphrase?: string): Promise<void>;
   /**
-   * Forgets a relationship, its records and its key, once the steps for its vendor that are under way have ended. The vendor hears
-   * nothing of it; `leave` tells it. What is not there is no error.
+   * Forgets a relationship, its records and its key, after the running steps for its vendor. The vendor is not told: to tell it, say
+   * `leave` first. A relationship that does not exist is no error.
    *
    * @param iss names the relationship, as in `list`
    * @example
@@ -138,10 +138,10 @@ const importInto = async (store: LedgerStore, file: string, passphrase: string):
 };
 
 /**
- * Opens the ledger of this origin. It lies in IndexedDB; all windows that open the same name share it.
+ * Opens the ledger of this origin. It is stored in IndexedDB, and shared by all windows that open the same name.
  *
  * @param name of the database. Default: `relbutton-ledger`
- * @throws DOMException where the browser gives no IndexedDB, in some private windows
+ * @throws DOMException if the browser has no IndexedDB, as in some private windows
  * @example
  * const ledger = await openLedger();
  * const record = await ledger.sign({ vendor: { origin: 'https://shop.example', name: 'Shop' }, act: 'relate', agreement: 'SD-BASE' });

@@ -3,7 +3,7 @@ import { PRESS_COUNTS, watchGestures } from './gesture.js';
 import { laneOfClick, type OpenRoot } from './lane.js';
 import type { OpenAsks } from './open-asks.js';
 
-/** Hears hosts on the public lane: events of the document that every script of the page hears too. */
+/** Listens for hosts on the public lane: document events, which every script of the page can hear. */
 export const listenPublicly = (asks: OpenAsks, signal: AbortSignal): void => {
   const wasJustPressed = watchGestures<EventTarget>((event) => {
     const path = event.composedPath();
@@ -19,7 +19,7 @@ export const listenPublicly = (asks: OpenAsks, signal: AbortSignal): void => {
   );
 };
 
-/** Hears hosts on their private lanes: on each from a press until its flow is over, or for as long as a press counts. */
+/** Listens for hosts on their private lanes: on each from a press until its flow ends, or until the press no longer counts. */
 export const listenPrivately = (asks: OpenAsks, openRoot: OpenRoot, signal: AbortSignal): void => {
   const leaving = new Map<EventTarget, () => void>();
   const leaveLater = (lane: EventTarget): void =>

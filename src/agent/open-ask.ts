@@ -2,30 +2,30 @@ import type { FROM_AGENT, FROM_HOST, Message, MessageBody, MessageOf } from '../
 import { AGENT_OUTCOMES, type AgentOutcome } from '../contract/messages.js';
 import type { Answer, Ask, AskHandler, Chosen } from './ask.js';
 
-/** Says something to the host. */
+/** Sends a message to the host. */
 export type Say = <T extends keyof typeof FROM_AGENT>(type: T, body: MessageBody<T>) => void;
 
 export interface OpenAskOptions {
   readonly handler: AskHandler;
   readonly say: Say;
-  /** Runs once, when nothing more is to be heard. */
+  /** Runs once, when the ask is over. */
   readonly ended: () => void;
-  /** The offer's id, where the host made it. Default: a new one. */
+  /** The offer's id, if the host made it. Default: a new one. */
   readonly offer?: string;
-  /** The origin of the host's page, as the browser has it. Default: that of this page. */
+  /** The origin of the host's page, from the browser. Default: this page's. */
   readonly origin?: string;
 }
 
 const invalidState = (message: string): DOMException => new DOMException(message, 'InvalidStateError');
 
-/** A promise that may be rejected with nobody waiting for it. */
+/** A promise whose rejection is no unhandledrejection if nobody awaits it. */
 const quietPromise = <T>(): PromiseWithResolvers<T> => {
   const resolvers = Promise.withResolvers<T>();
   resolvers.promise.catch(() => undefined);
   return resolvers;
 };
 
-/** One ask on the agent's side, from the offer to the outcome (contract, Messages). */
+/** One ask on the agent's side, from the offer to the outcome (contract, "Messages"). */
 export class OpenAsk {
   readonly #message: Message<'ask'>;
   readonly #options: OpenAskOptions;
@@ -43,7 +43,7 @@ export class OpenAsk {
     this.#offer = options.offer ?? globalThis.crypto.randomUUID();
   }
 
-  /** Runs the agent's code; offers are made before this returns. */
+  /** Runs the agent's handler, which makes its offer before this returns. */
   start(): void {
     const { acts, lang } = this.#message;
     const ask: Ask = { acts, lang, signal: this.#ending.signal, offer: (options) => this.#makeOffer(options) };
@@ -52,14 +52,14 @@ export class OpenAsk {
     result.then(
       (outcome) => this.#finish(AGENT_OUTCOMES.includes(outcome) ? outcome : 'dismissed'),
       (error: unknown) => {
-        // For the agent's author; the page is not concerned.
+        // Logged for the agent's author; the page only sees the flow end.
         if (!this.#ending.signal.aborted) console.error(error);
         this.#finish('dismissed');
       },
     );
   }
 
-  /** Hears the host that asked. */
+  /** Handles a message of the host that asked. */
   receive(message: MessageOf<typeof FROM_HOST>): void {
     if (message.type === 'ask' || this.#state === 'ended') return;
     if (message.type === 'cancel' && !message.offer) {
@@ -70,7 +70,7 @@ export class OpenAsk {
     else this.#hear(message);
   }
 
-  /** Ends it from the agent's side. */
+  /** Ends the ask from the agent's side. */
   stop(): void {
     this.#finish('dismissed');
     this.#abort();
@@ -86,7 +86,7 @@ export class OpenAsk {
   #choose({ act, vendor, accepts, endpoint, challenge }: Message<'choose'>): void {
     if (this.#state !== 'offered') return;
     this.#state = 'chosen';
-    // The vendor is the origin of the page; a page that says otherwise is refused.
+    // Dismiss a `choose` that names another origin than the page's.
     if (vendor.origin !== (this.#options.origin ?? location.origin)) {
       this.#finish('dismissed');
       return;
@@ -112,7 +112,7 @@ export class OpenAsk {
     this.#answer = undefined;
   }
 
-  /** The host ended it, or nothing was offered. */
+  /** Ends the ask after the host ended it, or if nothing was offered. */
   #abort(): void {
     this.#state = 'ended';
     this.#options.ended();
@@ -122,7 +122,7 @@ export class OpenAsk {
     this.#answer?.reject(reason);
   }
 
-  /** The agent ended it. */
+  /** Ends the ask after the agent ended it. */
   #finish(outcome: AgentOutcome): void {
     if (this.#state === 'ended') return;
     if (this.#state === 'chosen') this.#options.say('done', { offer: this.#offer, outcome });

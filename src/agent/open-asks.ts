@@ -2,22 +2,22 @@ import { FROM_HOST, MESSAGE_EVENT, parseMessage, writeMessage } from '../contrac
 import type { AskHandler } from './ask.js';
 import { OpenAsk, type Say } from './open-ask.js';
 
-/** The most offers in a minute, for each document (contract, Lanes). */
+/** The rate limit: offers per minute and document (contract, "Lanes"). */
 const OFFERS_A_MINUTE = 30;
 
-/** Where something was heard that may come from a host. */
+/** The origin of an event that may be a host's message. */
 interface Source {
-  /** Spoke there. */
+  /** The target of the event. */
   readonly host: EventTarget;
-  /** Whether the person has just pressed a host. */
+  /** Returns whether the person has just pressed a host. */
   readonly wasJustPressed: (host: EventTarget) => boolean;
-  /** Where the host listens. */
+  /** The target on which the host hears answers. */
   readonly answers: EventTarget;
-  /** Runs when nothing more is to be heard from an ask. */
+  /** Runs when an ask is over. */
   readonly ended?: () => void;
 }
 
-/** The asks of a document that are open, by their ids. */
+/** The open asks of a document, by id. */
 export class OpenAsks {
   readonly #handler: AskHandler;
   readonly #open = new Map<string, { readonly host: EventTarget; readonly ask: OpenAsk }>();
@@ -27,19 +27,19 @@ export class OpenAsks {
     this.#handler = handler;
   }
 
-  /** Whether an ask of this host is open. */
+  /** Returns whether an ask of this host is open. */
   has(host: EventTarget): boolean {
     return [...this.#open.values()].some((one) => one.host === host);
   }
 
-  /** Hears what may be a host's message; drops everything else. */
+  /** Handles an event if it is a host's message, and drops it otherwise. */
   hear(event: Event, source: Source): void {
     const message = parseMessage((event as CustomEvent<unknown>).detail, FROM_HOST);
     if (!message) return;
     const { host, wasJustPressed } = source;
     const known = this.#open.get(message.id);
     if (known) {
-      // A host that is out of the document can still cancel, from the document.
+      // A host that was removed from the document cancels on the document itself.
       const isItsHost = host === known.host || (message.type === 'cancel' && host === document);
       if (isItsHost) known.ask.receive(message);
     } else if (message.type === 'ask' && message.v.includes(1) && wasJustPressed(host) && this.#isWithinRate()) {
@@ -57,7 +57,7 @@ export class OpenAsks {
     }
   }
 
-  /** Ends them all as dismissed. */
+  /** Dismisses all open asks. */
   stop(): void {
     for (const { ask } of [...this.#open.values()]) ask.stop();
   }

@@ -1,10 +1,9 @@
 /**
- * Reads the body of a response as text, and stops at a limit: an endless body, or a small one that unpacks to a huge one, costs
- * at most `max` bytes of memory.
+ * Reads the body of a response as text, up to a limit: an endless body, or a compression bomb, costs at most `max` bytes of memory.
  *
- * @param max in bytes, unpacked
- * @param signal ends the reading, however slowly the rest comes
- * @throws RangeError where the body is longer; the signal's reason where that is aborted
+ * @param max in bytes, decompressed
+ * @param signal stops the reading, even if no more bytes arrive
+ * @throws RangeError if the body is longer; the signal's reason if it is aborted
  */
 export const readLimited = async (response: Response, max: number, signal: AbortSignal): Promise<string> => {
   const reader = response.body?.getReader();

@@ -14,29 +14,29 @@ export interface CustomerRelationship {
   readonly name: string;
   /** The thumbprint (RFC 7638) of the key made for this vendor alone. */
   readonly iss: string;
-  /** Where it stands. It has ended once its person has left, whether or not the vendor has heard it yet. */
+  /** The status. It is `ended` once the person has left, even if the vendor has not received the leave yet. */
   readonly status: Exclude<Status, 'offered'>;
-  /** Every record that both sides hold, in the order of the chain: the same bytes that the vendor keeps. */
+  /** Every record that both sides hold, in the order of the chain, byte for byte as the vendor keeps it. */
   readonly records: readonly string[];
   /** The record that waits for the vendor's answer. One waits at a time. */
   readonly proposed: string | undefined;
-  /** There where a passkey signs: its key stays with the person's browser, and this ledger can only read. */
+  /** `true` if a passkey signs: its key stays with the person's browser, and this ledger can only read. Else missing. */
   readonly isReadOnly?: true;
 }
 
 /** A relationship as the database holds it. */
 export interface StoredRelationship extends Omit<CustomerRelationship, 'status' | 'isReadOnly'> {
-  /** Not there where a passkey signs. */
+  /** Missing if a passkey signs. */
   readonly keys?: CryptoKeyPair;
-  /** The vendor's newest keys, and each older one that signed a record here: the vendor may publish those no more. */
+  /** The vendor's newest keys, and each older one that signed a record here, since the vendor may no longer publish it. */
   readonly jwks: JSONWebKeySet;
-  /** A second first proposal was signed while one waited: the vendor may still accept the one that it has not refused. */
+  /** Set if a second first proposal was signed while one waited: the vendor may still accept the one it has not refused. */
   readonly isDoubtful?: true;
 }
 
 const isLeave = (record: string | undefined): record is string => record !== undefined && readClaims(record)?.act === 'leave';
 
-/** A relationship as the ledger shows it: all but its keys. */
+/** Returns a relationship as the ledger shows it, without its keys. */
 export const relationshipOf = async ({
   vendor,
   name,
@@ -51,9 +51,9 @@ export const relationshipOf = async ({
 };
 
 /**
- * The keys to sign with.
+ * Returns the keys to sign with.
  *
- * @throws DOMException `InvalidStateError` where a passkey signs
+ * @throws DOMException `InvalidStateError` if a passkey signs
  */
 export const keysOf = ({ keys, vendor, name }: StoredRelationship): CryptoKeyPair => {
   if (keys) return keys;
@@ -64,12 +64,12 @@ export const keysOf = ({ keys, vendor, name }: StoredRelationship): CryptoKeyPai
 };
 
 /**
- * Takes records that both sides hold into a relationship, in any order, known or not.
+ * Adds records that both sides hold to a relationship. They may come in any order, and may be known already.
  *
  * @param records their JSON texts, unchecked
  * @param published the keys that the vendor publishes now
- * @returns the relationship with them
- * @throws RecordError with its code, where one does not hold; ChainError where they do not hang together with what is there
+ * @returns the relationship with these records
+ * @throws RecordError with its code if a record is invalid; ChainError if the records do not form one chain with the known ones
  */
 export const join = async (
   kept: StoredRelationship,
@@ -82,7 +82,7 @@ export const join = async (
   const links: Link[] = [];
   const take = async (record: string): Promise<void> => {
     const link = await linkOf(record);
-    // The first of two with the same payload stays: the second differs in a signature, and says nothing else.
+    // Of two records with the same payload keep the first: they differ only in a signature.
     if (!byHash.has(link.hash)) byHash.set(link.hash, record);
     links.push(link);
   };
@@ -106,17 +106,17 @@ export const join = async (
 };
 
 /**
- * Takes what another copy of a ledger holds of a relationship into what this one holds, if anything.
+ * Merges a relationship of another ledger into the one that this ledger holds, if any.
  *
- * @throws RecordError `wrong_audience` where they are with two vendors, else as `join`
+ * @throws RecordError `wrong_audience` if the two are with different vendors, else as `join`
  */
 export const merge = async (known: StoredRelationship | undefined, read: StoredRelationship): Promise<StoredRelationship> => {
   if (!known) return read;
   if (known.vendor !== read.vendor) throw new RecordError('wrong_audience');
-  // Of two records that wait a leave goes first: nothing can follow it.
+  // Of two waiting records keep the leave: nothing can follow it.
   const proposed = [known.proposed, read.proposed].find(isLeave) ?? known.proposed ?? read.proposed;
   return join({ ...known, proposed }, read.records, read.jwks);
 };
 
-/** Whether a vendor's answer is to this very record. */
+/** Returns whether two records have the same payload. */
 export const isSamePayload = (a: string, b: string): boolean => parseJws(a).payload === parseJws(b).payload;

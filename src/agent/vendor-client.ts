@@ -1,6 +1,6 @@
 /**
- * How a ledger reaches a vendor's server with no page open: where the contract has it publish its endpoint and its keys, and
- * nowhere else. No cookie goes along.
+ * Talks to a vendor's server with no page open: only at the addresses where the vendor publishes its endpoint and its keys
+ * (contract, "The offer"), and without cookies.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import { MAX_RECORDS_TEXT } from '../contract/replies.js';
 import { readLimited } from './read-limited.js';
 import { parseKeys } from './vendor-keys.js';
 
-/** How long a vendor may take for one answer, to its last byte, in milliseconds. */
+/** The time limit for one answer, to its last byte, in milliseconds. */
 const PATIENCE = 20_000;
 const OFFER_PATH = '/.well-known/relbutton.json';
 
-/** The longest answers that are read, in bytes. UTF-8 takes at most three bytes for a UTF-16 unit. */
+/** The maximum lengths of answers, in bytes. UTF-8 takes at most three bytes for a UTF-16 unit. */
 const MAX_BYTES = {
   published: 65_536,
   reply: 3 * MAX_TEXT,
@@ -28,14 +28,14 @@ interface HttpAnswer {
 }
 
 export interface VendorClient {
-  /** Whether the vendor publishes where to send records. */
+  /** `true` if the vendor publishes an endpoint for records. */
   readonly hasEndpoint: boolean;
-  /** The keys that the vendor publishes. */
+  /** Fetches the keys that the vendor publishes. */
   keys(): Promise<JSONWebKeySet>;
   /**
-   * Sends a record to the endpoint, as it is.
+   * Sends a record to the endpoint, unchanged.
    *
-   * @param expected what answers it: a reply, or all records
+   * @param expected the kind of answer, which sets its maximum length
    */
   send(record: string, expected: 'reply' | 'records'): Promise<HttpAnswer>;
 }
@@ -44,8 +44,8 @@ export interface VendorClient {
 const request = async (origin: string, path: unknown, { max, ...init }: RequestInit & { max: number }): Promise<HttpAnswer> => {
   if (typeof path !== 'string') throw new TypeError(`${origin} does not publish where its endpoint and its keys are.`);
   const url = new URL(path, origin);
-  if (url.origin !== origin) throw new TypeError(`${origin} leads elsewhere: ${url.href}`);
-  // Over the headers and the whole body, so that one that drips ends as well.
+  if (url.origin !== origin) throw new TypeError(`${origin} publishes an address at another origin: ${url.href}`);
+  // The limit covers headers and body, so that a body that drips ends as well.
   const signal = AbortSignal.timeout(PATIENCE);
   try {
     const response = await globalThis.fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init });
@@ -53,7 +53,7 @@ const request = async (origin: string, path: unknown, { max, ...init }: RequestI
   } catch (cause) {
     if (cause instanceof RangeError)
       throw new TypeError(`${url.href} answers more than can be read. ${cause.message}`, { cause });
-    throw new TypeError(`${origin} is not reached.`, { cause });
+    throw new TypeError(`${origin} cannot be reached.`, { cause });
   }
 };
 
@@ -63,13 +63,13 @@ const getJson = async (origin: string, path: unknown): Promise<unknown> => {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new TypeError(`${String(path)} of ${origin} is no JSON.`, { cause });
+    throw new TypeError(`${String(path)} of ${origin} is not JSON.`, { cause });
   }
 };
 
 const getPublished = async (origin: string): Promise<object> => {
   const value = await getJson(origin, OFFER_PATH);
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${OFFER_PATH} of ${origin} is no JSON object.`);
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${OFFER_PATH} of ${origin} is not a JSON object.`);
   return value;
 };
 
@@ -77,7 +77,7 @@ const getPublished = async (origin: string): Promise<object> => {
  * Looks up what a vendor publishes.
  *
  * @param origin the vendor's
- * @throws TypeError where it is not reached, answers something else or too much, or leads to another origin
+ * @throws TypeError if the vendor cannot be reached, its answer is malformed or too long, or it points to another origin
  */
 export const findVendor = async (origin: string): Promise<VendorClient> => {
   const { jwks, endpoint } = (await getPublished(origin)) as { jwks?: unknown; endpoint?: unknown };
@@ -92,13 +92,13 @@ export const findVendor = async (origin: string): Promise<VendorClient> => {
 };
 
 /**
- * Whether an origin answers, but not with anything that says where records are sent. A server that is in trouble, or not reached
- * at all, may publish it another time.
+ * Returns whether an origin answers without publishing an endpoint. `false` for a server that fails or cannot be reached: it may
+ * publish one another time.
  */
 export const publishesNothing = async (origin: string): Promise<boolean> => {
   const get = (mode: RequestMode): Promise<Response> =>
     globalThis.fetch(new URL(OFFER_PATH, origin), { mode, credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) });
-  // A site that publishes nothing lets no other origin read that it does not; whether it answers shows without CORS as well.
+  // A site that publishes nothing sends no CORS headers. A request without CORS still shows that it answers.
   const response = await get('cors')
     .catch(() => get('no-cors'))
     .catch(() => undefined);
@@ -106,23 +106,23 @@ export const publishesNothing = async (origin: string): Promise<boolean> => {
   return response !== undefined && response.status < 500 && response.status !== 429;
 };
 
-/** What a vendor's server offers, with no page open. */
+/** The offer that a vendor's server publishes. */
 export interface Offer {
   /** The vendor's name, at most 200 characters. */
   readonly name: string;
-  /** The agreements that it accepts, by id. */
+  /** The ids of the agreements that it accepts. */
   readonly accepts: readonly string[];
-  /** What it takes part in: `relate` and more. */
+  /** The acts that it supports: `relate` and others. */
   readonly acts: readonly string[];
 }
 
 const OFFER = { name: plainText(200), accepts: [agreement], acts: [act] } as const;
 
 /**
- * Asks a vendor's server what it offers: where an agent follows a link, with no page open (contract, section 3).
+ * Fetches the offer of a vendor's server, for an agent that follows a link with no page open (contract, "The offer").
  *
  * @param origin the vendor's, such as `https://shop.example`
- * @throws TypeError where it is not reached within 20 s, or publishes no offer, more than 65,536 bytes, or no endpoint of its own
+ * @throws TypeError if it cannot be reached within 20 s, publishes no offer or more than 65,536 bytes, or has no endpoint at its origin
  * @example
  * const { name, accepts } = await fetchOffer('https://shop.example');
  * // 'Shop', ['SD-BASE']
@@ -133,6 +133,8 @@ export const fetchOffer = async (origin: string): Promise<Offer> => {
   const { endpoint } = published as { endpoint?: unknown };
   const isOwn = typeof endpoint === 'string' && URL.canParse(endpoint, origin) && new URL(endpoint, origin).origin === origin;
   if (!isOwn || !offer?.acts.includes('relate'))
-    throw new TypeError(`${origin} names no way to relate: ${OFFER_PATH} needs name, accepts, acts and an endpoint of its own.`);
+    throw new TypeError(
+      `${origin} names no way to relate: ${OFFER_PATH} needs name, accepts, acts, and an endpoint at the same origin.`,
+    );
   return { ...offer };
 };

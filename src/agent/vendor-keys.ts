@@ -1,5 +1,5 @@
 /**
- * The keys of a vendor, as a ledger reads and keeps them.
+ * Reads and keeps the keys of vendors.
  *
  * @module
  */
@@ -10,10 +10,10 @@ import { RecordError } from '../records/errors.js';
 import { headerOf, parseJws } from '../records/jws.js';
 import { verifyRecord } from '../records/verify.js';
 
-/** The most keys that a vendor may publish, and that a ledger keeps beside those that signed something it holds. */
+/** The maximum number of keys that a vendor may publish, and that a ledger keeps besides those that signed its records. */
 export const MAX_KEYS = 32;
 
-/** A public key for ES256 or EdDSA, with the name by which records refer to it. */
+/** A public key for ES256 or EdDSA, with the `kid` by which records refer to it. */
 const KEY = {
   kty: oneOf(['EC', 'OKP']),
   kid: text(1024),
@@ -30,27 +30,27 @@ const readKey = (value: unknown): readonly JWK[] => {
 };
 
 /**
- * Reads a set of keys (RFC 7517). A key that no record can be signed with, such as an RSA key or one without `kid`, is left out,
- * as section 5 there has it; so is a private key.
+ * Reads a JWK set. It ignores keys that cannot sign records, such as an RSA key or one without `kid` (RFC 7517, section 5), and
+ * private keys.
  *
  * @param where the set comes from, for errors
- * @param max how many it may hold
- * @throws TypeError where it is no set of keys, or a larger one
+ * @param max the maximum number of keys
+ * @throws TypeError if it is not a JWK set, or has more keys
  */
 export const parseKeys = (value: unknown, where: string, max = MAX_KEYS): JSONWebKeySet => {
   const { keys } = (value ?? {}) as { keys?: unknown };
-  if (!Array.isArray(keys)) throw new TypeError(`${where} is no set of keys: it needs a list "keys" (RFC 7517).`);
+  if (!Array.isArray(keys)) throw new TypeError(`${where} is not a JWK set: it needs a list "keys" (RFC 7517).`);
   if (keys.length > max) throw new TypeError(`${where} holds ${keys.length} keys; at most ${max} are read.`);
   return { keys: keys.flatMap(readKey) };
 };
 
-/** Each key once, the newest first: those that are published now, then those known before. */
+/** Returns each key once: the published ones first, then those known before. */
 export const joinKeys = (published: JSONWebKeySet, known: JSONWebKeySet): readonly JWK[] => {
   const keys = [...published.keys, ...known.keys].flatMap(readKey);
   return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
 };
 
-/** Sets of keys in which no `kid` stands twice. There is more than one only where a vendor gave a new key the name of an old one. */
+/** Splits keys into sets without a repeated `kid`. There is more than one set only if a vendor reused the `kid` of an old key. */
 export const setsOf = (keys: readonly JWK[]): readonly JSONWebKeySet[] => {
   const sets: { keys: JWK[] }[] = [];
   for (const key of keys) {
@@ -62,9 +62,9 @@ export const setsOf = (keys: readonly JWK[]): readonly JSONWebKeySet[] => {
 };
 
 /**
- * Checks a record whole, by whichever set has the key.
+ * Verifies every signature of a record, by the first set that has the key.
  *
- * @throws RecordError with the code of the first set
+ * @throws RecordError with the code from the first set
  */
 export const verifyByAny = async (record: string, sets: readonly JSONWebKeySet[]): Promise<Claims> => {
   const [first = { keys: [] }, ...others] = sets;
@@ -95,7 +95,7 @@ const hasSigned = async (key: JWK, records: readonly string[]): Promise<boolean>
   return false;
 };
 
-/** The keys worth keeping: the newest, and each older one that signed one of the records. */
+/** Returns the keys to keep: the newest, and each older one that signed one of the records. */
 export const keysToKeep = async (keys: readonly JWK[], records: readonly string[]): Promise<JSONWebKeySet> => {
   const kept = keys.slice(0, MAX_KEYS);
   for (const key of keys.slice(MAX_KEYS)) if (await hasSigned(key, records)) kept.push(key);

@@ -1,6 +1,6 @@
 /**
- * What answers in a window of the agent's own: the page at `/.well-known/rel-agent` of its origin, which a vendor's page opens when
- * a person names the agent there. Key and ledger belong here.
+ * Answers in a window of the agent's own: the page at `/.well-known/rel-agent` of its origin, which a vendor's page opens when the
+ * person enters the agent's address. Key and ledger belong here.
  *
  * @module
  */
@@ -14,24 +14,24 @@ export type { AgentOutcome } from '../contract/messages.js';
 export type { Answer, Chosen } from './ask.js';
 
 /**
- * Asks the person, and proposes.
+ * Asks the person, and proposes a record.
  *
- * @param chosen `vendor.origin` is the origin of the page that opened this window, as the browser gives it
+ * @param chosen `vendor.origin` is the origin of the page that opened this window, from the browser
  * @param signal aborted when the person or the vendor's page ends the flow
- * @returns what came of it
+ * @returns the outcome, as `AskHandler` returns it
  */
 export type ChosenHandler = (chosen: Chosen, signal: AbortSignal) => Promise<AgentOutcome>;
 
-/** Whether a page of that origin can have a working relbutton: over https, or on this machine; never one without an origin. */
+/** Returns whether a page of an origin can have a working relbutton: over https, or on localhost. An opaque origin cannot. */
 const isVendor = (origin: string): boolean => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
 
 /**
- * Answers the relbutton whose page opened this window (contract, Agents elsewhere): says hello, takes the port that this page and
- * no other sends, and hears on it what the person chose. Where nobody opened the window, or it stands in a frame, nothing happens.
- * Closing the window or leaving the page ends the flow as dismissed.
+ * Answers the relbutton whose page opened this window (contract, "Agents elsewhere"): says hello, takes the port from that page and
+ * no other, and receives the person's choice on it. Without an opener, or in a frame, it does nothing. If the window closes or
+ * leaves the page, the flow is dismissed.
  *
  * @param handler runs once, when the person has chosen this agent
- * @returns a function that stops it: an open flow ends as dismissed
+ * @returns a function that stops listening and dismisses an open flow
  * @example
  * onChosen(async ({ act, vendor, accepts, challenge, propose }) => {
  *   const ledger = await openLedger();
@@ -46,14 +46,14 @@ export const onChosen = (handler: ChosenHandler): (() => void) => {
   const stopping = new AbortController();
   const { signal } = stopping;
   let ask: OpenAsk | undefined;
-  // A page that frames this one decides what the person sees of it.
+  // A page that frames this one could hide parts of it from the person.
   if (!opener || window.top !== window) return () => undefined;
 
   const begin = (choose: Message<'choose'>, origin: string, port: MessagePort): void => {
     ask = new OpenAsk(
       { type: 'ask', v: [1], id: choose.id, acts: [choose.act], lang: globalThis.navigator.language },
       {
-        // Chosen already: the offer that waits for it is not said.
+        // The person has chosen already: do not send the offer.
         handler: async (one) => handler(await one.offer(), one.signal),
         say: (type, body) => {
           if (type !== 'offer') port.postMessage(writeMessage(type, choose.id, body));

@@ -79,7 +79,7 @@ export const plainText = (maxLength: number): Reader<string> => {
 
 /** A character that shows: no blank, no control character, and none without a shape, such as fillers, joiners and selectors. */
 const SHAPE = /[^\s\p{Cc}\p{DI}\u2800]/u;
-/** Whether a text shows anything. */
+/** Returns whether a text has a visible character. */
 export const isVisible = (value: string): boolean => exec(SHAPE, value) !== null;
 
 /** A UUID of version 4, in lower case (RFC 9562). */

@@ -81,7 +81,7 @@ export const readPayload = (input: object | null): Claims | null => {
   return body ? { ...claims, body } : null;
 };
 
-/** Whether an act whose body has required fields comes without a body (contract, section 8). */
+/** Returns whether the body is missing from an act whose body has required fields (contract, "Records"). */
 export const lacksBody = ({ act, body }: Claims): boolean =>
   body === undefined && isKnown(act) && copy(BODIES[act] as Shape, {}) === undefined;
 

@@ -1,9 +1,9 @@
 import { type CSSResult, type LitElement, unsafeCSS } from 'lit';
 
-/** A style sheet without interpolations; lit's own `css` carries what checks those. */
+/** Makes a style sheet without interpolations, and so without the code of lit's `css` that checks those. */
 export const css = ({ raw: [text] }: TemplateStringsArray): CSSResult => unsafeCSS(text);
 
-/** Gives an element its style sheets in a document that it has come to: those it had belong to the one that it came from. */
+/** Remakes the style sheets of an element that moved to another document, since constructed sheets belong to one document. */
 export const restyle = ({ constructor, ownerDocument, shadowRoot }: LitElement): void => {
   const Sheet = ownerDocument.defaultView?.CSSStyleSheet;
   if (!Sheet || !shadowRoot) return;

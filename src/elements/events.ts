@@ -2,7 +2,7 @@ import type { Outcome } from '../contract/flow.js';
 import { type Claims, decodeClaims } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 
-// A place without events, a bare `vm` say, has no use for these, and loads them all the same.
+// Environments without events, such as a bare `vm`, must be able to load this module.
 class RelEvent extends (globalThis.Event ?? Object) {
   constructor(type: string, fields: object, cancelable = false) {
     super(type, { bubbles: true, composed: true, cancelable });
@@ -96,7 +96,7 @@ export class RelOutcomeEvent extends RelEvent {
 }
 
 declare global {
-  // What HTMLElementEventMap, DocumentEventMap and WindowEventMap all extend.
+  // HTMLElementEventMap, DocumentEventMap and WindowEventMap all extend this map.
   interface GlobalEventHandlersEventMap {
     'rel-activate': RelActivateEvent;
     'rel-propose': RelProposeEvent;

@@ -4,9 +4,9 @@ import { css } from './css.js';
 
 /*
  * The left magnet on a grid of 48 by 24; the right one is its mirror image. It is 6 thick, its poles are round, and its
- * outline is 1.5 thick inside the same outer edge. Straight edges lie on multiples of 1.5, so that they are sharp at heights of
- * 16, 32 and 48 px, the outer ones at 20 and 24 px too. Joined, each has moved 6 towards the other, and their poles clasp. The
- * line that parts them touches neither, so that it is seen in one colour.
+ * outline is 1.5 thick inside the same outer edge. Straight edges are at multiples of 1.5, so that they are sharp at heights of
+ * 16, 32 and 48 px, the outer ones at 20 and 24 px too. To join, each moves 6 towards the other, and their poles interlock. The line
+ * between them touches neither, so that it is visible in one colour.
  */
 const SOLID = 'M18 0H12a12 12 0 0 0 0 24h6a3 3 0 0 0 0-6h-6a6 6 0 0 1 0-12h6a3 3 0 0 0 0-6z';
 export const SHAPES: Readonly<Record<Magnet, string>> = {
@@ -15,7 +15,7 @@ export const SHAPES: Readonly<Record<Magnet, string>> = {
   half: `${SOLID}m0 1.5h-6v3h6a1.5 1.5 0 0 0 0-3zm0 18h-6v3h6a1.5 1.5 0 0 0 0-3z`,
 };
 
-/** The sign of a status: the customer's magnet left, the vendor's right, whatever way the text runs. */
+/** Renders the sign of a status: the customer's magnet left, the vendor's right, in either text direction. */
 export const magnets = (status: Status): TemplateResult => {
   const [customer, vendor] = SIGNS[status];
   return html`<svg part="magnets" class=${status} viewBox="0 0 48 24" aria-hidden="true"

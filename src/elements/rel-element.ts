@@ -6,7 +6,7 @@ import { VERSION } from '../version.js';
 import { warn } from './warn.js';
 import { addWords, follow, unfollow } from './words.js';
 
-/** What the elements have in common: how they are registered, and that they speak the language of the page. */
+/** The base class of the elements: registers them, and keeps them in the language of the page. */
 export class RelElement extends LitElement {
   /** The version of this package. */
   static readonly version: string = VERSION;
@@ -57,13 +57,13 @@ export class RelElement extends LitElement {
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    // Without lit's hydration support, what a server rendered is rendered anew.
+    // Without lit's hydration support, replace the server's rendering.
     if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
     return super.createRenderRoot();
   }
 
   /**
-   * Where the page keeps lit from drawing, by a `<form name="createElement">` say, the element stays its link.
+   * Keeps the element as its link if lit cannot render in this page, for example because of a `<form name="createElement">`.
    */
   protected override performUpdate(): void {
     try {

@@ -1,8 +1,8 @@
 import { isServer, type ReactiveElement } from 'lit';
 
 /**
- * Whether an element is to be rendered from its attributes alone: by a server, which sees no more of the page, and in the page once
- * more, where what a server rendered is there already and is taken over node by node.
+ * Returns whether to render an element from its attributes alone: on a server, which sees nothing else of the page, and in the page
+ * during hydration, whose rendering has to match the server's.
  */
 export const isServerRendered = (element: ReactiveElement): boolean =>
   isServer || (!element.hasUpdated && Boolean(element.shadowRoot?.firstChild));

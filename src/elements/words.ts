@@ -4,24 +4,24 @@ import { en, type Words } from '../locales/en.js';
 import { leaveOut } from './attributes.js';
 import { isServerRendered } from './server-rendering.js';
 
-/** The languages that the page has, the last added first. */
+/** The languages that the page has loaded, the last added first. */
 let languages: readonly Words[] = [en];
-/** The elements that are in a document, which show the words of a language that is added or set later. */
+/** The connected elements, to be updated when a language is added or a `lang` changes. */
 const shown = new Set<ReactiveElement>();
 const updateAll = (): void => shown.forEach((element) => element.requestUpdate());
 
-/** Adds a language; `lang` is what it is found by. */
+/** Adds a language, which is found by its `lang`. */
 export const addWords = (words: Words): void => {
   if (languages.includes(words)) return;
   languages = [words, ...languages];
   updateAll();
 };
 
-/** BCP 47, of the nearest element with a `lang`, else of the visitor's browser. */
+/** Returns the language (BCP 47) of the nearest element with a `lang`, else of the visitor's browser. */
 export const langOf = (element: Element): string => {
   for (let scope: Element | null | undefined = element; scope;) {
     const found: Element | null = scope.closest('[lang]');
-    // Not by a member of it: a form has its controls as members.
+    // Do not call `found.getAttribute`: in a form, a control of that name shadows it.
     const lang = found && Element.prototype.getAttribute.call(found, 'lang');
     if (lang && lang.length <= MAX_LANG) return lang;
     if (lang) leaveOut(found, 'lang', lang, `${MAX_LANG} characters at most`);
@@ -30,7 +30,7 @@ export const langOf = (element: Element): string => {
   return globalThis.navigator?.language;
 };
 
-/** The words for where an element stands: of its language, or of English. */
+/** Returns the words for an element: in its language if loaded, else in English. */
 export const wordsFor = (element: ReactiveElement): Words => {
   const lang = `${isServerRendered(element) ? element.getAttribute('lang') : langOf(element)}-`.toLowerCase();
   return languages.find((words) => lang.startsWith(`${words.lang}-`.toLowerCase())) ?? en;
@@ -38,7 +38,7 @@ export const wordsFor = (element: ReactiveElement): Words => {
 
 let isObserving = false;
 
-/** Keeps an element in the language of the page, while it is in a document. */
+/** Updates an element when its language changes, until `unfollow`. */
 export const follow = (element: ReactiveElement): void => {
   if (isServer) return;
   shown.add(element);

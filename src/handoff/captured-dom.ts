@@ -1,6 +1,6 @@
 /**
- * The DOM and timer builtins that a message passes through, as they were when this module loaded: see
- * `contract/captured.ts` for why. A server and a test environment have few of them: nothing here throws while it loads.
+ * The DOM and timer builtins that a message passes through, captured when this module loads (see `contract/captured.ts`). Servers and
+ * test environments lack many of them, so nothing here throws while the module loads.
  *
  * @module
  */
@@ -22,7 +22,7 @@ const {
   crypto,
 } = globalThis;
 
-/** Reads what the browser says of an object, whatever the page has put over it; `undefined` for an object of another kind. */
+/** Reads the browser's own value of a property, even if the page shadows it; `undefined` for an object of another kind. */
 const getter = <T>(type: { readonly prototype: object } | undefined, name: string): ((self: object) => T | undefined) => {
   const get = uncurry(Object.getOwnPropertyDescriptor(type?.prototype ?? {}, name)?.get as (this: object) => T);
   return (self) => {
@@ -38,7 +38,7 @@ type Listening = (target: EventTarget, type: string, listener: (event: Event) =>
 const dispatchTo = uncurry(EventTarget?.prototype.dispatchEvent);
 export const listen: Listening = uncurry(EventTarget?.prototype.addEventListener);
 export const unlisten: Listening = uncurry(EventTarget?.prototype.removeEventListener);
-/** The host name of a document's origin; empty where it has none. */
+/** Reads the host name of a document's origin; empty if it has none. */
 export const domainOf = getter<string>(Document, 'domain');
 export const eventTarget = getter<EventTarget | null>(Event, 'target');
 export const eventPath = uncurry(Event?.prototype.composedPath);
@@ -47,11 +47,11 @@ export const eventData = getter(MessageEvent, 'data');
 export const eventSource = getter(MessageEvent, 'source');
 export const eventOrigin = getter(MessageEvent, 'origin');
 export const eventKey = getter(KeyboardEvent, 'key');
-/** 0 is the main one, 1 the middle one. */
+/** Reads the mouse button of a click: 0 is the main one, 1 the middle one. */
 export const eventButton = getter<number>(MouseEvent, 'button');
 const ctrlKey = getter(MouseEvent, 'ctrlKey');
 const metaKey = getter(MouseEvent, 'metaKey');
-/** Whether a click is meant for a new tab or window: it starts and ends nothing here (contract, section 9). */
+/** Returns whether a click opens a new tab or window, as with Ctrl held: such a click neither starts nor ends a flow. */
 export const opensElsewhere = (click: Event): unknown => eventButton(click) || ctrlKey(click) || metaKey(click);
 
 const create = uncurry<Document, [string], HTMLElement>(Document?.prototype.createElement);
@@ -63,13 +63,13 @@ const adoptedSheets = getter<CSSStyleSheet[]>(ShadowRoot, 'adoptedStyleSheets');
 const findAll = uncurry<DocumentFragment, [string], NodeListOf<Element>>(DocumentFragment?.prototype.querySelectorAll);
 
 export const { random } = Math;
-// Not there on insecure pages, where no flow begins.
+// Missing on insecure pages, where no flow begins.
 const uuid = uncurry(crypto?.randomUUID);
 export const randomUUID = (): string => uuid(crypto);
 
-/** Makes an element of HTML. */
+/** Makes an HTML element. */
 export const createNew = (name: string): HTMLElement => create(document, name);
-/** A link as the browser reads it: its `href` is absolute, and no address makes it throw. */
+/** Parses an address as the `href` of a link: the result is absolute, and no address makes it throw. */
 export const linkTo = (href: string): HTMLAnchorElement => {
   const link = createNew('a') as HTMLAnchorElement;
   link.href = href;
@@ -78,8 +78,8 @@ export const linkTo = (href: string): HTMLAnchorElement => {
 
 const openIn = uncurry<Document, [string, string, string], Window | null>(Document?.prototype.open);
 /**
- * Opens a window. A page's own `var open` or `function open`, which no script can configure again, stands where the browser's did; a
- * document opens windows too (HTML Standard, `document.open` with three parameters).
+ * Opens a window, by the document (HTML Standard, `document.open` with three parameters). `window.open` is not safe: a page's own
+ * `var open` or `function open` replaces it for good.
  */
 export const openWindow = (href: string, features: string): Window | null => {
   const own = Object.getOwnPropertyDescriptor(window, 'open');
@@ -92,8 +92,8 @@ export const openWindow = (href: string, features: string): Window | null => {
 export const appendNew = (parent: Node, name: string): HTMLElement => append(parent, createNew(name)) as HTMLElement;
 
 /**
- * A closed shadow root, with a style sheet if one is given. The dictionary has no prototype, as below: `serializable` there would
- * open it. The sheet is put in place by its index: setting an array calls its iterator, which a page can replace.
+ * Attaches a closed shadow root, with a style sheet if one is given. The dictionary has no prototype: a `serializable` that the page
+ * sets there would open the root. The sheet is set by its index, since setting an array calls its iterator, which a page can replace.
  */
 export const attachClosed = (element: Element, sheet?: CSSStyleSheet): ShadowRoot => {
   const root = attach(element, { __proto__: null, mode: 'closed', delegatesFocus: true } as ShadowRootInit);
@@ -101,13 +101,13 @@ export const attachClosed = (element: Element, sheet?: CSSStyleSheet): ShadowRoo
   return root;
 };
 
-/** Whether an element is the only one that matches in a tree. */
+/** Returns whether an element is the only one in a tree that matches a selector. */
 export const isOnly = (element: Element, root: DocumentFragment, selector: string): boolean => {
   const found = findAll(root, selector);
   return found[0] === element && !hasOwn(found, 1);
 };
 
-/** Dispatches a message. The dictionary has no prototype: a missing key would be looked up there. */
+/** Dispatches a message. The dictionary has no prototype, where the browser would look up missing keys. */
 export const dispatchMessage = (target: EventTarget, detail: string, isPublic: boolean): void => {
   dispatchTo(
     target,

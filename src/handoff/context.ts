@@ -1,11 +1,11 @@
 /**
- * Whether a flow can work here (contract, section 13): the one place that looks.
+ * Checks, in one place, whether a flow can work in this page (contract, "Where it stays a link").
  *
  * @module
  */
 import { domainOf } from './captured-dom.js';
 
-/** What a flow needs beside a document, an interface with a member each. Test environments have some of it. */
+/** The interfaces that a flow needs, each with one member to look for. Test environments have only some of them. */
 const NEEDS = Object.entries({
   CSSStyleSheet: 'replaceSync',
   Crypto: 'randomUUID',
@@ -17,7 +17,7 @@ const NEEDS = Object.entries({
 const isThere = ([type, member]: readonly [string, string]): boolean =>
   member in Object((globalThis as unknown as Record<string, { prototype: object } | undefined>)[type]?.prototype);
 
-/** Looks at each frame's element, for a page can have a variable called `parent`. */
+/** Walks up by `frameElement`, since a page can have a variable called `parent`. */
 const isFramedElsewhere = (): boolean => {
   let frame: Window | null | undefined = window;
   while (frame && frame !== frame.top) frame = frame.frameElement?.ownerDocument.defaultView;
@@ -30,9 +30,9 @@ const findProblem = (): string | false => {
   if (!EventTarget || !(window instanceof EventTarget)) return 'without a window';
   const missing = NEEDS.find((need) => !isThere(need));
   if (missing) return `without ${missing.join('.')}`;
-  // Not by `window.origin`, for a page can have a variable called so.
+  // Do not read `window.origin`: a page can have a variable of that name.
   return domainOf(document) ? isFramedElsewhere() && 'framed by another origin' : 'without an origin';
 };
 
-/** What the page is, that no flow can begin in it; nothing where one can, and where there is no document. */
+/** The reason why no flow can begin in this page, in words; falsy if one can, or if there is no document. */
 export const contextProblem = globalThis.document && findProblem();

@@ -1,15 +1,15 @@
 import { parseReply, type Reply } from '../contract/replies.js';
 import { writeJson } from '../contract/write-json.js';
 
-/** How long a vendor may take to answer, in milliseconds. */
+/** The time limit for a vendor's answer, in milliseconds. */
 const PATIENCE = 20_000;
 
 /**
- * Puts a record to the vendor's endpoint.
+ * Posts a record to the vendor's endpoint.
  *
  * @param endpoint an absolute URL of the page's origin
- * @param record the JWS's JSON text, sent as it is
- * @returns `undefined` where the vendor was not reached: the network failed, it took more than 20 s, or said nothing of sense
+ * @param record the JWS's JSON text, sent unchanged
+ * @returns `undefined` if the vendor was not reached: the network failed, it took more than 20 s, or its answer is no reply
  */
 export const post = async (endpoint: string, record: string): Promise<Reply | undefined> => {
   try {
@@ -28,15 +28,15 @@ export const post = async (endpoint: string, record: string): Promise<Reply | un
 };
 
 /**
- * Waits for what the vendor's own code answers.
+ * Awaits the answer of the vendor's own code.
  *
- * @param response what `respondWith` was given: resolves to a reply's body
- * @returns `undefined` where it rejects, takes more than 20 s or is no reply
+ * @param response the argument of `respondWith`: resolves to a reply's body
+ * @returns `undefined` if it rejects, takes more than 20 s or is no reply
  */
 export const hearResponse = (response: unknown): Promise<Reply | undefined> =>
   Promise.race([
-    // Through JSON, so that what a page's object may hide, a getter say, runs here, and its text is read as any other.
-    // `Promise.resolve` throws where a promise of the page's has a trap for its `constructor`.
+    // Serialise first, so that getters run here, and the text is parsed like any other reply.
+    // `Promise.resolve` throws if the page's promise has a trap for its `constructor`.
     new Promise((resolve) => resolve(response)).then((body) => parseReply(`${writeJson(body)}`)),
     new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE)),
   ]).catch(() => undefined);

@@ -18,11 +18,11 @@ type ChosenAgent = Pick<Offer, 'id' | 'label'> & { readonly lane?: Lane };
  */
 export type DropReason = 'another flow' | 'out of order' | 'not chosen' | 'not counted';
 
-/** How long the window of an agent elsewhere may stay silent, in milliseconds. */
+/** The time limit for the hello of an agent elsewhere, in milliseconds. */
 const HELLO_WITHIN = 10_000;
-/** How long a chosen agent may stay silent, in milliseconds. */
+/** The time limit for the `ack` of a chosen agent, in milliseconds. */
 const ACK_WITHIN = 2_000;
-/** How long an agent may take to say `done` once the vendor accepts, in milliseconds. */
+/** The time limit for an agent's `done` after the vendor's `accept`, in milliseconds. */
 const DONE_WITHIN = 1_000;
 
 /** Counts what an agent says came of it only as far as the vendor's answer in this flow bears it out. */
@@ -68,7 +68,7 @@ export class Flow {
   get offers(): Readonly<Offers> {
     return this.#offers;
   }
-  /** Whether an offer came privately: then only `private-list.ts` may show the offers. */
+  /** Returns whether an offer came privately: then only `private-list.ts` may show the offers. */
   get isPrivate(): boolean {
     return isAnyPrivate(this.#offers);
   }
@@ -167,7 +167,7 @@ export class Flow {
     this.#finish(isAgreed ? 'agreed' : 'dismissed');
   }
 
-  /** Whether a step leads on from here. */
+  /** Returns whether the current state allows a step. */
   #allows(step: FlowStep): boolean {
     return hasOwn(TRANSITIONS[this.#state], step);
   }

@@ -10,22 +10,22 @@ import {
   setAttribute,
 } from './captured-dom.js';
 
-/** Where a host and agents speak (contract, section 5). An offer is believed only on the lane that it came on. */
+/** A lane, on which a host and agents exchange messages (contract, "Lanes"). An offer is believed only on the lane it came on. */
 export type Lane = 'private' | 'public';
-/** How a host says something on each lane, `undefined` on one it has not, in the order in which agents are asked. It has no prototype. */
+/** The host's send function of each lane, in the order of asking; `undefined` for a missing lane. The object has no prototype. */
 export type Lanes = Readonly<Record<Lane, ((text: string) => void) | undefined>>;
 /**
- * The lanes a host has now, for one flow.
+ * Opens the lanes of a host for one flow.
  *
- * @param hear gets what agents say on the private one from now on, as it comes, until the next flow of this host
+ * @param hear gets the unparsed messages of the private lane from now on, until the next flow of this host
  */
 export type OpenLanes = (hear: (detail: unknown) => void) => Lanes;
 
 /**
- * Makes the private lane of a host: an element in a closed root, which extensions reach and scripts of the page do not. Made before
- * any agent listens there, so that none can keep others from being heard.
+ * Makes the private lane of a host: an element in a closed root, which extensions can reach and the page's scripts cannot. The host
+ * listens before any agent does, so that no agent can stop the messages of another.
  *
- * @param root the host's own, open
+ * @param root the host's open root
  */
 export const makeLanes = (host: Element, root: ShadowRoot): OpenLanes => {
   let hear: ((detail: unknown) => void) | undefined;
@@ -38,15 +38,15 @@ export const makeLanes = (host: Element, root: ShadowRoot): OpenLanes => {
     hear = next;
     return {
       __proto__: null,
-      // A page that took the lane away, or put another beside it, leaves agents the public one.
+      // If the page removed the lane or added a second one, only the public lane is left.
       private: isOnly(mark, root, '[data-rel-lane]') ? (text: string) => dispatchMessage(lane, text, false) : undefined,
-      // The lane of everybody: said on the host itself, or on the document while it stands in none.
+      // Dispatched on the host, or on the document while the host is not connected.
       public: (text: string) => dispatchMessage(host.isConnected ? host : document, text, true),
     } as Lanes;
   };
 };
 
-/** Hears what agents say to any host on the public lane: only what was dispatched on the document itself. */
+/** Listens for agents' messages to any host on the public lane: only those dispatched on the document itself count. */
 export const listenPublicly = (receive: (detail: unknown) => void): void =>
   listen(document, MESSAGE_EVENT, (event) => {
     if (eventTarget(event) === document) receive(eventDetail(event));

@@ -3,29 +3,29 @@ import { appendNew, attachClosed, createNew, listen, opensElsewhere, replaceChil
 import type { Flow } from './flow.js';
 import type { Offer } from './offers.js';
 
-/** What is said where agents have no name for it. */
+/** The words of the list that do not come from agents. */
 interface Words {
   readonly acts: Readonly<Record<string, string>>;
-  /** An agent that gave no name. */
+  /** The label of an agent that gave none. */
   readonly agent: string;
 }
 
 /**
- * Draws the agents that answered, for the person and not for the page.
+ * Draws the agents that offered, so that the person can read their names and the page cannot.
  *
- * @returns an element for the panel, always the same one: there is one flow a document
+ * @returns an element for the panel, always the same one, since a document has one flow
  */
 export type DrawPrivateList = (flow: Flow, words: Words) => HTMLElement;
 
 /**
- * Makes the closed root in which agents are listed (contract, section 5). Call it while this library loads.
+ * Makes the closed root that lists agents (contract, "Lanes"). Call it while this library loads.
  *
- * Each row is a button, and its name stands in a closed root of its own: in Firefox, events give the row, and so the root of the list
- * with its style sheet, to every listener of the page.
+ * Each row is a button with its name in a closed root of its own: in Firefox, events expose the row, and so the root of the list with
+ * its style sheet, to every listener of the page.
  *
- * @param listSheet draws each `.row`
- * @param nameSheet draws a name, the one element in its root, by its `aria-label`, and keeps it from being the target of an event.
- * Give it to nobody else: its selectors can read the names
+ * @param listSheet styles each `.row`
+ * @param nameSheet draws a name, the only element in its root, from its `aria-label`, and keeps it from being an event target. Do not
+ * use this sheet elsewhere: its selectors can read the names
  */
 export const makePrivateList = (listSheet: CSSStyleSheet, nameSheet: CSSStyleSheet): DrawPrivateList => {
   const box = createNew('div');
@@ -36,7 +36,7 @@ export const makePrivateList = (listSheet: CSSStyleSheet, nameSheet: CSSStyleShe
 
   return (flow, words) => {
     const { acts } = flow.terms;
-    // Drawn again, the row that has the focus would lose it.
+    // Do not redraw: the focused row would lose the focus.
     if (drawn === flow.offers) return box;
     drawn = flow.offers;
     replaceChildren(list);
@@ -48,11 +48,11 @@ export const makePrivateList = (listSheet: CSSStyleSheet, nameSheet: CSSStyleShe
         const name = (i ? `${words.acts[act] ?? act}: ` : '') + (offer.label || words.agent);
         const row = appendNew(list, 'button');
         setAttribute(row, 'class', 'look base outline row');
-        // Else the list, which scrolls, takes the focus that the box is given.
+        // Otherwise the list, which scrolls, takes the focus.
         setAttribute(row, 'autofocus', '');
         const nameRoot = attachClosed(appendNew(row, 'span'), nameSheet);
         setAttribute(appendNew(nameRoot, name.length > 36 ? 'small' : 'div'), 'aria-label', name);
-        // A page that holds the row cannot press it.
+        // Only trusted clicks count: a page that holds the row cannot press it.
         listen(row, 'click', (event) => void (!event.isTrusted || opensElsewhere(event) || flow.choose(offer, act)));
       }
     }

@@ -5,14 +5,14 @@ import type { FlowState } from '../contract/flow.js';
 import type { DropReason, Flow } from './flow.js';
 import { listenPublicly } from './lanes.js';
 
-/** What the copies of this library in one document know of each other. Any script can write it, so no more stands in it. */
+/** The state that copies of this library share in one document. Any script can write it, so it holds nothing else. */
 interface Shared {
   readonly version: unknown;
   busy: unknown;
 }
 const SHARED = Symbol.for('relbutton.v1');
 
-/** The flow that is on, and what brings the person back to it. */
+/** The running flow, and a function that moves the focus to it. */
 let current: { readonly flow: Flow; readonly focus: () => void } | undefined;
 let isAttending = false;
 let dropped = 0;
@@ -21,9 +21,9 @@ let messages: DroppedMessage[] | undefined;
 /** A message to a host that was dropped on the public lane. */
 export interface DroppedMessage {
   readonly reason: DropReason | 'malformed' | 'no flow';
-  /** Where the flow stood that was on; `undefined` where none was. */
+  /** The state of the running flow; `undefined` if there was none. */
   readonly state: FlowState | undefined;
-  /** `undefined` where the message is malformed. */
+  /** `undefined` if the message is malformed. */
   readonly type: string | undefined;
 }
 
@@ -34,7 +34,7 @@ const drop = (reason: DroppedMessage['reason'], type?: string): void => {
   if (messages && messages.length > MAX_DROPPED) messages.shift();
 };
 
-/** Whether some copy has a flow on; sets it where told to. A page that put a trap there harms nothing but that. */
+/** Returns whether any copy runs a flow, after setting it if told to. A getter of the page that throws affects only this. */
 const isBusy = (set?: boolean): boolean => {
   try {
     const shared = ((document as { [SHARED]?: Shared })[SHARED] ??= { version: VERSION, busy: false });
@@ -45,7 +45,7 @@ const isBusy = (set?: boolean): boolean => {
   }
 };
 
-/** Listens for agents on the public lane of this document, and for its end, once. */
+/** Listens, once, for agents on the public lane of this document, and for `pagehide`. */
 export const attend = (): void => {
   if (isAttending) return;
   isAttending = true;
@@ -61,9 +61,9 @@ export const attend = (): void => {
 };
 
 /**
- * Takes the document for a flow.
+ * Reserves the document for a flow.
  *
- * @param focus brings the person back to it, when they press another button
+ * @param focus moves the focus to the flow, when the person presses another button
  * @returns whether the document was free
  */
 export const take = (flow: Flow, focus: () => void): boolean => {
@@ -74,17 +74,17 @@ export const take = (flow: Flow, focus: () => void): boolean => {
   return true;
 };
 
-/** Gives the document back. */
+/** Releases the document. */
 export const release = (): void => {
   current = undefined;
   isBusy(false);
 };
 
 /**
- * Counts the messages to hosts that were dropped on the public lane of this document, for authors of agents; with `keep` it also keeps
- * the last hundred of them from then on. Messages of the private lane are neither counted nor kept.
+ * Counts the messages to hosts that were dropped on the public lane of this document, for authors of agents. With `keep` it also
+ * keeps the last hundred dropped messages. Messages of the private lane are neither counted nor kept.
  *
- * @param options `keep: true` begins to keep messages, for as long as the document lives. Default: none are kept
+ * @param options `keep: true` keeps messages from now on, for as long as the document lives. Default: none are kept
  * @see The contract, "Messages"
  * @example
  * debug({ keep: true });

@@ -4,7 +4,7 @@ import type { FlowState } from '../contract/flow.js';
  * The states of a flow, with every step that leads on from each (contract, "A flow"). A step that a state does not list is out of
  * order there: it changes nothing. `docs/architecture.md` draws this table.
  *
- * - agents say `offer`, `ack`, `propose`, `done`; the window of one elsewhere says `hello`, or the browser has `blocked` it
+ * - agents send `offer`, `ack`, `propose`, `done`; the window of an agent elsewhere sends `hello`, or the browser `blocked` it
  * - the vendor answers `accept`, `counter`, `refuse` or `pending`, or is `unreached`
  * - the person takes `choose`, `open`, `another`, `retry`, `follow`; person or page `cancel`
  * - `asked`: the ask is over; `wait`: the wait is over

@@ -4,34 +4,34 @@ import { eventData, eventOrigin, eventSource, linkTo, listen, openWindow, unlist
 
 /** An agent in a window of its own, as the host holds it. */
 export interface WebAgent {
-  /** Says something on the port; to nobody while the window has not said hello. */
+  /** Sends a message on the port; before the window's hello it does nothing. */
   say(text: string): void;
-  /** Hears no more of that window. The window stays: what it shows is the agent's. */
+  /** Stops listening to the window. The window stays open: the agent may still show something. */
   close(): void;
 }
 
 /**
- * Where the agent is that a person names: `agent.example`, `https://agent.example`, or for one on their own machine
- * `localhost:4712` and `http://localhost:4712`.
+ * Parses the address of an agent that a person enters: `agent.example` or `https://agent.example`; for an agent on their own machine
+ * `localhost:4712` or `http://localhost:4712`.
  *
- * @returns its origin; `undefined` where that is no such address
+ * @returns its origin; `undefined` for any other address
  */
 export const agentOrigin = (address: string): string | undefined => {
   const { href, origin } = linkTo(address.trim().replace(/^(?!https?:)/i, /^localhost/i.test(address) ? 'http://' : 'https://'));
-  // Nothing but an origin: no name and no path, which look like a host to a hasty eye. Chromium takes a space in a host as %20.
+  // Accept only an origin: a user name or a path can be mistaken for the host. Chromium turns a space in a host into %20.
   return href === `${origin}/` && /^https:[^%]+\.[^%]+$|\/localhost(:|$)/.test(origin) ? origin : undefined;
 };
 
 /**
- * Opens the window of an agent, in a gesture, and gives it one end of a channel once it says hello (contract, section 10). Nothing
- * of the request is in the address. Whether the window is still open cannot be asked: under a `Cross-Origin-Opener-Policy` it would
- * count as closed from the start.
+ * Opens the window of an agent, in a gesture, and sends it one port of a channel after its hello (contract, "Agents elsewhere"). The
+ * address contains nothing of the request. It does not poll `closed`: under a `Cross-Origin-Opener-Policy` the window would count as
+ * closed from the start.
  *
- * @param origin of the agent: only that very window, still there, is heard
+ * @param origin of the agent: only a hello from this window at this origin counts
  * @param id of the flow's messages
- * @param greeted runs when the agent has said hello, and has the port
- * @param hear gets what comes by the port, as it is
- * @returns `null` where the browser opened no window
+ * @param greeted runs when the agent has said hello and has the port
+ * @param hear gets the unparsed messages from the port
+ * @returns `null` if the browser opened no window
  */
 export const openWebAgent = (origin: string, id: string, greeted: () => void, hear: (data: unknown) => void): WebAgent | null => {
   const popup = openWindow(origin + AGENT_PATH, 'popup');

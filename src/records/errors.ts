@@ -1,4 +1,4 @@
-/** Why a request is refused: each code with a sentence for a person. */
+/** The codes of refusals, each with a sentence for a person. */
 export const REFUSALS = {
   bad_request: 'The address or the headers of the request cannot be read.',
   method_not_allowed: 'This address does not answer that method.',

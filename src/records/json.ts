@@ -5,8 +5,8 @@ const MAX_DEPTH = 8;
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /**
- * Reads the JSON text of an object, at most 8 levels deep and with no key twice (RFC 7493, section 2.3): readers differ on which
- * of two equal keys counts.
+ * Reads the JSON text of an object, at most 8 levels deep and with no key twice (RFC 7493, section 2.3): parsers differ on which
+ * of two equal keys they keep.
  *
  * @throws RecordError `malformed`, `too_deep`, `duplicate_key`
  */

@@ -4,17 +4,17 @@ import { type Claims, readPayload } from '../contract/record.js';
 import { RecordError } from './errors.js';
 import { readStrict } from './json.js';
 
-/** The signature algorithms of the contract (section 8). */
+/** The signature algorithms of records (contract, "Records"). */
 export const ALGORITHMS = ['ES256', 'EdDSA'];
 
-/** A record taken apart: a JWS in general JSON serialization (RFC 7515, section 7.2.1). */
+/** A parsed record: a JWS in general JSON serialization (RFC 7515, section 7.2.1). */
 export interface Jws {
   readonly payload: string;
-  /** `header`, unprotected, is unchecked: only a passkey's signature has one. */
+  /** `header` is the unprotected header, unchecked: only a passkey's signature has one. */
   readonly signatures: readonly { readonly protected: string; readonly header?: unknown; readonly signature: string }[];
 }
 
-/** The protected header of a signature, as far as it counts. `crit` is there where a passkey signed. */
+/** The members of a protected header that count. `crit` is present if a passkey signed. */
 export interface Header {
   readonly alg: string;
   readonly jwk?: JWK;
@@ -22,12 +22,12 @@ export interface Header {
   readonly crit?: readonly ['webauthn'];
 }
 
-/** Canonical base64url (RFC 4648, section 3.5): otherwise the same bytes could be written as several records. */
+/** Canonical base64url (RFC 4648, section 3.5): otherwise one payload could be encoded as several records. */
 const BASE64URL = /^([\w-]{4})*([\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
 const areParts = (...values: unknown[]): boolean => values.every((value) => typeof value === 'string' && BASE64URL.test(value));
 
 /**
- * Takes a record apart.
+ * Parses a record.
  *
  * @param max the longest text that is read, in UTF-16 units
  * @throws RecordError `malformed`, `too_large`, `too_deep`, `duplicate_key`
@@ -43,7 +43,7 @@ export const parseJws = (record: string, max = MAX_KEPT_RECORD): Jws => {
   return { payload, signatures } as Jws;
 };
 
-/** Refuses invalid UTF-8, and keeps a byte order mark, which is no JSON (RFC 8259, section 8.1): readers differ on both. */
+/** Rejects invalid UTF-8, and keeps a byte order mark, which is not JSON (RFC 8259, section 8.1): parsers differ on both. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -73,7 +73,7 @@ export const claimsOf = ({ payload }: Jws): Claims => {
   return claims;
 };
 
-/** Whether a protected header says, rightly or not, that a passkey signed. */
+/** Returns whether a protected header claims that a passkey signed. It checks nothing. */
 const namesPasskey = ({ crit, webauthn }: Record<string, unknown>): boolean =>
   webauthn !== undefined || [crit].flat().includes('webauthn');
 
@@ -98,7 +98,7 @@ export const headerOf = ({ signatures }: Jws, index: number): Header => {
 };
 
 /**
- * Tells what a customer signed a record with.
+ * Returns whether a customer signed a record by `passkey` or by `agent`.
  *
  * @param record a record of the customer's, its signatures checked
  * @throws RecordError as `headerOf`

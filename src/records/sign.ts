@@ -4,7 +4,7 @@ import type { Claims } from '../contract/record.js';
 import { RecordError } from './errors.js';
 import { type Jws, parseJws } from './jws.js';
 
-/** The longest time from `iat` to `exp`, in seconds (contract, section 8). */
+/** The maximum time from `iat` to `exp`, in seconds (contract, "Records"). */
 export const LIFETIME = 600;
 
 /** The claims that a side chooses; the others follow from its key and the clock. */
@@ -59,7 +59,7 @@ export const signVendorRecord = async (origin: string, statement: Statement, jwk
 const SIGNATURE_LENGTH = 86;
 
 /**
- * Whether a record has at most `MAX_RECORD` UTF-16 units once the vendor has signed it too.
+ * Returns whether a record has at most `MAX_RECORD` UTF-16 units once the vendor has signed it too.
  *
  * @param jws the customer's record, with its one signature
  * @param jwk the vendor's key: the length of its `kid` counts

@@ -24,12 +24,12 @@ const thumbprint = async (jwk: JWK): Promise<string> => {
   }
 };
 
-/** Waits for checks that run at once. Of several failures the first in this order counts, not the first in time. */
+/** Awaits checks that run concurrently. If several fail, it throws the first in this order, not the first in time. */
 const all = async (...checks: readonly Promise<unknown>[]): Promise<void> => {
   for (const result of await Promise.allSettled(checks)) if (result.status === 'rejected') throw result.reason;
 };
 
-/** Checks the customer's signature of a parsed record, an agent's or a passkey's. */
+/** Checks the customer's signature of a parsed record, by an agent or by a passkey. */
 const checkCustomer = async (jws: Jws, claims: Claims): Promise<void> => {
   const { alg, jwk, crit } = headerOf(jws, 0);
   const signed = crit && (await checkAssertion(jws, claims));
@@ -41,7 +41,7 @@ const checkCustomer = async (jws: Jws, claims: Claims): Promise<void> => {
   if (crit) checkPasskeyAct(claims);
 };
 
-/** One set of keys for each JWKS object: a set caches the keys that it imports. */
+/** One key set per JWKS object: a set caches the keys that it imports. */
 const sets = new WeakMap<JSONWebKeySet, ReturnType<typeof createLocalJWKSet>>();
 
 /** Checks the vendor's signature of a parsed record. */

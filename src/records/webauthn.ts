@@ -1,6 +1,6 @@
 /**
- * Verifies what a passkey signs (contract, "Signed by a passkey"; Web Authentication Level 3, section 7.2). A passkey never signs a
- * record itself: it signs bytes of the authenticator's, and a text of the browser's that names the hash of the record.
+ * Verifies signatures by passkeys (contract, "Signed by a passkey"; Web Authentication Level 3, section 7.2). A passkey never signs
+ * the record itself. It signs the authenticator's data and the browser's client data, which contains the hash of the record.
  *
  * @module
  */
@@ -16,10 +16,10 @@ interface Assertion {
   readonly clientDataJSON: unknown;
 }
 
-/** The hash of the host, a byte of flags, and four that count (WebAuthn, section 6.1). */
+/** The length of the host's hash, a byte of flags and a counter of four bytes (WebAuthn, section 6.1). */
 const HASH_LENGTH = 32;
 const MIN_AUTHENTICATOR_DATA = 37;
-/** The flag that says that the person made a gesture. */
+/** The flag for a gesture of the person (user presence). */
 const USER_PRESENT = 1;
 const SIGNATURE_LENGTH = 64;
 /** The first byte of a DER sequence. */
@@ -43,13 +43,13 @@ const assertionOf = ({ signatures }: Jws): Assertion => {
   return header;
 };
 
-/** @throws RecordError of the code where it is no canonical base64url */
+/** @throws RecordError of the code if the text is not canonical base64url */
 const decode = (part: unknown, code: RefusalCode): Uint8Array<ArrayBuffer> => {
   try {
     const bytes = base64url.decode(part as string);
     if (base64url.encode(bytes) === part) return new Uint8Array(bytes);
   } catch {
-    // Refused below, as any other text that is none.
+    // Refused below, like any other text that is not base64url.
   }
   throw new RecordError(code);
 };
@@ -64,10 +64,10 @@ const readClientData = (part: string): Record<string, unknown> => {
 };
 
 /**
- * Checks what a passkey says beside its signature: that it signed this record, for this vendor, in a page of its, after a gesture.
+ * Checks the data beside a passkey's signature: it signed this record, for this vendor, in a page of the vendor, after a gesture.
  *
- * @param jws whose first signature's `crit` is that of a passkey
- * @returns the bytes that it signed
+ * @param jws a record whose first signature has the `crit` of a passkey
+ * @returns the bytes that the passkey signed
  * @throws RecordError in this order: `unprotected_header`, `invalid_client_data` (also `too_deep`, `duplicate_key`), `wrong_type`,
  * `wrong_hash`, `wrong_origin`, `cross_origin`, `invalid_authenticator_data`, `wrong_rp`, `no_gesture`
  */
@@ -114,7 +114,7 @@ export const checkPasskeySignature = async (
 };
 
 /**
- * Checks that a passkey can say an act. The act of a passkey's record is signed, but the words beside it were the page's.
+ * Checks that a passkey may sign an act. The record signs the act, but the page drew the words that the person saw.
  *
  * @throws RecordError `needs_agent`
  */

@@ -8,11 +8,11 @@ export type EndpointReply = Entry['answer'] & {
   readonly data?: unknown;
 };
 
-/** A refusal as it is sent. */
+/** Returns the body of a refusal. */
 export const refusalOf = ({ code, message }: RecordError): Entry['answer'] => ({ refused: true, code, message });
 
 /**
- * Answers by an entry that is kept, the same way each time.
+ * Returns the answer in a stored entry, the same each time: the endpoint is idempotent.
  *
  * @throws RecordError if the entry is a refusal
  */

@@ -18,9 +18,9 @@ interface Deciding {
 }
 
 /**
- * Makes the entry of a proposal that is decided.
+ * Makes the entry of a decided proposal.
  *
- * @param mayCounter whether this relationship had no counter yet
+ * @param mayCounter `true` if this negotiation had no counter yet
  * @throws RecordError `unsupported_counter`, `no_room`
  */
 export const decided = async (
@@ -41,7 +41,7 @@ export const decided = async (
   return { ...entry, answer: refusalOf(new RecordError(isAccepted ? 'refused' : 'unsupported_agreement')) };
 };
 
-/** Lets a person decide a pending proposal: see `Vendor.decide`. */
+/** Decides a pending proposal: see `Vendor.decide`. */
 export const decideWith =
   ({ store, outbox, skip, ...deciding }: Deciding & { store: Store; outbox: Outbox; skip: Skip }) =>
   async (iss: string, decision: Decision): Promise<void> => {
@@ -58,7 +58,7 @@ export const decideWith =
     const isAgreed = next.record !== null && claims.prev === last;
     const after = isAgreed ? statusOf([...chain, { hash: next.hash, claims }], status) : status;
     if (!(await store.decide(next, isAgreed ? outbox.messageFor(next, claims, after) : undefined))) {
-      // The customer went on meanwhile: the proposal no longer fits, and its agent hears so.
+      // Another record came meanwhile, and the proposal no longer follows the last one: refuse it.
       const error = new RecordError('broken_chain');
       await store.decide({ ...entry, answer: refusalOf(error) });
       throw error;

@@ -4,17 +4,17 @@ import { inTime } from './in-time.js';
 import type { Skip } from './report.js';
 import type { Entry, Store } from './store.js';
 
-/** Whether an entry is of the relationship it stands in, and says what both sides need of it. */
+/** Returns whether an entry belongs to the relationship it is stored under, and has readable claims and an answer. */
 const isReadable = ({ iss, record, received, answer }: Entry): boolean => {
   const claims = readClaims(record ?? received);
   return claims !== null && customerOf(claims) === iss && typeof answer === 'object' && answer !== null;
 };
 
 /**
- * Stands between the vendor and its store. A call that throws, rejects or takes too long fails with `unavailable`, the store's
- * own error as `cause`; an entry that cannot be read is left out of every list and reported.
+ * Wraps a vendor's store. A call that throws, rejects or times out fails with `unavailable`, with the store's own error as `cause`.
+ * An entry that cannot be read is left out of every list and reported.
  *
- * @param limit for each call, in milliseconds
+ * @param limit the time limit of each call, in milliseconds
  */
 export const guardStore = (store: Store, limit: number, skip: Skip): Store => {
   const call = async <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,6 +1,6 @@
 /**
- * Calls the functions that the vendor gives as options. One that throws, takes too long or returns another form is a failure of
- * the server: the customer hears `server_error`, the operator the option's name and what it did.
+ * Calls the functions among the vendor's options. If one throws, times out or returns another form, the server has failed: the
+ * customer gets `server_error`, and the operator the option's name and its fault.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { inTime } from './in-time.js';
 import type { Decision, VendorOptions } from './options.js';
 
 type Given = Pick<VendorOptions, 'checkChallenge' | 'decide' | 'held' | 'erase'>;
-/** The options as the server calls them: each answers in time and in its form, or rejects with `server_error`. */
+/** The wrapped options: each returns in time and in its form, or rejects with `server_error`. */
 export interface Hooks {
   readonly checkChallenge: ((...given: Parameters<NonNullable<Given['checkChallenge']>>) => Promise<boolean>) | undefined;
   readonly decide: ((...given: Parameters<NonNullable<Given['decide']>>) => Promise<Decision>) | undefined;
@@ -27,14 +27,14 @@ const show = (value: unknown): string => {
   }
 };
 
-/** Whether a value is one of the answers to a proposal. A counter is any agreement of the roster. */
+/** Returns whether a value is a `Decision`. A counter is any agreement of the roster. */
 export const isDecision = (value: unknown): value is Decision => {
   if (typeof value === 'string') return ['accept', 'refuse', 'pending'].includes(value);
   const { counter } = (value ?? {}) as { counter?: unknown };
   return typeof counter === 'string' && isAgreement(counter);
 };
 
-/** Each reads a hook's result: `undefined` if it has another form. */
+/** Parsers of the options' results: each returns `undefined` for another form. */
 const READERS = {
   checkChallenge: (value: unknown) => (typeof value === 'boolean' ? value : undefined),
   decide: (value: unknown) => (isDecision(value) ? value : undefined),
@@ -52,7 +52,7 @@ const FORMS: Readonly<Record<keyof Given, string>> = {
 const failure = (name: string, message: string, cause?: unknown): RecordError =>
   new RecordError('server_error', { cause: new Error(`The option ${name} of createVendor ${message}`, { cause }) });
 
-/** @param limit in milliseconds, for each call */
+/** Wraps the options. @param limit the time limit of each call, in milliseconds */
 export const createHooks = (given: Given, limit: number): Hooks => {
   const checked = <A extends unknown[], T>(
     name: keyof Given,

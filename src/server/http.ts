@@ -1,5 +1,5 @@
 /**
- * The vendor's answers in HTTP: which requests the endpoint takes, how fast a client may send them, and how a refusal is written.
+ * The vendor's HTTP: methods and bodies of requests, the rate limit, and the form of refusals.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { inTime } from './in-time.js';
 import { type EndpointReply, refusalOf } from './answers.js';
 import type { Report } from './report.js';
 
-// Agents ask from any origin, and cookies do not count.
+// Agents send requests from any origin, without cookies.
 const CORS = { 'access-control-allow-origin': '*' };
 
 export const json = (body: object, status = 200, headers: Record<string, string> = {}): Response =>
@@ -30,9 +30,9 @@ export const HTTP_STATUS: Partial<Record<RefusalCode, number>> = {
 };
 
 /**
- * Answers a failure. A failure of the server's own is reported as well: its cause, which the client does not see.
+ * Answers an error. If the server is at fault, it also reports the cause, which the client does not see.
  *
- * @param allow the methods that are answered, for `method_not_allowed`
+ * @param allow the allowed methods, for `method_not_allowed`
  */
 export const refuse = (error: unknown, report: Report, allow?: string): Response => {
   const refusal = error instanceof RecordError ? error : new RecordError('server_error', { cause: error });
@@ -44,7 +44,7 @@ export const refuse = (error: unknown, report: Report, allow?: string): Response
 const READ_BEFORE =
   'The body of a request was read before the vendor’s handler got it: call the handler first, or with a request.clone() made before.';
 
-/** Reads a body up to the length of a record. Invalid UTF-8 and a byte order mark are refused, since a record keeps its bytes. */
+/** Reads a body up to the length of a record. It refuses invalid UTF-8 and keeps a byte order mark, so that a record keeps its bytes. */
 const readText = async (request: Request): Promise<string> => {
   if (request.bodyUsed) throw new RecordError('server_error', { cause: new Error(READ_BEFORE) });
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -75,8 +75,8 @@ const MINUTE = 60_000;
 /**
  * Limits the rate of requests: a window of one minute for all clients.
  *
- * @param perMinute how many requests of one client pass in a minute
- * @returns whether one more request of a client passes
+ * @param perMinute the number of requests of one client that pass in a minute
+ * @returns a function that counts a request of a client, and says whether it passes
  */
 export const limitRate = (perMinute: number): ((client: string) => boolean) => {
   let begun = 0;
@@ -99,17 +99,17 @@ const preflight = (allow: string): Response => {
   return new Response(null, { status: 204, headers: { ...CORS, ...headers } });
 };
 
-/** Lets only the vendor's own pages read an answer, and no cache keep it. */
+/** Removes the CORS header and forbids caches, so that only the vendor's own pages can read an answer. */
 export const keepPrivate = (response: Response): Response => {
   response.headers.delete('access-control-allow-origin');
   response.headers.set('cache-control', 'no-store');
   return response;
 };
 
-/** What an address answers to its methods; it answers `OPTIONS` itself, and refuses all others. */
+/** The handlers of an address, by method. `answerBy` answers `OPTIONS`, and refuses all other methods. */
 export type Methods = Readonly<Record<string, () => Response | Promise<Response>>>;
 
-/** Answers a request by its method. Never rejects: what fails is answered, and reported if the server is at fault. */
+/** Answers a request by its method. Never rejects: an error becomes an answer, and is reported if the server is at fault. */
 export const answerBy = async (methods: Methods, request: Request, report: Report): Promise<Response> => {
   const allow = [...Object.keys(methods), 'OPTIONS'].join(', ');
   if (request.method === 'OPTIONS') return preflight(allow);
@@ -122,9 +122,9 @@ export const answerBy = async (methods: Methods, request: Request, report: Repor
 };
 
 /**
- * Takes a record that is posted to the endpoint.
+ * Handles a record that is posted to the endpoint.
  *
- * @param limit how long the body may take to arrive, in milliseconds
+ * @param limit the time limit for the body to arrive, in milliseconds
  * @param receive answers the record
  * @throws RecordError if it is refused
  */

@@ -6,19 +6,19 @@ import { parseJws } from '../records/jws.js';
 import { verifyRecord } from '../records/verify.js';
 import type { Entry, Store } from './store.js';
 
-/** A record as its customer sent it, without the vendor's signature. */
+/** Removes the vendor's signature from a record: the customer sent it so. */
 const asReceived = (record: string): string => {
   const { payload, signatures } = parseJws(record);
   return JSON.stringify({ payload, signatures: signatures.slice(0, 1) });
 };
 
 /**
- * Adds records to a store. All are checked before one is added.
+ * Adds records to a store. It checks all before it adds one.
  *
  * @param records their JSON texts
  * @param origin the vendor's origin
  * @param jwks its public keys, former ones included
- * @returns how many were new
+ * @returns the number of new records
  * @throws RecordError or ChainError if one is not valid
  */
 export const importRecords = async (
@@ -51,7 +51,7 @@ export const importRecords = async (
   const ordered: Entry[] = [];
   for (const [iss, { links, entries }] of byCustomer) {
     const here = (await store.read(iss)).flatMap(({ record }) => record ?? []);
-    // The imported records have to fit those in the store.
+    // The imported records must form a chain with those in the store.
     const chain = orderChain([...links, ...(await Promise.all(here.map(linkOf)))]);
     ordered.push(...chain.flatMap(({ hash }) => entries.get(hash) ?? []));
   }

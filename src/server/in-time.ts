@@ -1,5 +1,5 @@
 /**
- * Starts work and waits for it, but not for ever. Work that comes too late goes on, and its result is ignored.
+ * Starts work and awaits it with a time limit. Late work goes on, and its result is ignored.
  *
  * @param limit in milliseconds
  * @param late makes the error for work that takes longer

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 
 /**
- * Makes an ES256 key for a vendor to sign with. Keep it as you keep a password.
+ * Makes an ES256 key that a vendor signs with. Keep it secret, like a password.
  *
  * @returns the private key as a JWK, with `alg` and with its thumbprint (RFC 7638) as `kid`
  * @example

@@ -6,9 +6,9 @@ import type { Receiving } from './receiving.js';
 import type { Entry } from './store.js';
 
 /**
- * Answers a proposal: by the vendor's `decide`, or by `accepts` alone.
+ * Answers a proposal, by the vendor's `decide` or else by `accepts` alone.
  *
- * @param entry of the proposal, not kept yet
+ * @param entry of the proposal, not stored yet
  * @param entries of this relationship
  * @throws RecordError `unsupported_agreement`, `too_many_proposals`, `unsupported_counter`, `server_error`
  */
@@ -28,15 +28,15 @@ export const negotiate = async (
   });
   if (tries.length > 1 || tries.some(({ answer }) => answer.pending)) throw new RecordError('too_many_proposals');
   const isAccepted = accepts.includes(agreement);
-  // Without `decide` this is no step of a negotiation, and nothing is kept.
+  // Without `decide` there is no negotiation: store nothing.
   if (!isAccepted && !hooks.decide && tries.length === 0) throw new RecordError('unsupported_agreement');
   const decision = hooks.decide ? await hooks.decide(claims) : isAccepted ? 'accept' : 'refuse';
   return decided(entry, decision, receiving, tries.length === 0);
 };
 
 /**
- * Whether a challenge was checked already: in the proposal that was countered, to which this one is the answer. One that led to
- * anything else is used up.
+ * Returns whether a challenge was already checked, in a proposal that was countered and that this one follows. After any other answer
+ * a challenge is used up.
  */
 export const isAfterCounter = ({ act, prev, challenge }: Claims, entries: readonly Entry[]): boolean => {
   const before = entries.filter(({ received }) => readClaims(received)?.challenge === challenge);

@@ -3,7 +3,7 @@ import { refuse } from './http.js';
 import { type Report, reportTo, toConsole } from './report.js';
 import type { Vendor } from './vendor.js';
 
-/** The part of `IncomingMessage` that is used, with what frameworks and body parsers add. */
+/** The members of `IncomingMessage` that are used, and those that frameworks and body parsers add. */
 interface NodeRequest extends AsyncIterable<Uint8Array | string> {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
@@ -14,7 +14,7 @@ interface NodeRequest extends AsyncIterable<Uint8Array | string> {
   readonly body?: unknown;
   destroy?(): unknown;
 }
-/** The part of `ServerResponse` that is used. */
+/** The members of `ServerResponse` that are used. */
 interface NodeResponse {
   readonly headersSent?: boolean;
   readonly destroyed?: boolean;
@@ -22,7 +22,7 @@ interface NodeResponse {
   end(body: string, sent?: () => void): unknown;
 }
 
-/** The address that is connected: behind a proxy, the proxy's. */
+/** Returns the address of the connection: behind a proxy, the proxy's. */
 const addressOf = ({ socket }: NodeRequest): string => socket?.remoteAddress ?? '';
 
 const BODY_PARSER =
@@ -35,7 +35,7 @@ async function* chunksOf(request: NodeRequest): AsyncGenerator<Uint8Array | stri
   else throw new RecordError('server_error', { cause: new Error(BODY_PARSER) });
 }
 
-/** The body as a stream that reads nothing from the request before it is read itself: others may want the body. */
+/** Returns the body as a lazy stream: it reads from the request only when it is read, since other handlers may want the body. */
 const bodyOf = (request: NodeRequest): ReadableStream<Uint8Array> => {
   const chunks = chunksOf(request);
   const encoder = new TextEncoder();
@@ -55,7 +55,7 @@ const bodyOf = (request: NodeRequest): ReadableStream<Uint8Array> => {
 const FORBIDDEN = /^(CONNECT|TRACE|TRACK)$/i;
 const ALLOW = 'GET, HEAD, POST, OPTIONS';
 
-/** Finds the URL of a request target in the origin or the absolute form (RFC 9112, section 3.2), at this origin. */
+/** Returns the URL at this origin of a request target in origin or absolute form (RFC 9112, section 3.2). */
 const urlOf = (target: string, origin: string): URL => {
   const { pathname, search } = new URL(target, origin);
   if (!pathname.startsWith('/')) throw new TypeError(`${target} has no path.`);
@@ -67,7 +67,7 @@ const requestOf = (request: NodeRequest, origin: string): Request => {
   const { method = 'GET', url = '/', headers } = request;
   if (FORBIDDEN.test(method)) throw new RecordError('method_not_allowed');
   const body = method === 'GET' || method === 'HEAD' ? {} : { body: bodyOf(request), duplex: 'half' };
-  // HTTP/2 has pseudo-headers such as `:path`.
+  // Skip HTTP/2's pseudo-headers, such as `:path`.
   const named = Object.entries(headers).filter(([name]) => !name.startsWith(':'));
   try {
     const list = named.flatMap(([name, value]) => [value ?? []].flat().map((each) => [name, each] as [string, string]));
@@ -77,7 +77,7 @@ const requestOf = (request: NodeRequest, origin: string): Request => {
   }
 };
 
-/** Writes an answer, unless the client is gone or was answered. */
+/** Writes an answer, unless the client is gone or already has one. */
 const write = async (answer: Response, request: NodeRequest, response: NodeResponse): Promise<void> => {
   const body = await answer.text();
   if (response.destroyed || response.headersSent) return;
@@ -86,19 +86,20 @@ const write = async (answer: Response, request: NodeRequest, response: NodeRespo
     ...Object.fromEntries(answer.headers),
     ...(cookies.length > 0 && { 'set-cookie': cookies }),
   });
-  // A client that is too slow is not waited for any longer.
+  // Do not wait any longer for a client that is too slow.
   response.end(body, answer.status === 408 ? () => void request.destroy?.() : undefined);
 };
 
 /**
- * Lets a vendor answer inside a server of Node's `http` or `http2`, or of a framework built on it. Call it before body parsers.
+ * Makes a handler that answers for a vendor in a server of Node's `http` or `http2`, or of a framework built on it. Call the handler
+ * before body parsers.
  *
- * @param vendor as `createVendor` makes it. When `nodeHandler` is called, it delivers the changes that an earlier process left.
- * @param origin of the server's pages, `https://shop.example`; the header `Host` is not believed
- * @param clientOf returns what the rate limit counts a request by. Default: the address that is connected; behind a proxy give
- * the address that the proxy names
+ * @param vendor as returned by `createVendor`. `nodeHandler` also starts to deliver the changes that an earlier process left.
+ * @param origin of the server's pages, such as `https://shop.example`; the header `Host` is ignored
+ * @param clientOf returns the client's id for the rate limit. Default: the address of the connection; behind a proxy, return the
+ * address that the proxy names
  * @returns a function that answers a request and resolves to `true`, or to `false` if the request is not for the vendor. It
- * never rejects: a request that cannot be read is answered by 400 or 405, a failure by 500 or 503.
+ * never rejects: it answers an unreadable request with 400 or 405, a failure with 500 or 503.
  * @example
  * const answer = nodeHandler(vendor, 'https://shop.example');
  * createServer(async (request, response) => (await answer(request, response)) || response.writeHead(404).end()).listen(8080);

@@ -1,6 +1,6 @@
 /**
- * Tells the vendor's own systems of changes. They lie in the store until they are delivered, so that nothing is lost if the
- * machine stops between a record and its delivery.
+ * Delivers changes to the vendor's own systems. Changes stay in the store until they are delivered, and so survive a stop of the
+ * machine after a record is stored.
  *
  * @module
  */
@@ -16,40 +16,40 @@ export interface Change {
   /** The customer's key thumbprint. */
   readonly iss: string;
   readonly act: string;
-  /** The side that says the act. */
+  /** The side that signed the act. */
   readonly side: 'customer' | 'vendor';
-  /** Where the relationship stands with it: `asked` for a proposal that awaits a decision. */
+  /** The status after the change: `asked` for a proposal that awaits a decision. */
   readonly status: Status;
-  /** When it happened, in ISO 8601. */
+  /** The time of the change, in ISO 8601. */
   readonly occurredAt: string;
-  /** Counts the changes of the relationship from 1: a later change has a greater number, and is delivered later. */
+  /** The number of the change within its relationship, from 1. Changes are delivered in this order. */
   readonly sequence: number;
-  /** The record that both sides hold; none while it awaits a decision. */
+  /** The record that both sides hold; missing while it awaits a decision. */
   readonly record?: string;
 }
 /**
- * Hears of a change. If it throws, rejects or takes longer than 25 s, it hears of it again: after 1 s, then twice as long each
- * time, up to an hour. Later changes of the same relationship wait for it.
+ * Receives a change. If it throws, rejects or takes longer than 25 s, it is called again: after 1 s, then after twice as long each
+ * time, up to an hour. Later changes of the same relationship wait.
  */
 export type OnChange = (change: Change) => void | Promise<void>;
 
 /** Lease: how long one process owns a message before another one tries, in milliseconds. */
 const LEASE = 30_000;
-/** How long `onchange` may take, in milliseconds: less than the lease. */
+/** The time limit of `onchange`, in milliseconds: less than the lease. */
 const PATIENCE = 25_000;
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 3_600_000;
-/** A timer can be early, when nothing is due yet. */
+/** Milliseconds added to a timer, which can fire early, before a message is due. */
 const MARGIN = 20;
-/** How many relationships are told at once: one that hangs holds up no other. */
+/** The number of relationships delivered concurrently, so that a slow one does not block the others. */
 const WORKERS = 8;
 
 export interface Outbox {
   /** Makes the message that goes into the store together with its record; `undefined` without `onchange`. */
   messageFor(entry: Entry, claims: Claims, status: Status): Delivery | undefined;
-  /** Delivers what is due, and returns when each was tried once. Never rejects. */
+  /** Tries each due message once, then resolves. Never rejects. */
   deliver(): Promise<void>;
-  /** Delivers soon, and again later what fails. */
+  /** Schedules a delivery soon, and retries of failed messages later. */
   wake(): void;
 }
 
@@ -88,7 +88,7 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined, repor
       await store.finish(message.id);
     } catch (error) {
       report(error);
-      // Each try counts twice: when it begins and when it fails.
+      // Each try counts twice in `attempts`: when it begins and when it fails.
       const wait = Math.min(FIRST_WAIT * 2 ** (message.attempts / 2), LONGEST_WAIT);
       await store.postpone({ ...message, attempts: message.attempts + 1 }, Date.now() + wait);
     }
@@ -97,7 +97,7 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined, repor
   const schedule = (wait: number): void => {
     clearTimeout(timer);
     timer = setTimeout(() => void deliver(), wait);
-    // In Node the timer keeps no process alive: the message lies in the store.
+    // In Node the timer does not keep the process alive: the message is in the store.
     (timer as { unref?: () => void }).unref?.();
   };
 
@@ -105,7 +105,7 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined, repor
     if (!onchange) return;
     try {
       await tryAll(store, attempt);
-      // Messages that failed, and those of another process that may have stopped.
+      // Look again later: for messages that failed, and those leased by a process that may have stopped.
       const [next] = await store.due(Date.now() + LONGEST_WAIT);
       if (next) schedule(Math.max(next.due - Date.now(), 0) + MARGIN);
     } catch (error) {
@@ -126,7 +126,7 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined, repor
         side: sideOf(claims),
         status,
         occurredAt: now.toISOString(),
-        // The store puts the number in.
+        // The store fills in the number.
         sequence: 0,
         ...(record !== null && { record }),
       };

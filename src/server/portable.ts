@@ -17,7 +17,7 @@ import type { Entry } from './store.js';
 export const FORMATS = ['csv', 'json-ld'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The status of the agreement by its name in the vocabulary; `undefined` if the entry does not change it. */
+/** Returns the agreement's status in the vocabulary; `undefined` if the entry does not change it. */
 const statusOf = ({ answer, record }: Entry, { act }: Claims): string | undefined => {
   if (answer.pending) return 'AgreementNegotiationConfirmationRequired';
   if (answer.counter) return 'AgreementNegotiationCounterOfferMade';
@@ -110,7 +110,7 @@ const csvRows = (text: string): string[][] => {
  * Reads the records in a file that `writeRecords` wrote.
  *
  * @returns their JSON texts, unchecked
- * @throws TypeError if it is no such file
+ * @throws TypeError if the file has another form
  */
 export const readRecords = (text: string, format: Format): string[] => {
   if (format === 'csv') {
@@ -123,7 +123,7 @@ export const readRecords = (text: string, format: Format): string[] => {
   try {
     graph = (JSON.parse(text) as { '@graph'?: unknown } | null)?.['@graph'];
   } catch (cause) {
-    throw new TypeError('This is no JSON-LD.', { cause });
+    throw new TypeError('This is not JSON-LD.', { cause });
   }
   if (!Array.isArray(graph)) throw new TypeError('This JSON-LD has no @graph.');
   return (graph as Record<string, unknown>[]).flatMap((one) => {

@@ -15,8 +15,8 @@ export interface Queryable {
 }
 
 /**
- * Processes that start at once make the tables in turn: `IF NOT EXISTS` alone can collide. The outbox of version 0.1.0 has no
- * order: its messages are numbered by their records. Its records name no passkey.
+ * Creates the tables under a lock: processes that start at once would collide with `IF NOT EXISTS` alone. It also upgrades tables of
+ * version 0.1.0, whose outbox has no order: it numbers the messages by their records. Records of that version name no passkey.
  */
 const SCHEMA = `
   BEGIN;
@@ -73,9 +73,8 @@ const SCHEMA = `
 `;
 
 /**
- * Sends the message in the parameters from `$n` on with a row of `added`: the next number of the relationship goes into a body that
- * has a place for it. The row of `relbutton_sequences` is locked until the statement is committed, so that numbers are
- * committed in their order.
+ * Inserts the message in the parameters from `$n` on with a row of `added`, and puts the relationship's next number into its body. The
+ * row of `relbutton_sequences` stays locked until the statement is committed, so that numbers are committed in order.
  */
 const send = (added: string, n: number): string => `
   numbered AS (
@@ -120,10 +119,10 @@ const valuesOf = (message: Delivery | undefined): unknown[] => [
 ];
 
 /**
- * Makes a store of a PostgreSQL database, and its tables if they are missing.
+ * Makes a store in a PostgreSQL database, and creates missing tables.
  *
  * @param pool a `Pool` of the package `pg`; the caller ends it
- * @param onerror hears of connections that break while idle, which would otherwise end the process. Default: `console.error`
+ * @param onerror receives errors of idle connections, which would otherwise end the process. Default: `console.error`
  * @throws Error if the database cannot be reached
  * @example
  * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
@@ -160,7 +159,7 @@ export const createPostgresStore = async (pool: Queryable, onerror: OnError = to
     },
     async due(now) {
       const { rows } = await pool.query(DUE, [now]);
-      // A bigint comes as text.
+      // `pg` returns a bigint as text.
       return (rows as Delivery[]).map((message) => ({ ...message, due: Number(message.due) }));
     },
     postpone: ({ id, attempts }, due) =>

@@ -1,6 +1,5 @@
 /**
- * Takes a customer's record: checks it, decides, countersigns and keeps it, in this order. A record that is refused leaves
- * nothing behind.
+ * Receives a customer's record: checks it, decides, countersigns and stores it, in this order. A refused record is not stored.
  *
  * @module
  */
@@ -20,10 +19,10 @@ import type { Receiving } from './receiving.js';
 import { type Standing, standingOf } from './relationship.js';
 import type { Entry } from './store.js';
 
-/** How far a customer's clock may be ahead, in seconds. */
+/** The tolerance for a customer's clock that is ahead, in seconds. */
 const LEEWAY = 60;
 
-/** How many records are remembered whose challenge was checked but which were not kept. */
+/** The maximum size of `unkept`. */
 const MAX_UNKEPT = 1_000;
 
 const checkTimes = ({ iat, exp }: Claims): void => {
@@ -40,7 +39,7 @@ const findReplay = (entries: readonly Entry[], { jti }: Claims, received: string
   return entry;
 };
 
-/** Keeps an entry. If another request was faster, that one's entry counts: the same record, or one that took its place. */
+/** Stores an entry. If another request has stored the same record first, returns that entry. @throws RecordError `broken_chain` */
 const keep = async (entry: Entry, claims: Claims, status: Status, { store, outbox }: Receiving): Promise<Entry> => {
   const isNews = entry.record !== null || entry.answer.pending;
   const message = isNews ? outbox.messageFor(entry, claims, status) : undefined;
@@ -54,7 +53,7 @@ const keep = async (entry: Entry, claims: Claims, status: Status, { store, outbo
   throw new RecordError('broken_chain');
 };
 
-/** The answer to a customer whose data could not be erased: true, whatever went wrong. */
+/** The answer to a customer if erasing failed, for whatever reason. */
 const NOT_ERASED: Erasure = {
   kept: 'What this vendor holds about you',
   why: 'Erasing it failed. This vendor has been told.',
@@ -76,13 +75,13 @@ const leave = async (entry: Entry, { iss, body }: Claims, { key, hooks, report }
   return { ...entry, record, answer: { erasure } };
 };
 
-/** The records after one, and every leave, which takes no place in the line. All records if that one is not there. */
+/** Returns the records after `prev`, and every leave, which has no place in the line. If `prev` is unknown, returns all. */
 const since = (entries: readonly Entry[], prev: string | undefined): string[] => {
   const at = entries.findIndex(({ hash }) => hash === prev);
   return entries.flatMap(({ record, place }, i) => (record !== null && (i > at || place === null) ? [record] : []));
 };
 
-/** Checks that a record fits its relationship. @throws RecordError */
+/** Checks that a record can follow the last one of its relationship. @throws RecordError */
 const checkPlace = ({ act, prev }: Claims, { status, last }: Standing): void => {
   if (status === 'ended') throw new RecordError('ended');
   if (last === undefined && act !== 'relate') throw new RecordError('not_related');
@@ -91,12 +90,14 @@ const checkPlace = ({ act, prev }: Claims, { status, last }: Standing): void => 
 };
 
 /**
+ * Makes the function that receives records.
+ *
  * @returns a function that takes a record and returns the answer to it. It throws RecordError if the record is refused.
  */
 export const receiveWith = (receiving: Receiving): ((received: string, request: Request) => Promise<EndpointReply>) => {
   const { origin, key, store, hooks, skip } = receiving;
 
-  /** Hashes of records whose challenge was right, and used up by the check, but which a failure kept out of the store. */
+  /** Hashes of records whose check used up a valid challenge, in case a failure then keeps them out of the store. */
   const unkept = new Set<string>();
   const checkChallenge = async (claims: Claims, hash: string, entries: readonly Entry[], request: Request): Promise<void> => {
     const { challenge } = claims;

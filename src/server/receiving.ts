@@ -5,7 +5,7 @@ import type { Outbox } from './outbox.js';
 import type { Report, Skip } from './report.js';
 import type { Store } from './store.js';
 
-/** What the endpoint works with: see `VendorOptions`. */
+/** The options and services of the endpoint: see `VendorOptions`. */
 export interface Receiving {
   readonly origin: string;
   readonly accepts: readonly AgreementId[];

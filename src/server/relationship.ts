@@ -9,7 +9,7 @@ export interface VendorRelationship {
   /** The thumbprint of the key that the customer made for this vendor alone. */
   readonly iss: string;
   readonly status: Status;
-  /** The agreement in force and the record in which both sides agreed on it; `undefined` before that and after erasure. */
+  /** The agreement in force, and below the record of it; both `undefined` before an agreement and after erasure. */
   readonly agreement: AgreementId | undefined;
   readonly record: string | undefined;
   /** Every record that both sides hold, in the order of the chain. */
@@ -23,7 +23,7 @@ export interface Standing extends VendorRelationship {
   readonly last: string | undefined;
 }
 
-/** Orders records, and leaves out those that do not fit the others. */
+/** Orders records, and leaves out those that do not belong to the chain. */
 const orderFitting = (links: readonly Link[], iss: string, skip: Skip): readonly Link[] => {
   for (let fitting = links; ;) {
     try {
@@ -40,8 +40,8 @@ const orderFitting = (links: readonly Link[], iss: string, skip: Skip): readonly
 /**
  * Reads a relationship from its entries.
  *
- * @param entries all of one customer's
- * @param skip hears of each record that does not fit the others: it is left out
+ * @param entries all entries of one customer
+ * @param skip is called for each record that does not belong to the chain, and is left out
  */
 export const standingOf = async (iss: string, entries: readonly Entry[], skip: Skip): Promise<Standing> => {
   // After erasure, ignore records that raced with the leave.

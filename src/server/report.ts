@@ -1,8 +1,8 @@
 import { RecordError } from '../records/errors.js';
 
-/** Hears of each failure that is the operator's to mend, once. What it throws goes to the console. */
+/** Receives each failure that the operator has to fix, once. If it throws, that error goes to the console. */
 export type OnError = (error: Error) => unknown;
-/** The default for `onerror`. It looks the console up each time: programs replace its methods. */
+/** The default of `onerror`. It reads `console.error` at each call, since programs replace it. */
 export const toConsole: OnError = (error) => console.error(error);
 export type Report = (error: unknown) => void;
 
@@ -10,13 +10,13 @@ export type Report = (error: unknown) => void;
 export const reportTo =
   (onerror: OnError): Report =>
   (error) => {
-    // What the client hears hides what went wrong.
+    // Report the cause: the refusal that the client gets does not show it.
     const cause = error instanceof RecordError ? (error.cause ?? error) : error;
     const told = cause instanceof Error ? cause : new Error(String(cause));
     void Promise.resolve(told).then(onerror).catch(toConsole);
   };
 
-/** A stored entry that cannot be read, or that does not fit the others of its relationship. Lists leave it out. */
+/** A stored entry that cannot be read, or does not belong to the chain of its relationship. Lists leave it out. */
 export class UnreadableEntryError extends Error {
   constructor(
     readonly iss: string,
@@ -28,7 +28,7 @@ export class UnreadableEntryError extends Error {
   }
 }
 
-/** Reports an entry that is left out. */
+/** Reports an entry that lists leave out. */
 export type Skip = (iss: string, jti: string, cause?: unknown) => void;
 
 /** @returns a function that reports each entry once, however often it is read */

@@ -14,7 +14,7 @@ export interface Row extends Omit<Entry, 'answer' | 'credential'> {
   readonly credential: string | null;
 }
 
-/** Reads a row. An `answer` that is no JSON becomes `null`: the vendor leaves such an entry out and reports it. */
+/** Reads a row. An `answer` that is not JSON becomes `null`: the vendor leaves such an entry out and reports it. */
 export const entryOf = ({ iss, jti, hash, place, received, record, answer, credential }: Row): Entry => ({
   iss,
   jti,
@@ -29,9 +29,9 @@ export const entryOf = ({ iss, jti, hash, place, received, record, answer, crede
 /** The column `answer` of an entry that awaits a decision. */
 export const PENDING = JSON.stringify({ pending: true });
 
-/** Finds a relationship by its credential: a proposal that came to nothing does not count. */
+/** Finds a relationship by its credential. A proposal that was refused does not count. */
 export const findSql = (credential: string, pending: string): string =>
   `SELECT iss FROM relbutton_records WHERE credential = ${credential} AND (record IS NOT NULL OR answer = ${pending}) ORDER BY seq LIMIT 1`;
-/** Only for the few entries that have one. */
+/** An index only of the few entries with a credential. */
 export const CREDENTIAL_INDEX =
   'CREATE INDEX IF NOT EXISTS relbutton_records_credential ON relbutton_records (credential) WHERE credential IS NOT NULL';

@@ -19,7 +19,7 @@ interface Speaking {
 export type Say = (iss: string, act: string, body: NonNullable<Claims['body']>) => Promise<string>;
 
 /**
- * Lets the vendor say an act: signs it for the customer and keeps it. If the customer was faster, it is said after that.
+ * Signs an act of the vendor and stores it. If a record of the customer was stored first, signs again to follow that.
  *
  * @returns the record's JSON text
  */
@@ -27,7 +27,7 @@ export const speakWith = ({ origin, key, store, outbox, skip }: Speaking): Say =
   const attempt = async (before: string | undefined, ...said: Parameters<Say>): Promise<string> => {
     const [iss, act, body] = said;
     const { status, chain, last } = await standingOf(iss, await store.read(iss), skip);
-    // An entry that cannot be read holds the place.
+    // An unreadable entry takes the place.
     if (last !== undefined && last === before) throw new RecordError('broken_chain');
     if (last === undefined) throw new RecordError('not_related');
     if (status === 'ended') throw new RecordError('ended');

@@ -1,6 +1,6 @@
 /**
- * Keeps a vendor's records in one file of SQLite, for a vendor with one machine. Needs the package `libsql`. An added record is on
- * the disk before the customer is answered, and a killed process leaves no lock behind.
+ * Stores a vendor's records in an SQLite file, for a vendor with one machine. Needs the package `libsql`. An added record is on the
+ * disk before the customer is answered, and a killed process leaves no lock behind.
  *
  * @module
  */
@@ -45,8 +45,7 @@ const DUE = `
   ) ORDER BY due`;
 
 /**
- * Brings tables of version 0.1.0 up to date. Its outbox has no order: number its messages as they were added. Its records name no
- * passkey.
+ * Upgrades tables of version 0.1.0. Its outbox has no order: number the messages as they were added. Its records name no passkey.
  */
 const migrate = (database: Database.Database): void => {
   const hasColumn = (table: string, column: string): boolean =>
@@ -70,7 +69,7 @@ const migrate = (database: Database.Database): void => {
 };
 
 /**
- * Opens a file as a store, and makes the file and its tables if they are missing. Several processes of one machine may share it.
+ * Opens a file as a store, and creates the file and its tables if they are missing. Several processes of one machine may share it.
  *
  * @param file its path
  * @returns the store; `close` closes the file
@@ -98,8 +97,8 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
     const { id, due, attempts, body } = sequence === null ? message : withNumber(message, sequence);
     run('INSERT INTO relbutton_outbox VALUES (?, ?, ?, ?, ?, ?)', id, due, attempts, body, iss, sequence);
   };
-  /** Takes the write lock first: a transaction that reads first and writes later can fail on a lock. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is the promise's, as in every store
+  /** Takes the write lock first: a transaction that begins with a read can fail later, when it needs the lock to write. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- an error becomes a rejection, as in every store
   const inOneStep = async (work: () => boolean): Promise<boolean> => database.transaction(work).immediate();
 
   /* eslint-disable @typescript-eslint/require-await -- the driver is synchronous, and its errors reject as in every store */

@@ -1,14 +1,14 @@
 import type { Erasure, Reply } from '../contract/replies.js';
 
-/** A signed act as a vendor keeps it. */
+/** A signed act as a vendor stores it. */
 export interface Entry {
   /** The customer's key thumbprint. With the vendor's origin it names the relationship. */
   readonly iss: string;
   /** The record's `jti`, used once in a relationship. */
   readonly jti: string;
-  /** The hash by which the next record of the relationship names this one. */
+  /** The hash of this record: the `prev` of the next one. */
   readonly hash: string;
-  /** Its place in the line: the hash of the record before it, `''` for the first, `null` for a leave or an open proposal. */
+  /** Its place in the line: the hash of the previous record, `''` for the first, `null` for a leave or an open proposal. */
   readonly place: string | null;
   /** The record as it was received, byte for byte; the vendor's own records as they were signed. */
   readonly received: string;
@@ -16,24 +16,24 @@ export interface Entry {
   readonly record: string | null;
   /** The answer to the customer, without the record. */
   readonly answer: Omit<Reply, 'record'> & { readonly erasure?: Erasure };
-  /** The id of the passkey that a `relate` names; not there in any other entry. */
+  /** The id of the passkey that a `relate` names; missing in any other entry. */
   readonly credential?: string;
 }
 
-/** A message in the outbox: a change of which the vendor's own systems have not heard yet. */
+/** A message in the outbox: a change that is not yet delivered to the vendor's own systems. */
 export interface Delivery {
   readonly id: string;
-  /** When to deliver it, in milliseconds since 1970. */
+  /** The time to deliver it, in milliseconds since 1970. */
   readonly due: number;
-  /** How often it was postponed. */
+  /** The number of times it was postponed. */
   readonly attempts: number;
   /** A `Change` as JSON text, with `"sequence":0` until it is in a store. */
   readonly body: string;
 }
 
-/** Stands in a new message's body for the number that the store puts in. */
+/** The placeholder in a new message's body that the store replaces by the number. */
 const UNNUMBERED = '"sequence":0';
-/** Whether a message has a place among the changes of its relationship. */
+/** Returns whether a message takes a number among the changes of its relationship. */
 export const isNumbered = ({ body }: Delivery): boolean => body.includes(UNNUMBERED);
 export const withNumber = (message: Delivery, sequence: number): Delivery => ({
   ...message,
@@ -41,8 +41,8 @@ export const withNumber = (message: Delivery, sequence: number): Delivery => ({
 });
 
 /**
- * Keeps a vendor's records, the `jti`s that they used, and the outbox. Each call is atomic: it happens whole or not at all, with
- * other processes at work and wherever the machine stops.
+ * Stores a vendor's records, their used `jti`s, and the outbox. Each call must be atomic, also with concurrent processes and if the
+ * machine stops during it.
  */
 export interface Store {
   /** The entries of a relationship, oldest first. */
@@ -52,26 +52,26 @@ export interface Store {
   /**
    * Finds the relationship of a passkey: the first one with an entry of that `credential` that has a record or is pending.
    *
-   * @returns its `iss`; `undefined` where there is none, or where it was erased
+   * @returns its `iss`; `undefined` if there is none, or it was erased
    */
   find(credential: string): Promise<string | undefined>;
   /**
    * Adds an entry, and a message with it. In a message's body `"sequence":0` becomes the next number of this relationship: 1, 2,
    * 3 …
    *
-   * @param isAlone whether to erase all other entries of the relationship in the same step. Default: `false`
-   * @returns `false`, and nothing is changed, if its `jti` was used or its place is taken in that relationship
+   * @param isAlone `true` erases all other entries of the relationship in the same step. Default: `false`
+   * @returns `false`, without a change, if its `jti` is used or its place is taken in that relationship
    */
   add(entry: Entry, message?: Delivery, isAlone?: boolean): Promise<boolean>;
   /**
    * Replaces the pending entry with the same `jti`, and adds a message as `add` does.
    *
-   * @returns `false`, and nothing is changed, if none is pending or its place is taken
+   * @returns `false`, without a change, if none is pending or its place is taken
    */
   decide(entry: Entry, message?: Delivery): Promise<boolean>;
   /**
-   * Lists the messages that are due by a time, the first due first: of each relationship only the one with the lowest number, due
-   * or not. Those after it wait.
+   * Lists the due messages, in order of their due time. It looks only at the lowest number of each relationship: if that message is not
+   * due, those after it wait too.
    *
    * @param now in milliseconds since 1970
    */
@@ -80,22 +80,22 @@ export interface Store {
    * Counts one more attempt and postpones the message.
    *
    * @param due the next time, in milliseconds since 1970
-   * @returns `false`, and nothing is changed, if its `attempts` differ: another process delivers it
+   * @returns `false`, without a change, if its `attempts` differ: another process holds the lease
    */
   postpone(message: Delivery, due: number): Promise<boolean>;
-  /** Deletes a message that was delivered. */
+  /** Deletes a delivered message. */
   finish(id: string): Promise<void>;
 }
 
 interface Waiting {
   readonly message: Delivery;
   readonly iss: string;
-  /** Its number; `undefined` for a message that waits for no other. */
+  /** Its number; `undefined` for a message outside the order. */
   readonly sequence: number | undefined;
 }
 
 /**
- * Makes a store in memory, for tests and first steps: it is gone when the process ends.
+ * Makes a store in memory, for tests and first steps. Its records are lost when the process ends.
  *
  * @example
  * const store = createMemoryStore();
@@ -114,7 +114,7 @@ export const createMemoryStore = (): Store => {
     numbers.set(iss, sequence);
     outbox.set(message.id, { message: withNumber(message, sequence), iss, sequence });
   };
-  /** The lowest number of each relationship that waits. */
+  /** Finds the lowest waiting number of each relationship. */
   const heads = (): Map<string, number> => {
     const lowest = new Map<string, number>();
     for (const { iss, sequence = Infinity } of outbox.values()) lowest.set(iss, Math.min(sequence, lowest.get(iss) ?? Infinity));

@@ -44,15 +44,15 @@ export interface PendingProposal {
  */
 export interface Vendor {
   /**
-   * Answers the requests for the endpoint and for the well-known files. Never rejects: a failure of the store or of an option is
-   * answered by 500 or 503, and reported to `onerror`.
+   * Answers requests for the endpoint and the well-known files. Never rejects: it answers a failure of the store or of an option with
+   * 500 or 503, and reports it to `onerror`.
    *
    * @param request its body must be unread
-   * @param client identifies the client for the rate limit: its address, say. Default: requests are not counted
+   * @param client identifies the client for the rate limit, such as its address. Default: requests are not counted
    * @returns `null` for any other path
    */
   handler(request: Request, client?: string): Promise<Response | null>;
-  /** Returns where a relationship stands: `offered` if there is none. */
+  /** Returns the status of a relationship: `offered` if there is none. */
   status(iss: string): Promise<Status>;
   /** Returns a relationship with all its records. */
   relationship(iss: string): Promise<VendorRelationship>;
@@ -63,7 +63,7 @@ export interface Vendor {
   /** Returns the proposals that await a decision, oldest first. */
   pending(): Promise<readonly PendingProposal[]>;
   /**
-   * Decides a pending proposal. The customer's agent hears of it when it sends the proposal again, or, once accepted, by `sync`.
+   * Decides a pending proposal. The customer's agent gets the answer when it sends the proposal again; an accepted one also by `sync`.
    *
    * @throws RecordError `not_related` if nothing is pending, `broken_chain` or `ended` if the proposal no longer fits,
    * `unsupported_counter`; TypeError for another decision
@@ -72,50 +72,50 @@ export interface Vendor {
   /**
    * Puts a relationship on hold, from the vendor's side.
    *
-   * @param reason for the customer, of at most 500 characters
+   * @param reason for the customer, at most 500 characters
    * @returns the record's JSON text, which the customer's agent fetches by `sync`
    * @throws RecordError `not_related`, `ended`, `malformed` if the reason is too long
    */
   pause(iss: string, reason?: string): Promise<string>;
-  /** Resumes a relationship that the vendor put on hold; as `pause`. */
+  /** Resumes a relationship that the vendor put on hold. Parameters and errors as for `pause`. */
   resume(iss: string, reason?: string): Promise<string>;
-  /** Ends a relationship. Erasing the customer's data is up to the vendor. */
+  /** Ends a relationship. It erases nothing: erasing the customer's data is up to you. */
   leave(iss: string): Promise<string>;
   /**
    * Sends a text to the customer.
    *
-   * @param text of at most 4,000 characters
-   * @throws RecordError as `pause`; `paused` while either side has paused, `too_large` if the signed text has over 16,384
+   * @param text at most 4,000 characters
+   * @throws RecordError as `pause`; `paused` while either side has paused; `too_large` if the record is over 16,384 UTF-16 units
    */
   converse(iss: string, text: string): Promise<string>;
   /**
-   * Writes everything that is kept as a file for other systems, proposals that came to nothing included.
+   * Writes all stored records as a file for other systems, including proposals that were not accepted.
    *
    * @returns the file's text
    */
   export(format: Format): Promise<string>;
   /**
-   * Adds the records of such a file to the store. All are checked before one is added.
+   * Adds the records of such a file to the store. It checks all before it adds one.
    *
-   * @returns how many were new
-   * @throws TypeError if it is no such file; RecordError or ChainError if a record in it is not valid
+   * @returns the number of new records
+   * @throws TypeError if the file has another form; RecordError or ChainError if a record in it is invalid
    */
   import(text: string, format: Format): Promise<number>;
   /**
-   * Delivers the changes that are due to `onchange`. Call it when the process starts, and by a timer where no process stays.
-   * Never rejects: failures go to `onerror`.
+   * Delivers the due changes to `onchange`. Call it when the process starts; without a lasting process, call it by a timer. Never
+   * rejects: failures go to `onerror`.
    */
   deliver(): Promise<void>;
-  /** The option of that name, for code around the vendor such as `nodeHandler`. */
+  /** The option `onerror`, for code around the vendor such as `nodeHandler`. */
   readonly onerror: OnError;
 }
 
-/** How long the store, the vendor's functions and a client may take, in milliseconds: agents wait twice as long. */
+/** The default of `timeout`, in milliseconds: agents wait twice as long. */
 const TIMEOUT = 10_000;
 
 type Reading = Omit<Vendor, 'handler' | 'decide' | 'pause' | 'resume' | 'leave' | 'converse' | 'import' | 'deliver' | 'onerror'>;
 
-/** The part of a vendor that only reads its store. */
+/** Makes the methods of a vendor that only read its store. */
 const readWith = (store: Store, standingOfEntries: (iss: string, entries: readonly Entry[]) => Promise<Standing>): Reading => {
   const standing = async (iss: string): Promise<Standing> => standingOfEntries(iss, await store.read(iss));
   const relationshipOf = ({ iss, status, agreement, record, records }: Standing): VendorRelationship => ({
@@ -147,10 +147,10 @@ const readWith = (store: Store, standingOfEntries: (iss: string, entries: readon
 };
 
 /**
- * Makes the vendor's end: it verifies the records of customers' agents, countersigns and keeps them, and publishes what agents
- * need to know.
+ * Makes the vendor's server side: it verifies, countersigns and stores the records of customers' agents, and publishes the offer and
+ * the keys.
  *
- * @param options `{origin, name, accepts, key}`, and those with a default: see `VendorOptions`
+ * @param options `{origin, name, accepts, key}`; all others have a default: see `VendorOptions`
  * @see docs/vendors.md
  * @example
  * const vendor = createVendor({

@@ -1,13 +1,13 @@
 import type { OnChange } from './outbox.js';
 
 export interface WebhookOptions {
-  /** The absolute URL that changes are posted to. */
+  /** The absolute URL that receives the changes. */
   readonly url: string;
-  /** The secret that both ends share: `whsec_` and 24 to 64 random bytes in base64. */
+  /** The shared secret: `whsec_` and 24 to 64 random bytes in base64. */
   readonly secret: string;
 }
 
-/** How long the receiver may take, in milliseconds: less than the lease of a message. */
+/** The time limit for the receiver, in milliseconds: less than the lease of a message. */
 const PATIENCE = 15_000;
 
 const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
@@ -15,10 +15,10 @@ const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes)
 /**
  * Makes an `onchange` that posts changes to a URL by Standard Webhooks (https://www.standardwebhooks.com). The body is
  * `{type, timestamp, data}`: `type` is `relationship.` and the status, `timestamp` the time of the change, `data` the change.
- * `webhook-id` is the same each time a change is tried, `webhook-timestamp` is the time of the try, in seconds, and
+ * `webhook-id` is the same for each attempt of a change, `webhook-timestamp` is the time of the attempt, in seconds, and
  * `webhook-signature` an HMAC-SHA256 over id, time and body.
  *
- * @returns for the option `onchange`: a change is tried again unless the receiver answers 2xx within 15 s
+ * @returns a function for the option `onchange`. A change is retried unless the receiver answers 2xx within 15 s
  * @throws TypeError if the secret has another form
  * @example
  * const onchange = createWebhook({ url: 'https://crm.example/hook', secret: process.env.WEBHOOK_SECRET });

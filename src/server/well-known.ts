@@ -6,23 +6,23 @@ import type { VendorOptions } from './options.js';
 
 const JWKS_PATH = '/.well-known/jwks.json';
 const WELL_KNOWN_PATH = '/.well-known/relbutton.json';
-/** By the path of an open project that publishes agreements under IEEE 7012. */
+/** The path at which an open project publishes agreements under IEEE 7012. */
 const MYTERMS_PATH = '/.well-known/myterms.json';
 
-/** A date as RFC 2822 writes it. */
+/** Formats a date as in RFC 2822. */
 const mailDate = (date: Date): string => date.toUTCString().replace('GMT', '+0000');
 
 type Published = Pick<VendorOptions, 'origin' | 'name' | 'accepts' | 'key' | 'formerKeys' | 'terms'>;
 
-/** Makes the vendor's JWK set, the public parts alone: the key in use first. */
+/** Makes the vendor's JWK set of public keys, with the key in use first. */
 export const jwksOf = ({ key, formerKeys = [] }: Published): { keys: JWK[] } => ({ keys: [key, ...formerKeys].map(publicPart) });
 
 /**
- * Makes the documents that agents read with no page open (contract, section 8).
+ * Makes the documents that agents read with no page open (contract, "The offer").
  *
  * @param endpoint its path
- * @param since when the agreements came into effect
- * @returns each by its path
+ * @param since the date from which the agreements are in effect
+ * @returns the documents by path
  */
 export const wellKnown = (options: Published, endpoint: string, since: Date): ReadonlyMap<string, object> => {
   const { origin, name, accepts, terms } = options;

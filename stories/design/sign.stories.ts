@@ -4,7 +4,7 @@ import { type Status, STATUSES } from '../../src/contract/statuses.js';
 import { SIGN_COLOURS, signFile, signFiles } from '../../src/build/sign-files.js';
 import { code, table } from '../support/table.js';
 
-/** The sign as files of the package, `relbutton/signs/*`: on a sheet at every usual height, and each to be had. */
+/** The sign as files of the package, `relbutton/signs/*`: all files at every usual height, each to download. */
 export default {
   title: 'Design/Sign',
   tags: ['!autodocs'],

@@ -4,7 +4,7 @@ import { RelStatusChangeEvent } from '../../src/elements/events.js';
 import { type Status, STATUSES } from '../../src/contract/statuses.js';
 import { badge, type BadgeArgs } from '../support/elements.js';
 
-/** What a badge does by itself: hardly anything. */
+/** A badge shows a status. It starts nothing. */
 export default {
   title: 'Elements/rel-badge/Behaviours',
   component: 'rel-badge',
@@ -13,7 +13,7 @@ export default {
 
 type Story = StoryObj<BadgeArgs>;
 
-/** It shows what the vendor's server wrote, until the button of the page shows something else. Choose what a button would show. */
+/** The badge shows the status from the vendor's server, until a button of the page shows another one. Choose the button's status. */
 export const FollowsTheButton: Story = {
   args: { status: 'offered' },
   render: (args) => {

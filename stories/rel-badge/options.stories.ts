@@ -4,7 +4,7 @@ import { STATUSES } from '../../src/contract/statuses.js';
 import { APPEARANCES, SIZES } from '../../src/elements/options.js';
 import { badge, type BadgeArgs } from '../support/elements.js';
 
-/** Everything that can be chosen about a badge. */
+/** All options of a badge. */
 export default {
   title: 'Elements/rel-badge/Options',
   component: 'rel-badge',
@@ -25,7 +25,7 @@ export const Appearances: Story = {
   render: (args) => html`<div class="row">${APPEARANCES.map((appearance) => badge({ ...args, appearance }))}</div>`,
 };
 
-/** It grows with the text that it stands in. */
+/** The badge grows with the text around it. */
 export const InText: Story = {
   render: (args) => html`<p style="font-size: 1.75rem">You and Acme Coffee: ${badge({ ...args, status: 'related' })}</p>`,
 };

@@ -32,13 +32,13 @@ const NAMES = [
   ['The sign', 'hidden', 'It says nothing that the name and the description do not.', ''],
 ];
 
-/** Words without a reason are not said; each once, politely. */
+/** Announcements are polite, made once, and only for a reason. */
 const announcements = Object.entries(en.said).map(([when, words]) => [code(when), `“${fill(words, VENDOR, en.agent)}”`]);
 
 export const Accessibility: StoryObj = {
   render: () => html`<article class="prose" lang="en" dir="ltr">
     <h1>rel-button for everybody</h1>
-    <p>A native button. Whoever reaches it by keyboard, switch, voice or screen reader gets what a pointer gets.</p>
+    <p>A native button. Keyboard, switch, voice and screen reader can do all that a pointer can.</p>
     <div class="row">${button()} ${button({ appearance: 'sign' })} ${button({ disabled: true })}</div>
     <h2>Keys</h2>
     ${table(['Key', 'What it does'], KEYS)}

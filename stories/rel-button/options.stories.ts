@@ -4,7 +4,7 @@ import { STATUSES } from '../../src/contract/statuses.js';
 import { APPEARANCES, SIZES } from '../../src/elements/options.js';
 import { button, type ButtonArgs } from '../support/elements.js';
 
-/** Everything that can be chosen about a button. */
+/** All options of a button. */
 export default {
   title: 'Elements/rel-button/Options',
   component: 'rel-button',

@@ -6,7 +6,7 @@ import { code, table } from './table.js';
 const described = ({ description, default: initial }: Entry): TemplateResult =>
   html`${description}${initial ? html` Default: ${code(initial)}.` : nothing}`;
 
-/** What an element is made of, and what of it a page can style: the picture, then each part, token, state and slot by the manifest. */
+/** The anatomy of an element: a picture, then the parts, tokens, states and slots of the manifest, which a page can style. */
 export const anatomy = (tag: string, picture: TemplateResult): TemplateResult => {
   const parts = entriesOf(tag, 'cssParts');
   const states = entriesOf(tag, 'cssStates');

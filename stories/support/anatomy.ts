@@ -3,13 +3,13 @@ import { define } from './define.js';
 
 interface Mark {
   readonly name: string;
-  /** Where the part is, in the coordinates of the picture. */
+  /** The box of the part, in the coordinates of the picture. */
   readonly box: DOMRect;
-  /** Whether its line goes up; what holds other parts is marked below. */
+  /** `true` if its line goes up; parts that contain other parts are marked below. */
   readonly isUp: boolean;
 }
 
-/** Between what is marked and its numbers, in CSS px. */
+/** The distance between the element and the numbers, in CSS px. */
 const SPACE = 40;
 
 /** A picture of an element with its parts marked and numbered, measured on the element itself in the slot. */

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The look of what stands beside an element in a story: a vendor's page, an agent's window. */
+/** The style of the frames in a story: a vendor's page, an agent's window. */
 export const card = css`
   :host {
     display: block;

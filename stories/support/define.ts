@@ -1,4 +1,4 @@
-/** Registers an element of the stories, unless it is: stories load anew while they are worked on. */
+/** Registers an element of the stories once, since edited stories load again. */
 export const define = (tag: string, element: CustomElementConstructor): void => {
   if (!customElements.get(tag)) customElements.define(tag, element);
 };

@@ -17,13 +17,13 @@ export type BadgeArgs = Partial<Pick<RelBadge, 'status' | 'size' | 'appearance'>
 export const VENDOR = 'Acme Coffee';
 export const ACCEPTS = ['SD-BASE', 'SD-BASE-DP'];
 
-/** What the vendor's page is written in. */
+/** The language of the vendor's page. */
 let words = en;
 export const speak = (next: Words): void => {
   words = next;
 };
 
-/** A vendor's own two links, which are there without script as well. */
+/** A vendor's own two links, which also work without JavaScript. */
 const links = (vendor: string): TemplateResult => html`
   <a href="#relate">${fill(words.relate, vendor)}</a>
   <a href="mailto:hello@acme.example">${fill(words.write, vendor)}</a>

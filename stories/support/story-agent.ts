@@ -5,7 +5,7 @@ import { signRecord } from '../../src/records/sign.js';
 import { define } from './define.js';
 import { card } from './card.js';
 
-/** What the person is being asked, and what their answer does. */
+/** The question to the person, and a function for their answer. */
 interface Question {
   readonly chosen: Chosen;
   readonly agreements: readonly string[];
@@ -31,9 +31,9 @@ export class StoryAgent extends LitElement {
     outcome: { state: true },
   };
 
-  /** The name under which it offers. */
+  /** The label of its offer. */
   declare label: string;
-  /** Whether it says nothing once it is chosen. */
+  /** `true` if it stays silent once it is chosen. */
   declare silent: boolean;
   declare private question: Question | undefined;
   declare private outcome: AgentOutcome | undefined;
@@ -61,7 +61,7 @@ export class StoryAgent extends LitElement {
   }
 
   protected override updated(): void {
-    // A window that opens has the focus.
+    // A window that opens takes the focus.
     this.renderRoot.querySelector<HTMLElement>('select:not(:focus)')?.focus();
   }
 

@@ -6,11 +6,11 @@ import { createKey } from '../../src/server/key.js';
 import { createVendor, type Vendor } from '../../src/server/vendor.js';
 import { card } from './card.js';
 
-/** What a vendor may say to a record, and that it may say nothing. */
+/** The answers of a vendor to a record, and no answer. */
 export const VENDOR_ANSWERS = ['accept', 'counter', 'refuse', 'pending', 'unreached'] as const;
 export type VendorAnswer = (typeof VENDOR_ANSWERS)[number];
 
-/** How a vendor whose name is `name` countersigns: `relbutton/server` itself, in the page, for no story has a server. */
+/** Makes a vendor called `name` that countersigns: `relbutton/server` itself, in the page, since stories have no server. */
 const openVendor = async (name: string, accepts: readonly AgreementId[]): Promise<Vendor> =>
   createVendor({ origin: location.origin, name, accepts, key: await createKey() });
 
@@ -26,7 +26,7 @@ export class StoryVendor extends LitElement {
 
   declare name: string;
   declare accepts: readonly AgreementId[];
-  /** What it says to the first record. */
+  /** The answer to the first record. */
   declare answer: VendorAnswer;
   declare private heard: readonly string[];
 
@@ -63,7 +63,7 @@ export class StoryVendor extends LitElement {
       case 'unreached':
         throw new TypeError('The endpoint did not answer.');
       case 'counter':
-        // A vendor names one other agreement, and then accepts it or not.
+        // A vendor counters once, and then accepts or refuses.
         if (!this.#isCountered) {
           this.#isCountered = true;
           return { counter: this.accepts.at(-1) };

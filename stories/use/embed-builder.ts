@@ -26,7 +26,7 @@ const START: Draft = {
   theme: '',
 };
 
-/** What an agreement lets the vendor do, in a few words. */
+/** Describes in a few words what an agreement permits. */
 const gist = (id: AgreementId): string => {
   const { permits, portability } = AGREEMENTS[id];
   return `${permits.map((use) => en.uses[use]).join(', ')}${portability ? '; data portability' : ''}`;
@@ -36,12 +36,12 @@ const gist = (id: AgreementId): string => {
 const LANGUAGES = Object.keys(hashes).flatMap((file) => /^relbutton\.([a-z]{2})\.js$/.exec(file)?.[1] ?? []);
 const inEnglish = new Intl.DisplayNames('en', { type: 'language' });
 
-/** Builds the tags of a button from a form, with the button beside it as it will be. */
+/** Builds the tags of a button from a form, with a preview of the button. */
 export class EmbedBuilder extends LitElement {
   static override properties: PropertyDeclarations = { draft: { state: true }, copied: { state: true } };
 
   declare private draft: Draft;
-  /** The heading of what was copied last. */
+  /** The heading of the last copied block. */
   declare private copied: string;
 
   constructor() {
@@ -50,7 +50,7 @@ export class EmbedBuilder extends LitElement {
     this.copied = '';
   }
 
-  /** In the page's own styles: it is a page. */
+  /** Renders without a shadow root, so that the page's styles apply. */
   protected override createRenderRoot(): HTMLElement {
     return this;
   }

@@ -1,33 +1,33 @@
-/** What somebody wants a button to be, as the embed builder asks it. */
+/** The choices in the embed builder's form. */
 export interface Embed {
   readonly vendorName: string;
   readonly accepts: readonly string[];
   readonly acts: readonly string[];
   readonly endpoint: string;
-  /** Where the link leads that works without script. */
+  /** The target of the fallback link. */
   readonly link: string;
-  /** An address to write to; none where it is empty. */
+  /** A mail address; empty for none. */
   readonly mail: string;
   readonly label: string;
   readonly size: string;
   readonly appearance: string;
-  /** What is spoken besides English, as BCP 47 tags. */
+  /** The languages besides English, as BCP 47 tags. */
   readonly languages: readonly string[];
-  /** Where the files are, with a slash at the end. */
+  /** The URL of the files' folder, with a slash at the end. */
   readonly files: string;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 
-/** An element's start, with those attributes that say something. */
+/** Returns a start tag, without attributes that are empty. */
 const tag = (name: string, attributes: Readonly<Record<string, string>>): string =>
   `<${[name, ...Object.entries(attributes).flatMap(([key, value]) => (value ? `${key}="${escaped(value)}"` : []))].join(' ')}`;
 
-/** The tags of the files, pinned by their hashes (https://www.w3.org/TR/SRI/). */
+/** Returns the tags of the files, pinned by their hashes (https://www.w3.org/TR/SRI/). */
 export const headTags = ({ files, languages }: Embed, hashes: Readonly<Record<string, string>>): string => {
   const integrity = (name: string): string => hashes[name] ?? '';
-  // A file of another origin is checked only if it is asked for so.
+  // Browsers check the hash of a file from another origin only if it is requested by CORS.
   const cors = /^https?:/.test(files) ? ' crossorigin' : '';
   const script = (name: string): string =>
     `${tag('script', { type: 'module', src: files + name, integrity: integrity(name) })}${cors}></script>`;
@@ -38,7 +38,7 @@ export const headTags = ({ files, languages }: Embed, hashes: Readonly<Record<st
   ].join('\n');
 };
 
-/** The button as it stands in the page. What is the default is left out. */
+/** Returns the button's markup, without attributes that have their default. */
 export const bodyTags = ({ vendorName, accepts, acts, endpoint, link, mail, label, size, appearance }: Embed): string => {
   const attributes = {
     'vendor-name': vendorName,

@@ -3,8 +3,8 @@ import script from '../../dist/relbutton.min.js?url';
 import styles from '../../dist/relbutton.css?url';
 
 /**
- * A vendor's page, with the built files as its script tag loads them, under one style sheet and what fits the button to it.
- * MVP.css is dark only where `color-mode` lets the person's system decide.
+ * Returns a vendor's page with the built files, a style library, and the tokens that fit the button to that library. MVP.css has a dark
+ * scheme only if `color-mode` leaves it to the person's system.
  */
 const vendorPage = (sheet: string, fit: string): string => `<!doctype html>
 <html lang="en" color-mode="user">
@@ -35,7 +35,7 @@ const vendorPage = (sheet: string, fit: string): string => `<!doctype html>
   </body>
 </html>`;
 
-/** The page in a frame of its own, so that the library's style sheet is the page's and nothing else's. */
+/** Shows the page in a frame, so that the library's style sheet applies to that page alone. */
 export const framed = (
   name: string,
   about: string,

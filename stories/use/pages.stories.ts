@@ -7,7 +7,7 @@ import fitPico from './fit/pico.css?raw';
 import fitSimple from './fit/simple.css?raw';
 import { framed } from './page.js';
 
-/** The button in pages styled by libraries for plain markup. Light and dark are the system's there, by the libraries' own rules. */
+/** The button in pages styled by CSS libraries for plain markup. These pages follow the system's colour scheme by the libraries' rules. */
 export default {
   title: 'Use/Style libraries',
   tags: ['!autodocs'],

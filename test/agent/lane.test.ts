@@ -6,7 +6,7 @@ import { buttonOf, click, key, nextTask, panelOf, press, put, record, rowNamed, 
 
 const BUTTON = '<rel-button vendor-name="Acme" accepts="SD-BASE"><a href="#relate">Relate with Acme</a></rel-button>';
 
-/** What an extension has beside what a page has; Chromium opens closed roots of HTML elements only, and throws for others. */
+/** The API that only extensions have. Chromium opens closed roots of HTML elements only, and throws for others. */
 const openOrClosedShadowRoot = (element: Element): ShadowRoot | null => {
   if (!(element instanceof HTMLElement)) throw new TypeError('not an HTMLElement');
   return element.shadowRoot ?? closedRootOf(element);
@@ -16,7 +16,7 @@ describe('onAsk in an extension', () => {
   const stops: (() => void)[] = [];
   const agent = (handler: AskHandler): void => void stops.push(onAsk(handler));
   let vendor: ReturnType<typeof record>;
-  /** What was said publicly, where the page hears it. */
+  /** Messages on the public lane, which the page hears. */
   let said: string[];
   const note = (event: Event): void =>
     void said.push((JSON.parse((event as CustomEvent<string>).detail) as { type: string }).type);

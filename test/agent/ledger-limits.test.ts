@@ -94,7 +94,7 @@ describe('what a ledger reads of a vendor', () => {
         });
       try {
         replace(JWKS, () => new Response(drip()));
-        expect(await failureOf(ledger.sync(iss))).to.equal(`TypeError: ${wire.origin} is not reached.`);
+        expect(await failureOf(ledger.sync(iss))).to.equal(`TypeError: ${wire.origin} cannot be reached.`);
         expect(isCancelled).to.equal(true);
         expect(new Set(asked)).to.deep.equal(new Set([20_000]));
       } finally {
@@ -142,10 +142,10 @@ describe('what a ledger reads of a vendor', () => {
       await wire.shop.pause(iss);
       for (const value of [{}, [], 'keys', null, 7, { keys: {} }, { keys: 'a' }, { keys: null }]) {
         publish(value);
-        expect(await failureOf(ledger.sync(iss)), JSON.stringify(value)).to.match(/^TypeError: .* is no set of keys/);
+        expect(await failureOf(ledger.sync(iss)), JSON.stringify(value)).to.match(/^TypeError: .* is not a JWK set/);
       }
       replace(JWKS, () => new Response('{'));
-      expect(await failureOf(ledger.sync(iss))).to.match(/^TypeError: .* is no JSON/);
+      expect(await failureOf(ledger.sync(iss))).to.match(/^TypeError: .* is not JSON/);
     });
 
     it('leaves out those that no record can be signed with', async () => {

@@ -1,6 +1,6 @@
 /**
- * How long it takes from a trusted click until an extension holds `choose`, over the same three messages across the same border
- * of worlds with nothing checked, in the same page and run.
+ * Measures the time from a trusted click until an extension has `choose`, as a multiple of the same three messages between the same
+ * worlds without checks, in the same page and run.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ const CONTENT = `
     if (lane && !heard.has(lane)) heard.add(lane), lane.addEventListener('bare', onBare);
   }, true);
 `;
-/** What the page does on a click on the other button: says and hears the same, bare. */
+/** Runs on a click on the other button: sends and receives the same messages, without the library. */
 const BARE = `
   const say = (target, type, detail, init) => target.dispatchEvent(new CustomEvent(type, { detail, ...init }));
   const everywhere = { bubbles: true, composed: true };
@@ -110,7 +110,7 @@ const timeClick = async (page, selector) => {
   return took;
 };
 
-/** How many times as long as the same three messages bare, as `compare` says it. */
+/** The time as a multiple of the same three messages without the library, as `compare` returns it. */
 export const compareChoice = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
   await buildAgent(folder);

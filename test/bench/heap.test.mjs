@@ -1,4 +1,4 @@
-/** What an element holds in memory, over a Lit element that renders the same DOM. Bytes, unlike times, are the same on any machine. */
+/** The memory of an element, beyond a Lit element with the same DOM. Bytes, unlike times, are the same on any machine. */
 import { ok } from 'node:assert';
 import { engines } from '../support/engines.mjs';
 import { openStage } from './stage.mjs';

@@ -1,15 +1,15 @@
 /**
- * How long things take, side by side: each in turns and the least of all turns, since whatever else the machine does only adds.
- * What is compared with is timed twice, as if it were two things. Those two differ by the noise of the machine.
+ * Times functions in turns, and keeps the minimum of each, since other work of the machine only adds time. The baseline is timed twice,
+ * as if it were two functions: their difference is the noise of the machine.
  *
  * @module
  */
 
-/** The two times of one thing differ by more than this part of it: the machine is too noisy to judge. */
+/** The maximum relative difference of the baseline's two times: above it the machine is too noisy to judge. */
 export const MOST_NOISE = 0.08;
 
 /**
- * @param {Record<string, () => Promise<number>>} works what takes how many milliseconds, by name
+ * @param {Record<string, () => Promise<number>>} works functions that return milliseconds, by name
  * @param {number} rounds
  * @param {number} [warming] rounds before those, which do not count
  * @returns {Promise<Record<string, number>>} the least of each, in milliseconds

@@ -1,6 +1,6 @@
 /**
- * How long an extension takes over what a page makes up on a button, over the same on an element that is none: a page that could
- * tell the two apart would know that there is an extension.
+ * Measures an extension's time for forged events on a button, as a multiple of the same on another element: a page that could tell the
+ * two apart could detect the extension.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ const time = (selector) => {
   return performance.now() - begun;
 };
 
-/** How many times as long, as `compare` says it. */
+/** The time as a multiple, as `compare` returns it. */
 export const compareMadeUp = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
   const server = await serve({ '/': PAGE });

@@ -31,7 +31,7 @@ const SCRIPT = `
 `;
 const BARE = 'bare Lit button';
 const BARE_MARKUP = '<bare-button label="Relate with Acme"></bare-button>';
-/** What is mounted, by what it is called; `control` is the bare button once more. */
+/** The mounted elements, by name; `control` is the bare button once more. */
 const BUTTONS = {
   [BARE]: BARE_MARKUP,
   control: BARE_MARKUP,

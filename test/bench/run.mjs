@@ -1,9 +1,8 @@
 /**
- * How long things take, as a multiple of what they are compared with: mounting 1,000 elements, verifying a record, a press up to
- * the agent's choice, and what an extension takes over events that a page makes up. `npm run bench`; times are judged here and not
- * in the gate, for only a quiet machine can.
+ * `npm run bench`: measures times as multiples of a baseline: mounting 1,000 elements, verifying a record, a press up to the agent's
+ * choice, and an extension's handling of forged events. The gate does not measure times, since that needs a quiet machine.
  *
- * Ends with 0 where all is within its bound, 1 where something takes longer, and 2 where the machine is too noisy to judge.
+ * Exits with 0 if all is within the bounds, 1 if something takes longer, and 2 if the machine is too noisy to judge.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { engines, missingEngines } from '../support/engines.mjs';

@@ -1,5 +1,5 @@
 /**
- * What verifying a record costs over the cryptography alone: importing the customer's key and verifying both signatures with bare
+ * Measures the cost of verifying a record beyond the cryptography alone: importing the customer's key and verifying both signatures with bare
  * WebCrypto, in turns in one process. The vendor's key is imported once by either.
  */
 import { calculateJwkThumbprint, exportJWK } from 'jose';
@@ -16,7 +16,7 @@ const generate = () => crypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']
 const bytes = (text) => new TextEncoder().encode(text);
 const decode = (part) => new Uint8Array(Buffer.from(part, 'base64url'));
 
-/** How many times as long as the cryptography alone, as `compare` says it. */
+/** The time as a multiple of the cryptography alone, as `compare` returns it. */
 export const compareVerify = async () => {
   const vendor = await generate();
   const jwk = await exportJWK(vendor.privateKey);

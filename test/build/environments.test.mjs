@@ -29,7 +29,7 @@ const PLACES = {
   'a page without what came to Node late':
     'for (const name of ["crypto", "Event", "EventTarget", "CustomEvent", "MessageEvent", "AbortSignal", "navigator"]) delete globalThis[name];',
 };
-/** What a page of the place does with an element, where it has elements. */
+/** A script that uses an element as a page does, in environments that have elements. */
 const USE = `
   const said = []; console.warn = (text) => said.push(text);
   process.on('unhandledRejection', (error) => { throw error; });

@@ -1,4 +1,4 @@
-/** What is built and published, as it lies in the tree. */
+/** The built and published files in the tree. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { readdir, readFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-/** What a release does to the tree, tried in a copy. */
+/** The changes of a release to the tree, tried in a copy. */
 import { match, ok, strictEqual as is } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -51,7 +51,7 @@ const retold = (chain: Link[]): fc.Arbitrary<Link[]> =>
       fc.shuffledSubarray([...chain, ...again.map((i) => chain[i] as Link)], { minLength: chain.length + again.length }),
     );
 
-/** Where it stands by the plainest reading: one after the other. */
+/** Computes the status by the simplest algorithm: one record after the other. */
 const told = (chain: readonly Link[]): string => {
   const held = { customer: false, vendor: false };
   for (const { claims } of chain) {

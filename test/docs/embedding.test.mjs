@@ -12,11 +12,11 @@ const codeOf = (title) => {
   const [section] = text.split(`\n## ${title}\n`)[1].split('\n## ');
   return Object.fromEntries(blocksOf(section).map(({ name, code }) => [name, code]));
 };
-/** A product's page with what was pasted into its head and where the button is to stand. */
+/** Returns a product's page with the code pasted into its head and its body. */
 const pageOf = ({ head, body }) => `<!doctype html><html lang="en"><title>Shop</title>${head}<body>${body}`;
 
 const WORDPRESS = '/wp-content/relbutton/';
-/** What a product makes of what was pasted. */
+/** The pasted code as each product renders it. */
 const pages = {
   'Plain HTML': () => codeOf('Plain HTML').page,
   WordPress: () => codeOf('WordPress')['relbutton.php'].replace(/<\?php[\s\S]*?\?>|<\?php.*/g, ''),

@@ -7,7 +7,7 @@ import { openDoc } from '../support/doc.mjs';
 
 const [[engine, open] = []] = available;
 
-/** What is another one each time, and what a release changes. */
+/** Parts of the output that differ between runs or releases. */
 const alike = (text) =>
   text
     .trim()
@@ -33,7 +33,7 @@ describe(`docs/start.md in ${engine}`, () => {
   });
 
   const shop = () => doc.local('http://localhost:8080');
-  /** What somebody sees who does what the text says, by the name of the block that shows it. */
+  /** Returns the text on the reader's screen, by the name of the block that shows it. */
   const seen = {
     async panel() {
       await page.goto(shop());

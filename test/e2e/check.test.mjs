@@ -1,4 +1,4 @@
-/** The check page says what is missing, and nothing is missing from the shop. */
+/** The check page names what is missing in a page, and finds nothing missing in the shop. */
 import { deepStrictEqual as same, ok } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { startShop } from '../../examples/shop/server.mjs';

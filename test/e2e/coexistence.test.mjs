@@ -1,4 +1,4 @@
-/** The elements beside what else is in a page: its style sheets, another version of them, and its history. */
+/** The elements beside a page's style sheets, another version of the library, and the page's history. */
 import { deepStrictEqual as same, notStrictEqual as isNot, ok, strictEqual as is } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { VERSION } from 'relbutton';
@@ -10,7 +10,7 @@ import { HEAD, pageAgent, serve } from './serve.mjs';
 const BUTTON =
   '<rel-button vendor-name="Acme" accepts="SD-BASE" endpoint="/relbutton"><a href="/relate">Relate with Acme</a></rel-button>';
 
-/** What pages say of everything, after the library's own style sheet. */
+/** Rules of pages for all elements, after the library's own style sheet. */
 const SHEETS = {
   'unsets everything': '* { all: unset }',
   'has a rem of 10 px and its own boxes':
@@ -23,7 +23,7 @@ const SHEETS = {
 const styled = (sheet) =>
   `${HEAD}<style>${sheet}</style><div>${BUTTON}</div><script>window.link = (({ width, height }) => [width, height])(document.querySelector('a').getBoundingClientRect())</script>`;
 
-/** Runs in the page: the button, its parts and its open panel, each as it is shown. */
+/** Runs in the page. Returns the computed look of the button, its parts and its open panel. */
 const look = () => {
   const { shadowRoot } = document.querySelector('rel-button');
   const properties =
@@ -34,9 +34,9 @@ const look = () => {
     (one) => {
       const style = getComputedStyle(one);
       const { width, height } = one.getBoundingClientRect();
-      // In the button the page's white space is nobody's matter: one line is one line.
+      // White space has no effect in the button, which has one line.
       const names = one.closest('[part=button]') ? properties.filter((name) => name !== 'whiteSpace') : properties;
-      // How high the panel may be is a matter of where the button stands.
+      // The panel's maximum height depends on the button's position.
       const box = one.closest('[popover]') ? [width] : [width, height];
       return `${one.localName} ${box.map(Math.round)} ${names.map((name) => `${name}: ${style[name]}`).join('; ')}`;
     },

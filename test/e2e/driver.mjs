@@ -1,5 +1,5 @@
 /**
- * One way to drive every engine from Node: pages, trusted clicks and keys, and the windows that pages open.
+ * Drives every engine from Node by one interface: pages, trusted clicks and keys, and windows that pages open.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { WebDriver } from '../support/webdriver.mjs';
 
 export const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** How long a page, a window or a browser may take on a slow machine, in milliseconds. */
+/** The time limit for a page, a window or a browser on a slow machine, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** Settles as `promise` does, and rejects where that takes longer than `limit` milliseconds. */
+/** Settles as `promise` does, and rejects if that takes longer than `limit` milliseconds. */
 const within = async (limit, promise, what) => {
   let timer;
   const late = new Promise((_, reject) => {
@@ -22,8 +22,8 @@ const within = async (limit, promise, what) => {
 };
 
 /**
- * Polls until `get` gives something, for 30 s at most. A rejection means "not yet": a window that is still loading, or goes
- * away meanwhile, answers with an error, or never.
+ * Polls until `get` returns a truthy value, for 30 s at most. A rejection means "not yet": a window that is loading or closing
+ * answers with an error, or never.
  */
 export const eventually = async (get, what = String(get)) => {
   let cause;
@@ -34,15 +34,15 @@ export const eventually = async (get, what = String(get)) => {
   throw new Error(`Never came: ${what}`, { cause });
 };
 
-/** Runs in a page: whether its first button works. */
+/** Runs in a page. Returns whether its first button works. */
 export const isUpgraded = () => Boolean(document.querySelector('rel-button')?.shadowRoot?.querySelector('button'));
-/** Runs in a page: gathers the outcomes that it hears, from now on. */
+/** Runs in a page. Collects the outcomes from now on. */
 export const gatherOutcomes = () => {
   window.outcomes = [];
   document.addEventListener('rel-outcome', ({ outcome }) => window.outcomes.push(outcome));
 };
 
-/** Runs in a page: the middle of the element that a path of selectors leads to, through open shadow roots. */
+/** Runs in a page. Returns the centre of the element at the end of a path of selectors through open shadow roots. */
 const locate = (path) => {
   let scope = document;
   let found;
@@ -75,7 +75,7 @@ class Page {
     await keyboard.up(key);
   }
 
-  /** The text of an element, or `null` where it is not there. */
+  /** Returns the text of an element, or `null` if it is missing. */
   text(...path) {
     return this.evaluate((selectors) => {
       let scope = document;
@@ -100,7 +100,7 @@ class PuppeteerPage extends Page {
   evaluate(run, ...parameters) {
     return this.page.evaluate(run, ...parameters);
   }
-  /** The window as PNG. */
+  /** Returns a PNG of the window. */
   screenshot() {
     return this.page.screenshot();
   }
@@ -120,7 +120,7 @@ class PuppeteerPage extends Page {
     await this.page.bringToFront();
     await this.page.keyboard.type(text);
   }
-  /** Runs what makes this page open a window, and gives that window. */
+  /** Runs a function that makes this page open a window. @returns that window */
   async opened(run) {
     const popup = new Promise((resolve) => this.page.once('popup', resolve));
     await run();
@@ -195,9 +195,9 @@ const openPuppeteer = async (options) => {
       page.setDefaultTimeout(PATIENCE);
       return new PuppeteerPage(page);
     },
-    /** How many pages are open. */
+    /** Counts the open pages. */
     count: async () => (await browser.pages()).length,
-    /** A browser that does not close by itself is killed. */
+    /** Closes the browser, and kills it if it does not close. */
     close: () => within(10_000, browser.close(), 'close').catch(() => browser.process()?.kill('SIGKILL')),
   };
 };
@@ -215,7 +215,7 @@ const openers = {
     let isFirstFree = true;
     return {
       async newPage() {
-        // The window that commands went to last may be closed.
+        // The window of the last command may be closed.
         await driver.command('POST', '/window', { handle: first });
         const { handle } = isFirstFree ? { handle: first } : await driver.command('POST', '/window/new', { type: 'window' });
         isFirstFree = false;
@@ -227,21 +227,21 @@ const openers = {
   },
 };
 
-/** The engines that are here, by name, each with what opens a browser of it. */
+/** The installed engines, by name, each with a function that opens a browser. */
 export const available = Object.entries(openers).filter(
   ([name]) => engines[name] && (!process.env.ENGINE || process.env.ENGINE === name),
 );
 export const openChromium = openers.Chromium;
 
 /**
- * Milliseconds after which an extension's background sleeps in Firefox; otherwise half a minute. Shorter, it would fall asleep
- * while a slow machine is still at an event.
+ * Milliseconds after which an extension's background script sleeps in Firefox; the default is half a minute. With less, it would sleep
+ * while a slow machine still handles an event.
  */
 export const IDLE = 5_000;
 
 /**
- * The engines that load extensions from a folder, each with what opens a browser with some. Beside what other browsers have: the
- * pages of those extensions, by a part of their address, when one is there.
+ * The engines that load extensions from a folder, each with a function that opens a browser with some. These browsers can also find an
+ * open page of an extension, by a part of its address.
  */
 export const withExtensions = ['Chromium', 'Firefox']
   .filter((name) => available.some(([one]) => one === name))
@@ -250,7 +250,7 @@ export const withExtensions = ['Chromium', 'Firefox']
     async (...folders) => {
       const firefox = {
         browser: 'firefox',
-        // For what it tells assistive technology, which only its own code can ask.
+        // Needed to read the accessibility tree, which only Firefox's own code can.
         args: ['--remote-allow-system-access'],
         extraPrefsFirefox: { 'extensions.background.idle.timeout': IDLE },
       };
@@ -260,7 +260,7 @@ export const withExtensions = ['Chromium', 'Firefox']
         enableExtensions: folders,
         ...(name === 'Firefox' ? firefox : chromium),
       });
-      // Firefox gives their pages no address from outside. A page that is opening or closing may not answer: it does not count.
+      // Firefox does not report the addresses of these pages. Skip a page that is opening or closing, and does not answer.
       const addressOf = (page) =>
         within(
           5_000,

@@ -16,7 +16,7 @@ for (const [engine, open] of withExtensions) {
     let shop;
     let browser;
     let page;
-    // A browser for each test: a window that is lost, or an extension that is updated, is no other test's matter.
+    // A browser for each test, so that a lost window or an updated extension does not affect other tests.
     beforeEach(async () => {
       folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
       shop = await startShop();
@@ -37,14 +37,14 @@ for (const [engine, open] of withExtensions) {
     const press = () => page.click('rel-button', '[part=button]');
     const outcomes = () => page.evaluate(() => window.outcomes);
     const consents = () => browser.extensionPages('consent.html');
-    /** The consent window, once it asks. */
+    /** Returns the consent window, once it asks. */
     const consent = () =>
       eventually(async () => {
         const [one] = await consents();
         return (await one?.text('button.yes')) && one;
       }, 'the consent window');
     const closed = () => eventually(async () => !(await consents()).length, 'no consent window');
-    /** Relates with the shop. @returns the consent window, which stays */
+    /** Relates with the shop. @returns the consent window, which stays open */
     const relate = async () => {
       await visit();
       await press();
@@ -54,7 +54,7 @@ for (const [engine, open] of withExtensions) {
       await eventually(async () => (await asking.text('main p'))?.startsWith('You and Acme Coffee relate'), 'the end');
       return asking;
     };
-    /** Opens a page of the extension from another one: Firefox lets nobody else do so. */
+    /** Opens a page of the extension from another of its pages: Firefox allows no other way. */
     const openPage = async (name, from) => {
       await from.evaluate((url) => void (globalThis.browser ?? globalThis.chrome).tabs.create({ url }), name);
       return eventually(async () => (await browser.extensionPages(name))[0], name);
@@ -147,7 +147,7 @@ for (const [engine, open] of withExtensions) {
     it('shows in the toolbar what the page’s markup and its own ledger say', async () => {
       const other = await serve({ '/': `${HEAD}<rel-button></rel-button>`, '/none': '<!doctype html><title>None</title>' });
       const watching = await relate();
-      /** What the toolbar says for a page. */
+      /** Returns the toolbar's title for a page. */
       const titleFor = async (url, expected) => {
         await page.goto(url);
         await eventually(
@@ -217,7 +217,7 @@ for (const [engine, open] of withExtensions) {
       await fill('#search', '');
       await expectNames('Acme Coffee');
 
-      // The edge of the machine: what the browser would write to disk.
+      // Replaces the download, which the browser would write to disk.
       await ledger.evaluate(() => {
         URL.createObjectURL = (blob) => {
           window.file = blob.text();

@@ -1,4 +1,4 @@
-/** A language is one script tag more, wherever it stands, and nothing that a page asks for. */
+/** A language needs one more script tag, in any place, and is loaded only with that tag. */
 import { deepStrictEqual as same, strictEqual as is } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { words as ar } from '../../src/locales/ar.js';

@@ -1,12 +1,12 @@
 /**
- * A page that looks for the names of agents that answered privately. All of it runs in the page.
+ * Code of a page that looks for the names of agents on the private lane. All of it runs in the page.
  *
  * @module
  */
 
 /**
- * Gathers what events, selections, hit tests and performance entries lead to, from now on: in `window.leaks` each way to a closed
- * root that holds a name or is no list, in `window.list` the root of the list.
+ * Follows events, selections, hit tests and performance entries from now on. It collects in `window.leaks` each path to a closed root
+ * that holds a name or is not the list, and in `window.list` the root of the list.
  */
 export const steal = (names) => {
   const leaks = (window.leaks = []);
@@ -57,7 +57,7 @@ export const steal = (names) => {
     window.seen.add(event.type);
     const { type, clientX = 0, clientY = 0 } = event;
     walk(event, type);
-    // Firefox also says of the page's own events what the pointer or the focus is on.
+    // In Firefox the page's own events too expose the element under the pointer or with the focus.
     isMaking = true;
     const made = document.createEvent('Event');
     made.initEvent('click', true, true);
@@ -84,7 +84,7 @@ export const steal = (names) => {
     }).observe({ type, durationThreshold: 16, buffered: true });
 };
 
-/** Looks for names by selections and by text search, also in the list if an event gave it. */
+/** Looks for names by selections and by text search, also in the list if an event exposed it. */
 export const search = (names) => {
   const found = [];
   const selection = getSelection();
@@ -106,7 +106,7 @@ export const search = (names) => {
   return [...found, ...new Set(window.leaks)];
 };
 
-/** What a page does with the list once an event gave it; each to a fresh list. */
+/** The attacks of a page on the list that an event exposed, each on a fresh list. */
 export const attacks = {
   'that only listens': () => undefined,
   'that restyles it': () => {

@@ -1,11 +1,11 @@
-/** Names, prototypes and elements of the page's own that stand where the browser's stand: the button works beside them. */
+/** The button works in pages whose own names, prototypes and elements shadow the browser's. */
 import { deepStrictEqual as same, match, ok } from 'node:assert';
 import { available, eventually, isUpgraded } from './driver.mjs';
 import { HEAD, serve } from './serve.mjs';
 
 const BUTTON =
   '<rel-button vendor-name="Acme" accepts="SD-BASE" endpoint="/relbutton"><a href="/relate">Relate with Acme</a></rel-button>';
-/** Gathers what is said, before the page declares anything; and an agent that answers without the library. */
+/** Collects messages before the page declares anything, and runs an agent that does not use the library. */
 const GATHER = `<script>
   document.said = []; document.heard = []; document.outcomes = [];
   addEventListener('error', ({ message }) => document.said.push(message));
@@ -30,7 +30,7 @@ const GATHER = `<script>
   }
 </script>`;
 
-/** Runs in a page around the one that is tested, which may have taken from the driver what it needs. */
+/** Runs in a page that frames the tested one, since the tested page may break what the driver needs. */
 const find = (...path) => {
   let found = frames[0].document;
   for (const selector of path) {
@@ -45,7 +45,7 @@ const find = (...path) => {
 /** Ids, different each time. */
 const UNKNOWN = { id: undefined, offer: undefined };
 
-/** What an ordinary classic script declares at its top level. */
+/** Top-level declarations of ordinary classic scripts. */
 const DECLARED = {
   'origin and open': 'const origin = { lat: 9.03, lng: 38.74 }; const open = document.body;',
   'members of window': `const name = 'a', status = 'b', event = 'c', parent = 'd', length = 3, self = 5, screen = {}, history = [], closed = true,
@@ -62,7 +62,7 @@ const DECLARED = {
     function addEventListener() {} function removeEventListener() {} function dispatchEvent() {} function postMessage() {}`,
 };
 
-/** What older libraries do to prototypes before the bundle loads. */
+/** Changes by older libraries to prototypes, before the bundle loads. */
 const PATCHED = {
   'a toJSON of arrays and texts (Prototype.js 1.6)': `
     Array.prototype.toJSON = function () { return '[' + this.map((one) => JSON.stringify(one)).join(', ') + ']'; };
@@ -99,7 +99,7 @@ for (const [engine, open] of available) {
       });
       await page.goto(server.origin);
     };
-    // As one text, which no page's `toJSON` changes on its way.
+    // Pass one text, which no `toJSON` of the page can change.
     const read = async (name) =>
       (await page.evaluate((key) => [...frames[0].document[key]].join('\n'), name)).split('\n').filter((line) => line);
     const isShown = () => eventually(() => page.evaluate(find, 'rel-button', '[part=button]'));
@@ -113,7 +113,7 @@ for (const [engine, open] of available) {
       server?.close();
     });
 
-    /** Goes from a press to the vendor's answer; the agent is one that the page runs, written as JSON says, without the library. */
+    /** Runs a flow from a press to the vendor's answer, with an agent in the page that writes its JSON without the library. */
     const goThrough = async () => {
       await isShown();
       await click('rel-button', '[part=button]');
@@ -152,7 +152,7 @@ for (const [engine, open] of available) {
     for (const script of ['const open = document.body;', 'function open() {}'])
       it(`opens an agent's window beside a name of its own: ${script}`, async () => {
         await show(script);
-        // Without the page around it: what it declares here is nothing that the driver needs.
+        // Without a frame: these declarations do not affect the driver.
         await page.goto(`${server.origin}/shop`);
         await eventually(() => page.evaluate(isUpgraded));
         await page.click('rel-button', '[part=button]');

@@ -1,4 +1,4 @@
-/** What pages do to the elements, and the elements to pages, with the committed bundle. */
+/** The effects of pages on the elements, and of the elements on pages, with the committed bundle. */
 import { deepStrictEqual as same, match, ok, strictEqual as is } from 'node:assert';
 import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
@@ -76,7 +76,7 @@ for (const [engine, open] of available) {
       await page.click('rel-button', '.row with text "Agent"');
       await eventually(async () => (await page.text('rel-badge', '[part=status]')) === 'Related');
       is((await vendor.records()).length, 1);
-      // Of its own the browser asks for an icon, which this policy forbids.
+      // The browser itself requests an icon, which this policy forbids.
       same(
         (await page.evaluate(() => window.violations)).filter((one) => !one.includes('favicon')),
         [],
@@ -301,9 +301,9 @@ describe('Chromium', { skip: !engines.Chromium }, () => {
       await page.evaluate((button) => {
         document.body.innerHTML = `${button}<rel-badge></rel-badge>`.repeat(50);
       }, BUTTON);
-      // A boolean: a handle on what is in an element would keep it.
+      // Return a boolean: a handle on a node in an element would keep the element alive.
       await page.waitForFunction(() => Boolean(document.body.lastElementChild.shadowRoot?.querySelector('svg')));
-      // Used: each is pressed by the keyboard, and its panel closed.
+      // Use each button: press it by keyboard, and close its panel.
       for (let i = 0; i < 50; i++) {
         await page.evaluate((index) => document.querySelectorAll('rel-button')[index].focus(), i);
         await page.keyboard.press('Enter');

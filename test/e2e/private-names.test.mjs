@@ -1,10 +1,10 @@
-/** Agents that answered privately: a page learns no name of theirs, and the person and assistive technology do. */
+/** Names of agents on the private lane: the person and assistive technology can read them, and the page cannot. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { eventually, withExtensions } from './driver.mjs';
 import { attacks, search, steal } from './name-thief.mjs';
 import { NAMES, openTwoAgents } from './two-agents.mjs';
 
-/** What Chromium tells assistive technology: the names of its buttons. */
+/** Returns the accessible names of the buttons in Chromium. */
 const buttonsInChromium = async (page) => {
   const session = await page.createCDPSession();
   const { nodes } = await session.send('Accessibility.getFullAXTree');
@@ -12,7 +12,7 @@ const buttonsInChromium = async (page) => {
   return nodes.filter(({ role, ignored }) => !ignored && role.value === 'button').map(({ name }) => name.value);
 };
 
-/** Runs in Firefox's own window: the names of all buttons, and presses the one named, as assistive technology does. */
+/** Runs in Firefox's own window. Returns the accessible names of all buttons, and presses the given one as assistive technology does. */
 const useButtons = (press) => {
   const { classes: Cc, interfaces: Ci } = Components;
   const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
@@ -60,7 +60,7 @@ for (const [engine, open] of withExtensions) {
       await agents.closed();
     });
 
-    /** Every kind of input over the list, but what chooses an agent. */
+    /** Sends every kind of input to the list, except for a choice of an agent. */
     const useList = async ({ x, y }) => {
       const { mouse, keyboard } = input;
       const points = [];

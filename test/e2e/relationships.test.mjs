@@ -1,4 +1,4 @@
-/** A relationship from its beginning to its end, by press, from the shop's page and from the agent's own with the shop's closed. */
+/** A relationship from beginning to end: from the shop's page, and from the agent's own page with the shop's closed. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { startAgent } from '../../examples/agent-in-page/server.mjs';
@@ -24,7 +24,7 @@ for (const [engine, open] of available) {
     let agent;
     let shop;
     let browser;
-    /** In turns the shop's page, its people's desk, and the agent's ledger: where one is open the others are closed. */
+    /** The one open page: in turns the shop's page, its desk or the agent's ledger. */
     let page;
     let presses = 0;
     before(async () => {
@@ -82,7 +82,7 @@ for (const [engine, open] of available) {
       await page.goto(`${shop.origin}/relationships.html`);
       await eventually(() => page.text('#list > *'));
     };
-    /** That agent and shop hold the same bytes in the same order, and see it alike. */
+    /** Checks that agent and shop hold the same bytes in the same order, and show the same status. */
     const expectAlike = async (status) => {
       await openLedger();
       const [mine] = await page.evaluate(() =>
@@ -97,7 +97,7 @@ for (const [engine, open] of available) {
       same([mine.status, theirs.status], [status, status]);
       ok(mine.records.length > 0);
     };
-    /** Proposes the agreement that a person at the shop decides on, and goes to their desk. */
+    /** Proposes the agreement that a person at the shop decides on, and opens the desk. */
     const askPersonAtShop = async () => {
       const window = await chooseAgent('relate');
       await window.click('input[value=SD-BASE-DP]');
@@ -155,7 +155,7 @@ for (const [engine, open] of available) {
 
     it('goes along as one file to another agent, with what the shop holds in another', async () => {
       await openLedger();
-      // In place of the files that the browser would put into a folder.
+      // Replaces the downloads, which the browser would write to disk.
       await page.evaluate(() => {
         window.files = [];
         HTMLAnchorElement.prototype.click = () => undefined;
@@ -193,7 +193,7 @@ for (const [engine, open] of available) {
       } finally {
         other.close();
       }
-      // The one it came from learns of it.
+      // The first ledger syncs the change.
       await openLedger();
       await pressNamed('Sync with');
       await expectAlike('related');
@@ -263,7 +263,7 @@ for (const [engine, open] of available) {
       }
     });
 
-    // The rules are the same in every engine.
+    // One engine is enough: axe's rules are the same in all.
     if (engine === 'Chromium')
       it('is shown so that everybody can use it: the window that asks, the ledger and the desk', async () => {
         const window = await chooseAgent('relate');

@@ -1,4 +1,4 @@
-/** Small pages for tests, each with its own headers, from an origin of its own. */
+/** Serves small pages for tests, each with its own headers, from an origin of its own. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { build } from 'esbuild';
@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', json: 'application/json' };
 const dist = (name) => readFile(new URL(`../../dist/${name}`, import.meta.url));
 
-/** What a page of a vendor has in its head. */
+/** The tags in the head of a vendor's page. */
 export const HEAD = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><link rel="stylesheet" href="/relbutton.css"><script type="module" src="/relbutton.min.js"></script>`;
 
 /** A script with all that it imports. */
@@ -21,7 +21,7 @@ export const bundle = async (contents) => {
   return outputFiles[0].text;
 };
 
-/** An agent that answers in the page and signs without a window: for tests of the page alone. */
+/** An agent that answers in the page and signs without a window, for tests of the page alone. */
 export const pageAgent = () =>
   bundle(`
     import { onAsk } from './src/agent/index.js';
@@ -36,8 +36,8 @@ export const pageAgent = () =>
     });`);
 
 /**
- * @param routes by path: text, or `{ body, headers, wait }` with milliseconds to wait; or a function of the request that gives
- * either, or nothing where it answers by itself
+ * @param routes by path: text, or `{ body, headers, wait }` with milliseconds to wait; or a function of the request that returns
+ * either, or nothing if it answers itself
  */
 export const serve = async (routes) => {
   const all = {

@@ -1,4 +1,4 @@
-/** Pages whose elements a server rendered, with lit's own server rendering, and what a script then makes of them. */
+/** Elements rendered on a server by lit's server rendering, and their hydration. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
@@ -18,7 +18,7 @@ customElements.define('x-shop', Shop);
 const HYDRATE = `import '@lit-labs/ssr-client/lit-element-hydrate-support.js'; import 'relbutton/define';`;
 const SHOP = `import { html, LitElement } from 'lit'; customElements.define('x-shop', ${Shop});`;
 
-/** A page, and in it a script of before the others, which keeps what there is then and what goes wrong later. */
+/** Returns a page whose first script records the nodes before hydration, and errors after it. */
 const pageOf = async (markup, script, rest = '') =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><link rel="stylesheet" href="/relbutton.css">
   <script type="module" src="${script}"></script><style>p { font: 16px/1.5 sans-serif }</style>${rest}${await collectResult(render(markup))}
@@ -32,19 +32,19 @@ const BEFORE = `
     const nodes = [...shadowRoot.querySelectorAll('[part=button], [part=badge], svg, path, [part=label], [part=status]')];
     return {
       nodes: [...nodes, ...nodes.flatMap(({ childNodes }) => [...childNodes].filter(({ nodeType }) => nodeType === 3))],
-      // A label that is not seen may lie anywhere.
+      // A hidden label may have any position.
       boxes: [shadowRoot.host, ...nodes].filter((one) => !one.matches('.sign span')).map((one) => { const { x, y, width, height } = one.getBoundingClientRect(); return [x, y, width, height].map((n) => Math.round(n * 100) / 100).join(' '); }),
       shown: [shadowRoot.querySelector('svg').getAttribute('class'), nodes.at(-1).textContent],
     };
   });
   window.before = look();`;
 
-/** Runs in the page: whether the page's own rendering has come, and with it no slot is left. */
+/** Runs in the page. Returns whether hydration has ended, and no slot is left. */
 const isTakenOver = () =>
   [...document.querySelectorAll('rel-button')].every(
     ({ hasUpdated, shadowRoot }) => hasUpdated && !shadowRoot.querySelector('slot'),
   );
-/** Runs in the page: which nodes, boxes and words are others than before. */
+/** Runs in the page. Lists the nodes, boxes and words that hydration changed. */
 const changes = () =>
   window.look().flatMap(({ nodes, boxes, shown }, i) => {
     const then = window.before[i];
@@ -169,7 +169,7 @@ for (const [engine, open] of available) {
       const upgraded = await page.evaluate(boxes);
       await goto('/unscripted');
       same(await page.evaluate(boxes), upgraded);
-      // What is seen is no control: by keyboard, there is the link.
+      // The visible button does nothing yet: the keyboard reaches the link.
       await page.press('Tab');
       is(await page.evaluate(() => document.activeElement.getAttribute('href')), '/relate');
       is(
@@ -180,7 +180,7 @@ for (const [engine, open] of available) {
         '3px',
       );
       await page.click('rel-button', 'svg');
-      // While one page goes and the other comes, there is none to ask.
+      // During a navigation there is no page to query.
       await eventually(() => page.evaluate(() => document.title === 'Relate by hand').catch(() => false));
     });
 

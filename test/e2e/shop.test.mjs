@@ -1,4 +1,4 @@
-/** The served shop, with the committed bundle and the agent at its own origin, in real browsers. */
+/** The served shop, with the committed bundle and an agent at its own origin, in real browsers. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { createPublicKey } from 'node:crypto';
 import jws from 'jws';

@@ -1,4 +1,4 @@
-/** The sign as files: well formed, as the elements draw it, told apart without colour, and sharp. */
+/** The files of the sign are well formed, look as the elements draw it, differ without colour, and are sharp. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import pixelmatch from 'pixelmatch';
@@ -12,7 +12,7 @@ const folder = new URL('../../dist/signs/', import.meta.url);
 const files = readdirSync(folder);
 const sourceOf = (file) => readFileSync(new URL(file, folder), 'utf8');
 
-/** What makes the elements draw in the colours of a file. */
+/** The tokens that give the elements the colours of a file. */
 const TOKENS = {
   '': 'color: #7b818c',
   '-black': 'color: #000; --rel-color-customer: #000; --rel-color-vendor: #000; --rel-color-idle: #000',
@@ -21,7 +21,7 @@ const TOKENS = {
 const GROUNDS = { '': '#fff', '-black': '#fff', '-white': '#000' };
 const HEIGHTS = [16, 20, 24, 32, 48];
 
-/** Each height is a column of boxes: a row the elements, and a row the files. */
+/** Each height has a column of boxes: one row of elements, one row of files. */
 const lefts = HEIGHTS.map((_, i) => 8 + HEIGHTS.slice(0, i).reduce((sum, height) => sum + 2 * height + 8, 0));
 const TOPS = { element: 8, file: 64 };
 const at = (i, top) => `position: absolute; left: ${lefts[i]}px; top: ${top}px; height: ${HEIGHTS[i]}px`;
@@ -32,15 +32,15 @@ const pageOf = (status, colours) =>
       <img src="/${signFile(status, colours)}" alt="" style="${at(i, TOPS.file)}">`,
   ).join('')}`;
 
-/** A part of a picture. */
+/** Crops a picture. */
 const crop = (picture, left, top, width, height) => {
   const part = new PNG({ width, height });
   PNG.bitblt(picture, part, left, top, width, height);
   return part;
 };
-/** How many pixels differ by more than what an engine makes of the same edge from one time to the next. */
+/** Counts pixels that differ by more than an engine's variation of the same edge. */
 const difference = ({ data, width, height }, other) => pixelmatch(data, other.data, null, width, height, { threshold: 0.3 });
-/** Colour taken away, by the luma of ITU-R BT.601. */
+/** Converts to grey, by the luma of ITU-R BT.601. */
 const grey = (picture) => {
   const { data } = picture;
   for (let i = 0; i < data.length; i += 4) {
@@ -49,7 +49,7 @@ const grey = (picture) => {
   return picture;
 };
 
-/** Runs in a page: how opaque a file is from top to bottom, through the straight part of its left magnet, at a height in px. */
+/** Runs in a page. Returns the opacity of a file from top to bottom, through the straight part of its left magnet, at a height in px. */
 const throughMagnet = async (file, height) => {
   const image = new Image(2 * height, height);
   image.src = file;
@@ -99,7 +99,7 @@ for (const [engine, open] of available) {
       }
     });
 
-    /** A window with the elements and the files of a status, when all is there and painted. */
+    /** Opens a window with the elements and files of a status, and waits until all is painted. */
     const pictureOf = async (status, colours) => {
       await page.goto(`${server.origin}/${status}${colours}`);
       await eventually(() =>

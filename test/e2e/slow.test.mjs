@@ -1,4 +1,4 @@
-/** The elements on a slow network and a slow machine: what there is before their script has come, and what moves when it comes. */
+/** The elements on a slow network and a slow machine: the page before their script has loaded, and layout shifts when it loads. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
@@ -47,7 +47,7 @@ describe('a slow page in Chromium', { skip: !engines.Chromium }, () => {
           window.clicked = [event.composedPath()[0].getAttribute('href'), Boolean(customElements.get('rel-button'))];
         });
       });
-      // It ends with the load of the page, the script's too: nobody waits for it yet.
+      // Not awaited yet: it resolves only when the page has loaded, with its script.
       const loaded = page.goto(`${server.origin}${path}`);
       await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length, { timeout: 90_000 });
       const { x, y, width, height } = await page.$eval('rel-button', (button) => button.getBoundingClientRect().toJSON());
@@ -59,7 +59,7 @@ describe('a slow page in Chromium', { skip: !engines.Chromium }, () => {
         const { hasUpdated, shadowRoot } = document.querySelector('rel-button');
         return hasUpdated && !shadowRoot.querySelector('slot');
       });
-      // Two frames later the browser has said what moved in the one before.
+      // After two frames the browser has reported the layout shifts.
       await page.evaluate(
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 100)))),
       );

@@ -1,4 +1,4 @@
-/** `npm start` in a fresh clone: its addresses, the ports that are taken, and what is left when it ends. */
+/** `npm start` in a fresh clone: its addresses, ports in use, and no process left when it ends. */
 import { deepStrictEqual as same, match, ok } from 'node:assert';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,9 +16,9 @@ describe('npm start', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'relbutton-start-'));
     cloneInto(folder);
-    // A server of another program, at an address that is not the one the shop would take.
+    // Another program's server, on another address of the shop's port.
     blocking = createServer().listen(4700, '127.0.0.1');
-    // Where the port is taken already, that does as well.
+    // If the port is in use already, the test works too.
     await Promise.race([once(blocking, 'listening'), once(blocking, 'error')].map((one) => one.catch(() => undefined)));
   });
   after(() => {
@@ -36,7 +36,7 @@ describe('npm start', () => {
       });
     return { child, says, output: () => output };
   };
-  /** Ends it, and has no process left that was its child. `isTyped`: by a key, which a terminal passes on to all of them */
+  /** Ends it, and checks that no child is left. `isTyped`: ends it as Ctrl-C does, which a terminal sends to all its processes */
   const end = async ({ child }, signal, isTyped = false) => {
     const started = descendantsOf(child.pid);
     ok(started.length > 0);
@@ -56,7 +56,7 @@ describe('npm start', () => {
     );
     const [[, , shop]] = origins;
     ok(shop !== 'http://localhost:4700', shop);
-    // Asked while it builds, each answers when that is done.
+    // Requests during the build are answered after it.
     const asked = origins.map(([, , origin]) => fetch(origin, { signal: AbortSignal.timeout(150_000) }));
     match(await (await asked[0]).text(), /Acme Coffee/);
     for (const response of await Promise.all(asked)) ok(response.ok, response.url);
@@ -68,7 +68,7 @@ describe('npm start', () => {
     it(`leaves nothing when ${signal} ends it while it builds`, async () => {
       const running = start();
       await running.says('Building');
-      // `npm`, the script, and what it builds with.
+      // `npm`, the script, and the build tools.
       await eventually(() => descendantsOf(running.child.pid).length >= 3, 'the build');
       await end(running, signal, signal === 'SIGINT');
     });

@@ -27,12 +27,12 @@ export const openTwoAgents = async (open) => {
       await page.goto(shop.origin);
       await eventually(() => page.evaluate(isUpgraded));
     },
-    /** Presses the button, and waits until the agents are listed. */
+    /** Presses the button, and waits for the list of agents. */
     async press() {
       await page.click('rel-button', '[part=button]');
       await eventually(() => page.text('rel-button', '.agents').then((text) => text !== null), 'the list of agents');
     },
-    /** Where the list is. */
+    /** Returns the position of the list. */
     box: () =>
       page.evaluate(async () => {
         const box = document.querySelector('rel-button').shadowRoot.querySelector('.agents');
@@ -41,7 +41,7 @@ export const openTwoAgents = async (open) => {
         await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
         return box.getBoundingClientRect().toJSON();
       }),
-    /** The consent window, once it asks. */
+    /** Returns the consent window, once it asks. */
     consent: () =>
       eventually(async () => {
         const [one] = await browser.extensionPages('consent.html');

@@ -1,9 +1,9 @@
-/** Two extensions that answer at once, and a page that does what it can to learn of them. */
+/** Two extensions that answer the same ask, and a page that tries to learn about them. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { eventually, withExtensions } from './driver.mjs';
 import { NAMES, openTwoAgents } from './two-agents.mjs';
 
-/** Runs in the page, once it has loaded: gathers in `window.learned` whatever text and nodes come by. */
+/** Runs in the loaded page. Collects in `window.learned` all texts and nodes that it can observe. */
 const spy = () => {
   const learned = (window.learned = []);
   const closedRoots = (window.closedRoots = []);
@@ -84,7 +84,7 @@ const spy = () => {
     });
 };
 
-/** Runs in the page while the names are shown: what can be read of them now. */
+/** Runs in the page while the names are shown. Returns what the page can read of them. */
 const search = (names) => {
   const host = document.querySelector('rel-button');
   const root = host.shadowRoot;
@@ -141,7 +141,7 @@ for (const [engine, open] of withExtensions) {
     });
     afterEach(() => agents.close());
 
-    /** Clicks on the first or second agent, whichever that is: the page cannot tell where they are. */
+    /** Clicks on the first or second agent in the list. Their order is random. */
     const chooseRow = async (row) => {
       const { x, y } = await agents.box();
       await page.clickAt(x + 40, y + 20 + row * 48);
@@ -196,7 +196,7 @@ for (const [engine, open] of withExtensions) {
       const all = learned.texts.join('\n');
       ok(all.includes('"type":"ask"'), 'the page hears the public ask');
       for (const name of ['Quibble', 'Zephyr']) ok(!all.includes(name), `the page learned ${name}`);
-      // Every id that came by belongs to a public ask, or to the vendor's own challenge; a record's is the vendor's to see.
+      // Every observed id belongs to a public ask, to the vendor's own challenge, or to a record, which the vendor may see.
       const challenge = await page.evaluate(() => document.querySelector('rel-button').getAttribute('challenge'));
       const asked = new Set([...all.matchAll(/"id":"([\da-f-]{36})","type":"ask"/g)].map(([, id]) => id));
       const records = (await shop.vendor.records()).map(({ record }) =>

@@ -17,11 +17,11 @@ const hostOf = (origin) => new URL(origin).host;
 const outcomes = (page) => page.evaluate(() => window.outcomes);
 /** Says hello, and nothing more. */
 const HELLO = `<!doctype html><title>Agent</title><script>window.opener?.postMessage({ rel: 'hello', v: [1] }, '*');</script>`;
-/** What keeps the browser from opening a window, once: the page takes the one window of a gesture for itself. */
+/** Makes the browser block the agent's window, once: the page opens another one in the same gesture. */
 const BLOCKED = {
   Firefox:
     "addEventListener('click', (event) => { if (!window.taken && event.composedPath()[0].closest?.('form button')) { window.taken = window.open('/empty', '_blank', 'popup'); setTimeout(() => window.taken.close(), 500); } }, true);",
-  // Under automation the others open as many as are asked for.
+  // Under automation the other browsers open any number.
   Automated: '{ const { open } = window; window.open = () => { window.open = open; return null; }; }',
 };
 const SILENCE = '<!doctype html><title>Agent</title>';
@@ -50,7 +50,7 @@ for (const [engine, open] of available) {
       await eventually(() => at.evaluate(isUpgraded));
       await at.evaluate(gatherOutcomes);
     };
-    /** Names an agent in the panel, up to the press that opens it. */
+    /** Enters an agent's address in the panel, without the press that opens it. */
     const name = async (address, at = page) => {
       await at.click('rel-button', '[part=button]');
       await at.click('rel-button', 'summary');
@@ -184,7 +184,7 @@ for (const [engine, open] of available) {
         await eventually(async () => (await tab.text('main'))?.includes('answers more than can be read'), origin);
         match(await tab.text('main'), /65,536 bytes/);
       }
-      // What was on its way already, in the buffers of both ends.
+      // Bytes that were already in the buffers of both ends.
       ok(sent < 50_000_000, `${sent} bytes were sent`);
     });
 
@@ -235,7 +235,7 @@ describe('an agent that handles links, in Chromium', { skip: !engines.Chromium }
     shop.close();
     agent.close();
   });
-  /** The shadow root's own, by `>>>`. */
+  /** Selectors use `>>>` to enter shadow roots. */
   const click = async (page, selector) => (await page.waitForSelector(selector)).click();
   const relateAt = async (page) => {
     await page.waitForSelector('button.yes');
@@ -250,7 +250,7 @@ describe('an agent that handles links, in Chromium', { skip: !engines.Chromium }
   it('gets the link that a person presses, and relates by the vendor’s server alone', async () => {
     const home = await browser.newPage();
     await home.goto(agent.origin);
-    // The person's yes to the browser's own question.
+    // The person agrees in the browser's own dialog.
     const client = await home.createCDPSession();
     await client.send('Page.setRPHRegistrationMode', { mode: 'autoAccept' });
     await home.click('#register');
@@ -322,7 +322,7 @@ describe('an agent that handles links, in Chromium', { skip: !engines.Chromium }
       is(headers.get('cross-origin-opener-policy'), null);
     }
     const page = await browser.newPage();
-    // Without its headers it says nothing in a frame all the same, even to a page that has made itself its opener.
+    // Even without its headers it says nothing in a frame, nor to a page that has made itself its opener.
     const framing = await serve({
       '/': '<!doctype html><iframe name="inner"></iframe><script src="/frame.js"></script>',
       '/frame.js':

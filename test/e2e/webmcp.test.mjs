@@ -1,4 +1,4 @@
-/** The tools of `relbutton/webmcp` through the browsers' own interface, behind the setting that each has for it. */
+/** The tools of `relbutton/webmcp` through the browsers' own interface, which each browser enables by a setting. */
 import { deepStrictEqual as same, match, ok, strictEqual as is } from 'node:assert';
 import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
@@ -11,7 +11,7 @@ const BUTTON =
   '<div style="height: 200vh">Beans</div><rel-button vendor-name="Acme" accepts="SD-BASE" endpoint="/relbutton"><a href="/relate">Relate with Acme</a></rel-button>';
 const WITH_TOOLS = `${HEAD}<script type="module" src="/agent.js"></script><script type="module" src="/tools.js"></script>`;
 
-/** How each browser lets a page's tool be called. */
+/** The way to call a page's tool, by browser. */
 const CALLERS = {
   Chromium: async (name, input) => {
     const tool = (await document.modelContext.getTools()).find((one) => one.name === name);
@@ -97,7 +97,7 @@ for (const [engine, launch] of Object.entries(LAUNCH)) {
         );
         await page.mouse.click(x, y);
       };
-      // It is in view: nothing scrolls there but the tool.
+      // The button is in view already: only the tool has scrolled the page.
       await press('[part=button]');
       await press('.row');
       await eventually(async () => (await vendor.records()).length === 1);

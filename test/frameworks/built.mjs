@@ -1,4 +1,4 @@
-/** What holds of an app that its own tool builds to static files. */
+/** The tests of an app that its own tool builds to static files. */
 import { match, rejects } from 'node:assert';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

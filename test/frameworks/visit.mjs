@@ -1,4 +1,4 @@
-/** What a visitor does in every app, and what has to come of it: from the press to the record, and on. */
+/** A visitor's steps in every app, with the expected results: from the press to the record, and on. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { startAgent } from '../../examples/agent-in-page/server.mjs';
 import { eventually, isUpgraded, openChromium } from '../e2e/driver.mjs';
@@ -36,7 +36,7 @@ export const openVisitor = async () => {
       const said = (text) => eventually(async () => (await page.text('output')) === text, `it says "${text}"`);
       const label = (text) => eventually(async () => (await page.text('rel-button', '[part=label]')) === text, text);
       const press = () => page.click('rel-button', '[part=button]');
-      /** Where a trusted click would close the panel first. */
+      /** Clicks by script, since a trusted click would close the panel first. */
       const toggle = () => page.evaluate(() => document.querySelector('#toggle').click());
       const isThere = (there) => eventually(async () => (await page.evaluate(isUpgraded)) === there);
       const panels = () =>

@@ -19,9 +19,9 @@ type Lane = 'private' | 'public';
 /** A flow with everything around it: what it said, what it drew, what came of it. */
 class Bench {
   readonly clock = new Clock();
-  /** What was said on the public lane, which everybody hears. */
+  /** Messages on the public lane, which every script hears. */
   readonly said: Said[] = [];
-  /** What was said, and on which lane. */
+  /** Messages with their lanes. */
   readonly lanes: string[] = [];
   readonly states: FlowState[] = [];
   readonly outcomes: { outcome: Outcome; record: string | undefined }[] = [];
@@ -682,7 +682,7 @@ describe('a flow in any interleaving', () => {
 
   const begun = fc.constantFrom('asked', 'chosen', 'chosen', 'elsewhere');
 
-  /** The grammar of section 4 for what the host says on a flow. */
+  /** The grammar of the host's messages in a flow (contract, "Messages"). */
   const PORT_GRAMMAR = /^(choose (answer ){0,2}(cancel )?)?$/;
   const GRAMMAR = /^(ask (choose cancel-all (answer ){0,2}(cancel )?|cancel-all )?)+$/;
 

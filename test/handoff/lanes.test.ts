@@ -21,7 +21,7 @@ const BUTTON = '<rel-button vendor-name="Acme" accepts="SD-BASE"><a href="#relat
 
 const namesOf = (host: Element): ShadowRoot => closedRootOf(inside(host, '.agents')) as ShadowRoot;
 const rowsOf = (host: Element): HTMLElement[] => [...namesOf(host).querySelectorAll<HTMLElement>('button')];
-/** What draws the name in a row: in a closed root of its own. */
+/** Returns the element that draws the name in a row, in a closed root of its own. */
 const nameIn = (row: HTMLElement): HTMLElement =>
   closedRootOf(row.firstElementChild as Element)?.firstElementChild as HTMLElement;
 const labelOf = (row: HTMLElement): string => nameIn(row).getAttribute('aria-label') ?? '';

@@ -13,7 +13,7 @@ const ENTRIES = {
   badge: "import 'relbutton/rel-badge/define';",
   one: "import { agreementUrl } from 'relbutton'; document.title = agreementUrl('SD-BASE');",
 };
-/** What only a bundle with the button in it holds, and what only one with an element. */
+/** Texts that only a bundle with the button contains, and those that only one with an element does. */
 const OF_BUTTON = ['aria-haspopup', 'vendor-name', 'rel-outcome'];
 const OF_ELEMENTS = ['adoptedStyleSheets', 'rel-statuschange', 'attachShadow'];
 

@@ -26,7 +26,7 @@ const jwkOf = async (alg: string): Promise<object> => exportJWK((await generateK
 
 type Case = [what: string, code: RefusalCode, record: () => Promise<string> | string];
 
-/** Whoever sends them, to a vendor that knows nobody yet. */
+/** Records from any sender, to a vendor that knows nobody yet. */
 const cases: Case[] = [
   ['no JSON', 'malformed', () => 'record'],
   ['an empty body', 'malformed', () => ''],
@@ -451,7 +451,7 @@ describe('10,000 records with something changed that counts', () => {
       if (one) one[part] = mutate(String(one[part]), mutation);
     });
   };
-  /** What is signed, and the signatures; space between them, say, does not count. */
+  /** The signed parts and the signatures of a record. Anything else, such as white space, does not count. */
   const partsOf = (text: string): string => {
     try {
       const { payload, signatures } = JSON.parse(text) as Jws;

@@ -10,7 +10,7 @@ const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).
 
 describe('createWebhook', () => {
   const received: { headers: Record<string, string>; body: string }[] = [];
-  /** What the receiver answers, one after the other; then 204. */
+  /** The receiver's answers, one after the other; then 204. */
   let answers: number[] = [];
   const server = createServer((request, response) => {
     let body = '';

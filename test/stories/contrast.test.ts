@@ -27,7 +27,7 @@ type Pair = [what: string, colour: string, ground: string, least: number];
 
 const SIGN = ['--rel-color-customer', '--rel-color-vendor', '--rel-color-idle'] as const;
 
-/** How much of the grey #888 lies over the ground, by what is done with the button: as its style sheet has it. */
+/** The share of the grey #888 over the ground, by state of the button, as in its style sheet. */
 const veilOf = (selector: string): number => {
   const [, alpha = ''] = new RegExp(`${selector}[^}]*linear-gradient\\(#888([0-9a-f]),`).exec(buttonStyles.cssText) ?? [];
   return parseInt(alpha, 16) / 15;
@@ -40,7 +40,7 @@ const veiled = (ground: string, veil: number): string =>
       .padStart(2, '0'),
   );
 
-/** What stands on what, and the least contrast that it needs. */
+/** Pairs of colours, with the minimum contrast of each. */
 const pairsOf = ({ page, bare, solid, ...rest }: Scheme): Pair[] => {
   const on = (what: string, ground: string, text: string, sign: Readonly<Record<(typeof SIGN)[number], string>>): Pair[] =>
     Object.entries(VEILS).flatMap(([how, veil]) => {
@@ -57,7 +57,7 @@ const pairsOf = ({ page, bare, solid, ...rest }: Scheme): Pair[] => {
   ];
 };
 
-/** What the elements look like by themselves: their defaults in the manifest and in their style sheet, on a browser's own page. */
+/** The elements' default colours, from the manifest and the style sheet, on a browser's own page. */
 const ownTheme = (): Pick<Theme, 'light' | 'dark'> => {
   const tokens = entriesOf('rel-button', 'cssProperties');
   const byDefault = (name: string): Colour => tokens.find((token) => token.name === name)?.default as Colour;

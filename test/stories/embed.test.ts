@@ -1,4 +1,4 @@
-/** What the embed builder writes, and what fits the button to style libraries. */
+/** The embed builder's markup, and the tokens that fit the button to style libraries. */
 import { ok, strictEqual as is } from 'node:assert';
 import { readdirSync, readFileSync } from 'node:fs';
 import { bodyTags, type Embed, headTags } from '../../stories/use/embed.js';

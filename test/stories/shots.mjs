@@ -2,7 +2,7 @@
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 
-/** Where the pictures as they should be are kept. */
+/** The folder of the baselines. */
 export const folder = new URL('screenshots/', import.meta.url);
 
 const MATRIX = { story: 'design-themes--matrix', part: '.matrix' };

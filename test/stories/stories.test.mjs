@@ -14,7 +14,7 @@ const OPTIONS = {
   resultTypes: ['violations'],
 };
 
-/** What axe finds in a part of a page or frame, a line each. */
+/** Returns axe's findings in a part of a page or frame, one line each. */
 const violations = async (frame, context) => {
   await frame.evaluate(axe);
   return frame.evaluate(

@@ -1,4 +1,4 @@
-/** Stands in for the timers of the page, at the edge of the machine: time passes only when a test says so. */
+/** Fake timers for the page: time passes only when a test says so. */
 export class Clock {
   readonly #real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
   readonly #due = new Map<number, { at: number; run: () => void }>();
@@ -13,7 +13,7 @@ export class Clock {
     globalThis.clearTimeout = (id) => void this.#due.delete(id as number);
   }
 
-  /** @param milliseconds that pass; what falls due runs in order */
+  /** Lets time pass, and runs the due timers in order. */
   pass(milliseconds: number): void {
     const until = this.#now + milliseconds;
     for (;;) {

@@ -1,12 +1,12 @@
 /**
- * Stands in for what an extension has: the closed roots of a page, by their hosts. To be imported before anything of `src`, which
- * keeps `attachShadow` as it is when it loads.
+ * Gives tests the access of an extension: the closed roots of a page, by host. Import it before any module of `src`, which captures
+ * `attachShadow` when it loads.
  *
  * @module
  */
 const { attachShadow } = Element.prototype;
 const roots = new Map<Element, ShadowRoot>();
-// As it is now: the tests that replace every builtin see what goes through the others.
+// Captured now, since some tests replace every builtin and watch the calls.
 const { set } = Map.prototype;
 const { apply } = Reflect;
 
@@ -19,7 +19,7 @@ Element.prototype.attachShadow = function (this: Element, init: ShadowRootInit) 
 export const closedRoots = (): ShadowRoot[] => [...roots.values()];
 export const closedRootOf = (element: Element): ShadowRoot | null => roots.get(element) ?? null;
 
-/** The one lane of a host, as an agent finds it. */
+/** Finds the one lane of a host, as an agent does. */
 export const laneOf = (host: Element): Element => {
   const marks = [...(host.shadowRoot?.querySelectorAll('[data-rel-lane]') ?? [])];
   const [lane, ...more] = marks.flatMap((mark) => [...(closedRootOf(mark)?.children ?? [])]);

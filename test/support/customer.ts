@@ -2,7 +2,7 @@ import { base64url, calculateJwkThumbprint, exportJWK, FlattenedSign, generateKe
 
 const now = (): number => Math.floor(Date.now() / 1_000);
 
-/** A customer who signs whatever it is told to, right or wrong. */
+/** A customer who signs any claims, valid or not. */
 export class Customer {
   private constructor(
     readonly keys: CryptoKeyPair,
@@ -30,17 +30,17 @@ export class Customer {
     };
   }
 
-  /** A record of these claims, as its JSON text. `header` changes what is protected. */
+  /** Signs a record of these claims. `header` changes the protected header. @returns its JSON text */
   sign(changes: object = {}, header: object = {}): Promise<string> {
     return this.signBytes(new TextEncoder().encode(JSON.stringify(this.claims(changes))), header);
   }
 
-  /** A record whose payload is whatever bytes. */
+  /** Signs a record with any bytes as its payload. */
   async signBytes(payload: Uint8Array, header: object = {}): Promise<string> {
     const alg = this.jwk.kty === 'EC' ? 'ES256' : 'EdDSA';
     const protectedHeader = { alg, jwk: this.jwk, ...header };
     const { crit, b64, ...rest } = protectedHeader as Record<string, unknown>;
-    // What jose refuses to sign is signed here by hand.
+    // Sign by hand what jose refuses to sign.
     if (crit) return this.#signRaw(payload, { ...rest, crit, b64 });
     const signed = await new FlattenedSign(payload).setProtectedHeader(protectedHeader).sign(this.keys.privateKey);
     return JSON.stringify({
@@ -70,7 +70,7 @@ export const withHeader = (record: string, change: (header: Record<string, unkno
   return JSON.stringify(jws);
 };
 
-/** A record taken apart, to be changed. */
+/** A parsed record, to be changed. */
 export interface Jws {
   payload: unknown;
   signatures: Record<string, unknown>[];

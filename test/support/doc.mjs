@@ -1,6 +1,5 @@
 /**
- * A text of `docs/` as its reader follows it: the files in it are written, the commands run and the servers started as they stand
- * there, in a folder of their own.
+ * Follows a document of `docs/` as its reader does: writes its files, runs its commands and starts its servers, in a temporary folder.
  *
  * @module
  */
@@ -16,16 +15,16 @@ import { freePort } from './ports.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Waits until a server answers. @returns what it answers */
+/** Waits until a server answers. @returns the response */
 export const isUp = (url, init) => eventually(() => fetch(url, init).catch(() => null), `${url} answers`);
 
-/** The blocks of code in a text, in order; `name` is the word after the language, a file's name where it is to be written. */
+/** Returns the code blocks of a text, in order; `name` is the word after the language: the file's name, if it is to be written. */
 export const blocksOf = (text) =>
   [...text.matchAll(/^ *```(\w+)(?: (\S+))?\n([\s\S]*?)^ *```$/gm)].map(([, language, name, code]) => ({ language, name, code }));
 
 /**
  * @param file its path in the project
- * @param ports that it names: each is another one here, since it may be taken
+ * @param ports that it names: each is replaced by a free one
  */
 export const openDoc = async (file, ports = []) => {
   const text = readFileSync(join(root, file), 'utf8');
@@ -40,7 +39,7 @@ export const openDoc = async (file, ports = []) => {
     const child = running.get(command);
     running.delete(command);
     if (child?.exitCode !== null) return;
-    // The shell, and what it started.
+    // The negative id ends the shell and all processes that it started.
     process.kill(-child.pid);
     await once(child, 'exit');
   };
@@ -49,14 +48,14 @@ export const openDoc = async (file, ports = []) => {
     text,
     blocks: blocksOf(text),
     folder,
-    /** What the text says with its ports, said with those of here. */
+    /** Replaces the document's ports by those in use here. */
     local,
-    /** And the other way round. */
+    /** Replaces the ports in use here by the document's. */
     asWritten: swap(here, ports),
 
     write: ({ name, code }) => writeFileSync(join(cwd, name), local(code)),
 
-    /** @returns what the command prints. A `cd` in it holds for what follows. */
+    /** Runs a command. A `cd` in it applies to later commands. @returns its output */
     async run(command) {
       const script = `trap 'pwd >&3' EXIT\n${local(command)}`;
       const where = join(folder, '.cwd');
@@ -66,7 +65,7 @@ export const openDoc = async (file, ports = []) => {
       return stdout;
     },
 
-    /** Starts what goes on until it is stopped, anew where it runs. @returns what it has printed so far */
+    /** Starts a long-running command; stops it first if it runs. @returns a function that returns its output so far */
     async start(command, env = {}) {
       await stop(command);
       const child = spawn('bash', ['-c', local(command)], { cwd, env: { ...process.env, ...env }, detached: true });

@@ -1,5 +1,5 @@
 /**
- * The browser engines that the tests run in, and where they are on this machine.
+ * The browser engines that the tests run in, and their paths on this machine.
  *
  * @module
  */
@@ -17,7 +17,7 @@ const isExecutable = (file) => {
 };
 const onPath = (name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
 const find = (...files) => files.find((file) => file && isExecutable(file));
-/** Whether a program is on the path. */
+/** Returns whether a program is on the `PATH`. */
 export const hasProgram = (name) => Boolean(find(...onPath(name)));
 
 const list = (folder) => {
@@ -60,7 +60,7 @@ const webkitBrowser = find(
 );
 const webkit = ['WebKitWebDriver', 'Xvfb', 'xdotool'].every((name) => hasProgram(name)) ? webkitBrowser : undefined;
 
-/** The path of each engine's browser; `undefined` where it is missing. */
+/** The path of each engine's browser; `undefined` if it is missing. */
 export const engines = { Chromium: chromium, Firefox: firefox, WebKit: webkit };
 
 const INSTALL = {
@@ -69,13 +69,13 @@ const INSTALL = {
   WebKit: "npm run setup (Debian and Ubuntu), or your system's WebKitGTK with its WebKitWebDriver, Xvfb and xdotool",
 };
 
-/** A line for each engine that is missing, with what installs it. */
+/** A line for each missing engine, with the command that installs it. */
 export const missingEngines = () =>
   Object.entries(engines)
     .filter(([, path]) => !path)
     .map(([name]) => `${name} is missing: ${INSTALL[name]}`);
 
-// Headless, quiet, and without a request of the browser's own.
+// Headless, quiet, and without the browser's own requests.
 export const chromiumArgs = [
   '--no-sandbox',
   '--disable-gpu',

@@ -1,4 +1,4 @@
-/** Runs an example of the server or of the contract, with all that its reader has at hand. */
+/** Runs an example of the server or of the contract, with the names that it uses in scope. */
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import pg from 'pg';
@@ -13,12 +13,12 @@ import { startPostgres } from './postgres.mjs';
 
 const ORIGIN = 'https://shop.example';
 
-/** What an example opens is closed after it. */
+/** Returns wrappers for the functions by which an example opens resources; adds a function that closes each to `closing`. */
 const openedWith = (closing) => ({
   createServer(listener) {
     const opened = createServer(listener);
     const listen = opened.listen.bind(opened);
-    // The port that an example names may be taken.
+    // The port in an example may be in use.
     opened.listen = () => listen(0, 'localhost');
     closing.push(() => opened.close());
     return opened;
@@ -33,7 +33,7 @@ const openedWith = (closing) => ({
   },
 });
 
-/** A vendor with one customer, and the names that examples use for what belongs to them. */
+/** A vendor with one customer, under the names that examples use. */
 const scopeOf = async (closing) => {
   const [origin, name, accepts, key] = [ORIGIN, 'Acme Coffee', ['SD-BASE', 'SD-BASE-DP'], await server.createKey()];
   const vendor = server.createVendor({ origin, name, accepts, key });
@@ -51,7 +51,7 @@ const scopeOf = async (closing) => {
     ...postgres,
     ...openedWith(closing),
     writeFileSync,
-    // The vendor's own pages, without a network.
+    // Answers for the vendor's pages without a network.
     fetch: (url, init) => vendor.handler(new Request(url, init)),
     ...{ origin, name, accepts, key, vendor, iss, record },
     request: requestOf(await customer.sign({ act: 'converse', agreement: undefined, body: { text: 'Hello' }, prev })),
@@ -68,7 +68,7 @@ const openPostgres = async (closing) => {
 
 process.env.WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 
-/** Runs the body of an example. @returns what it showed, by number, as JSON */
+/** Runs the body of an example. @returns the values it showed, by number, as JSON */
 export const runInNode = async (body, count) => {
   const closing = [];
   const shown = [];

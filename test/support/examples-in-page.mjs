@@ -28,7 +28,7 @@ const isRun = () => window.failure ?? window.isRun;
 
 export const openExamplePages = async () => {
   let answer;
-  /** The page and the script of the example that is on. */
+  /** The page and the script of the running example. */
   let markup = MARKUP;
   let script = '';
   const routes = {
@@ -66,13 +66,13 @@ export const openExamplePages = async () => {
     const ended = await eventually(() => page.evaluate(isRun), 'the example ends');
     if (ended !== true) throw new Error(ended);
   };
-  /** An agent's example has to come to an agreement. */
+  /** Checks that an agent's example ends in an agreement. */
   const checkOutcome = async (page) => {
     const outcome = await eventually(() => page.evaluate(() => window.outcomes[0]), 'rel-outcome');
     if (outcome !== 'agreed') throw new Error(`The agent comes to "${outcome}".`);
   };
   /**
-   * What an example has shown, once that is all or after 2 s.
+   * Returns the values that an example has shown, once there are `count` of them or after 2 s.
    *
    * @param goOn runs again and again meanwhile
    */
@@ -90,7 +90,7 @@ export const openExamplePages = async () => {
       [markup, script] = [MARKUP, exampleScript(body)];
       const page = await open();
       await finished(page);
-      // The first row is the agent that the page has.
+      // The first row is the page's own agent.
       const steps = ['[part=button]', '.row'];
       const press = async () => {
         const [next] = steps;
@@ -120,7 +120,7 @@ export const openExamplePages = async () => {
       return shown;
     },
 
-    /** Shows markup. @returns by element, its accessible name if it works, and what the console was told */
+    /** Renders markup. @returns the accessible name of each working element, and the console's messages */
     async show(html) {
       [markup, script] = [html, ''];
       const page = await open();

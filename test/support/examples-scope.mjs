@@ -1,6 +1,6 @@
 /**
- * What an example in a page has at hand: every name of the entries for pages, the elements of the page, and for an agent's example an
- * open ledger that is related to the vendor of the page.
+ * The scope of an example in a page: every export of the entries for pages, the elements of the page, and for an agent's example an
+ * open ledger that is related to the page's vendor.
  *
  * @module
  */
@@ -32,7 +32,7 @@ const ofAgent = async () => {
   return { ledger, iss, file, record, propose, ask, challenge: undefined };
 };
 
-/** @param hasLedger whether the example takes an open ledger for given */
+/** @param hasLedger `true` if the example needs an open ledger */
 export const scopeFor = async (hasLedger) => ({
   ...relbutton,
   ...agent,
@@ -43,7 +43,7 @@ export const scopeFor = async (hasLedger) => ({
   vendor,
   button: document.querySelector('rel-button'),
   badge: document.querySelector('rel-badge'),
-  // The agent's own: asks the person, and signs.
+  // The agent's own function: it asks the person, and signs.
   askAndSign: async ({ vendor, act, accepts: [agreement] }) => (await openLedger()).sign({ vendor, act, agreement }),
   ...(hasLedger && (await ofAgent())),
 });

@@ -1,5 +1,5 @@
 /**
- * The examples in the doc comments of the public entries: which there are, which are missing, and how one is run.
+ * Reads the examples in the doc comments of the public entries, lists missing ones, and runs them.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { readReference } from '../../.config/reference.mjs';
 
 const { Class, Function: FunctionKind, Interface, Method, Module, Property, Variable } = ReflectionKind;
 
-/** The name of the entry that has a reflection. */
+/** Returns the name of the entry that contains a reflection. */
 const entryOf = ({ kind, name, parent }) => (kind === Module ? name : entryOf(parent));
 
-/** The examples of a reflection, each with its language. */
+/** Returns the examples of a reflection, each with its language. */
 const examplesOf = (reflection, file) => {
   const comments = [reflection, ...(reflection.signatures ?? [])].flatMap(({ comment }) => comment ?? []);
   return comments
@@ -25,30 +25,30 @@ const examplesOf = (reflection, file) => {
     });
 };
 
-/** The source file of a reflection, from `src/`. */
+/** Returns the source file of a reflection, relative to `src/`. */
 const fileOf = (project, { id, parent }) =>
   project.getSymbolIdFromReflection(project.getReflectionById(id))?.fileName.replace(/^.*\/src\//, '') ??
   (parent && fileOf(project, parent));
 
-/** The interface, if there is one, whose methods are what a function returns. */
+/** Returns the interface that a function returns, if any. */
 const returnedBy = ({ signatures = [] }) =>
   signatures.flatMap(({ type }) => {
     const types = type?.name === 'Promise' ? (type.typeArguments ?? []) : [type];
     return types.flatMap((one) => (one?.reflection?.kind === Interface ? one.reflection : []));
   });
 
-/** Exported functions, and what can be called on an exported class. */
+/** Returns exported functions, and the methods of exported classes. */
 const needsExample = ({ kind, parent, type }) =>
   kind === FunctionKind || (parent.kind === Class && (kind === Method || Boolean(type?.declaration?.signatures)));
 
-/** Vendors hand a store on, and call none of its methods. */
+/** Interfaces without examples: vendors pass a store on, and call none of its methods. */
 const HANDED_ON = ['Store'];
 
 /**
  * Reads all examples.
  *
- * @returns `examples`, and the names in `missing`: of exported functions and the methods of exported classes without an example,
- * and of the methods of interfaces that exported functions return which no example of the same entry calls
+ * @returns `examples`, and in `missing` the names without one: exported functions, methods of exported classes, and methods of
+ * returned interfaces that no example of the same entry calls
  */
 export const readExamples = async () => {
   const { project } = await readReference();
@@ -69,13 +69,13 @@ export const readExamples = async () => {
   return { examples, missing };
 };
 
-/** The value that an example says a statement has: `// → value` at the end of its last line. */
+/** Matches the value that an example states: `// → value` at the end of a statement's last line. */
 const SHOWN = /^ *\/\/ → (.*)/;
 
 /**
- * Makes the body of an async function of an example: at each `// → value` it calls `shows` with a number and the value there.
+ * Turns an example into the body of an async function: at each `// → value` it calls `shows` with a number and the actual value.
  *
- * @returns `body`, and `said`: by number, the values that the example states
+ * @returns `body`, and `said`: the stated values, by number
  */
 export const compile = (code) => {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true);
@@ -104,10 +104,10 @@ export const compile = (code) => {
   return { body: outputText, said };
 };
 
-/** Runs the body of an example, which may use the names of `scope`, as if they were imported. */
+/** Runs the body of an example, with the names of `scope` as if they were imported. */
 export const run = (body, scope, shows) => {
   const AsyncFunction = (async () => undefined).constructor;
-  // A scope of its own, in which an example declares what it likes.
+  // A scope of its own, in which an example can declare any name.
   const example = new AsyncFunction(...Object.keys(scope), 'shows', `return (async () => {${body}\n})();`);
   return example(...Object.values(scope), shows);
 };

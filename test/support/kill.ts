@@ -1,6 +1,6 @@
 /**
- * The shop's server is killed at each step of its work, for each thing that can be said, and started again. Then agent and shop
- * hold the same, or neither shows it; and what its own systems were to hear is heard or still lies in the outbox.
+ * Kills the shop's server at each step of its work, for each act, and starts it again. Then agent and shop hold the same record, or
+ * neither does; and each change was delivered to the shop's own systems, or is still in the outbox.
  */
 import 'fake-indexeddb/auto';
 import { expect } from 'chai';
@@ -15,7 +15,7 @@ import { key } from './vendor.js';
 
 export interface Opened {
   readonly store: Store;
-  /** What tells the shop's process where the store is. */
+  /** The options by which the shop's process opens the store. */
   readonly told: object;
   close(): Promise<void>;
 }
@@ -29,10 +29,10 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
     let opened: Opened;
     let port: number;
     let origin: string;
-    /** The shop started anew, without waiting for a process. */
+    /** The restarted shop, in this process. */
     let again: Vendor;
     let shop: ChildProcess | undefined;
-    /** What the shop's own systems heard, each change as JSON text. */
+    /** The changes that the shop's own systems received, as JSON texts. */
     const heard: string[] = [];
     const hook = createServer((request, response) => {
       let body = '';
@@ -54,7 +54,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
       await new Promise((resolve) => probe.close(resolve));
       origin = `http://localhost:${port}`;
       again = createVendor({ origin, name: 'Acme Coffee', accepts, key, store: opened.store, decide: () => 'accept' });
-      // The edge of the machine: Node 20 has no locks, and here is one window.
+      // Fake `navigator.locks`: Node 20 has none, and there is only one window.
       const locks = { request: (_: string, work: () => unknown) => work() };
       Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
       globalThis.fetch = (async (input: URL | string, init?: RequestInit) => {
@@ -137,7 +137,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
           shop = process;
           const begun = Date.now();
           await act(ledger).catch(() => undefined);
-          // What it does after its answer: it delivers. A slow machine takes longer for that as well.
+          // After its answer it still delivers. A slow machine takes longer for that as well.
           const delivering = Math.max(80, 3 * (Date.now() - begun));
           wasKilled = await Promise.race([
             gone.then(() => true),
@@ -148,7 +148,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
           shop = undefined;
           kills++;
           const where = `${what}, killed at ${killAt}`;
-          // Whatever it kept before it was killed is heard, or waits to be.
+          // Each change that it stored was delivered, or waits in the outbox.
           const told = [...heard, ...(await opened.store.due(Date.now() + 86_400_000)).map(({ body }) => body)].join();
           for (const entry of await opened.store.list()) {
             const isNews = entry.record !== null || entry.answer.pending;
@@ -158,7 +158,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
               expect(told.includes(change) && told.includes(record), where).to.equal(true);
           }
 
-          // The shop as it comes up again: it decides as it does.
+          // Restart the shop, with the same decisions.
           again = createVendor({
             ...options(),
             decide: ({ agreement }) =>
@@ -175,7 +175,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
             else expect(records, where).to.include.members([...theirRecords]);
             theirs.delete(iss);
           }
-          // Whoever is only in the shop's store is from another case; none of these may be this one's.
+          // Customers that only the shop knows must come from other cases.
           const known = new Set(all);
           for (const iss of theirs.keys()) expect(known.has(iss), `${where}: only the shop knows ${iss}`).to.equal(true);
           for (const { iss } of mine) all.add(iss);

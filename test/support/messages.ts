@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Arbitrary messages of the contract, well formed, by type. */
+/** Arbitrary, well-formed messages of the contract, by type. */
 const uuid = fc.uuid({ version: 4 });
 const act = fc.constantFrom('relate', 'converse', 'com.example.loyalty');
 const acts = fc.array(act, { maxLength: 32 });

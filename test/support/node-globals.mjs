@@ -1,16 +1,16 @@
 /**
- * Makes `describe`, `it` and the hooks of Node's test runner global, as they are in a page, and gives each test and hook a time
- * limit. `{ timeout }` in milliseconds sets another one. When the process ends, so do the browsers and servers that it started.
+ * Makes `describe`, `it` and the hooks of Node's test runner global, as in a page, and gives each test and hook a time limit. The
+ * option `{ timeout }`, in milliseconds, sets another one. When the process ends, it ends the browsers and servers that it started.
  *
  * @module
  */
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { descendantsOf, kill } from './processes.mjs';
 
-/** Milliseconds: far more than any test takes, on a busy machine too. */
+/** The time limit in milliseconds: far more than any test takes, even on a busy machine. */
 const LIMIT = 300_000;
 
-/** @param rest the options, where there are any, and the test */
+/** @param rest the options, if any, and the test */
 const limitedIt = (name, ...rest) => it(name, { timeout: LIMIT, ...(rest.length > 1 && rest[0]) }, rest.at(-1));
 const limited = (hook) => (run, options) => hook(run, { timeout: LIMIT, ...options });
 const hooks = { after, afterEach, before, beforeEach };

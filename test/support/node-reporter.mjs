@@ -1,7 +1,7 @@
-/** Prints what failed, and as the last line how many tests passed and failed. */
+/** Prints each failure, and as the last line the numbers of passed and failed tests. */
 import { writeSync } from 'node:fs';
 
-/** Milliseconds between the end of the last test and that of the process: longer, and something was left open. */
+/** Milliseconds that the process may run after the last test: if it takes longer, a test left something open. */
 const LINGERING = 20_000;
 const file = process.argv[1];
 
@@ -10,7 +10,7 @@ export default async function* report(source) {
   const summary = () => `\n${total.passed} passed, ${total.failed} failed\n`;
   let open = 0;
   let lingering;
-  /** A test that hangs may keep the process from ending. */
+  /** Ends the process, which a hanging test can keep alive. */
   const end = () => {
     if (!total.failed) {
       total.failed += 1;
@@ -25,9 +25,9 @@ export default async function* report(source) {
       clearTimeout(lingering);
     }
     const { error } = data?.details ?? {};
-    // Its tests are counted one by one, without the reason.
+    // If a hook fails, each test of its suite counts as failed, without the reason: print it here.
     if (type === 'test:fail' && error.failureType === 'hookFailed') yield `${error.cause?.stack ?? error}\n\n`;
-    // Node reports what is skipped as passed.
+    // Node reports skipped tests as passed.
     const isTest = data?.details?.type !== 'suite' && data?.skip === undefined;
     if (type === 'test:pass' && isTest) total.passed += 1;
     else if (type === 'test:fail' && isTest) {

@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const readManifest = async (folder) => JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
 
-/** Runs a command, for five minutes at most. @returns what it printed. @throws with all that it said, where it fails */
+/** Runs a command, for five minutes at most. @returns its output. @throws Error with its whole output, if it fails */
 export const run = async (folder, command, parameters, env = {}) => {
   const running = promisify(execFile)(command, parameters, {
     cwd: folder,
@@ -27,21 +27,21 @@ export const run = async (folder, command, parameters, env = {}) => {
   });
 };
 
-/** A folder that goes with this process. */
+/** Makes a folder that is deleted when this process ends. */
 export const temporary = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 };
 
-/** Packs what lies in a folder as it is, without building. @returns what npm says of it, with the tarball's path */
+/** Packs the files of a folder without building. @returns npm's description of the package, with the tarball's path */
 export const pack = async (folder, into) => {
   const { stdout } = await run(folder, 'npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', into]);
   const [packed] = JSON.parse(stdout);
   return { ...packed, tarball: join(into, packed.filename) };
 };
 
-/** An empty project that installs the packed package, and others in the versions that are used here. @returns its folder */
+/** Makes a project with the packed package, and others in the versions used here. @returns its folder */
 export const installed = async (...others) => {
   const folder = await temporary();
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
@@ -53,7 +53,7 @@ export const installed = async (...others) => {
   return folder;
 };
 
-/** What a star in the path of a file stands for; nothing, once, where there is none. */
+/** Returns the strings that a star in a file's path matches; one empty string if there is no star. */
 const stemsOf = async (folder, path) => {
   const [start, end] = path.split('*');
   if (end === undefined) return [''];
@@ -61,7 +61,7 @@ const stemsOf = async (folder, path) => {
   return names.filter((name) => name.endsWith(end)).map((name) => name.slice(0, name.length - end.length));
 };
 
-/** What can be imported of the package in a project, patterns filled in: `{ name, file, types }`, `types` where it has any. */
+/** Lists the imports that a project's package exports, with patterns expanded: `{ name, file, types }`, `types` if it has any. */
 export const exported = async (project) => {
   const folder = join(project, 'node_modules/relbutton');
   const { name, exports } = await readManifest(folder);

@@ -8,12 +8,12 @@ import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 export { aTimeout as wait };
 export const nextTask = (): Promise<void> => aTimeout(0);
 
-/** Waits until something holds, 20 s at most. */
+/** Waits until a condition holds, 20 s at most. */
 export const until = (holds: () => unknown, what = String(holds)): Promise<void> =>
-  // Only whether it holds, not the object that says so: a page can make a thenable of any object.
+  // A boolean, not the object that the condition gives: a page can make a thenable of any object.
   waitUntil(() => Boolean(holds()), what, { interval: 5, timeout: 20_000 });
 
-/** What stops when the running test is over. */
+/** Stops of the running test. */
 const atEnd: (() => void)[] = [];
 afterEach(async () => {
   atEnd.splice(0).forEach((stop) => stop());
@@ -21,7 +21,7 @@ afterEach(async () => {
   await nextTask();
 });
 
-/** What the console is told meanwhile. */
+/** Returns the console's warnings during a run. */
 export const warningsDuring = async (run: () => unknown): Promise<string[]> => {
   const { warn } = console;
   const said: string[] = [];
@@ -35,7 +35,7 @@ export const warningsDuring = async (run: () => unknown): Promise<string[]> => {
 };
 
 /**
- * A fixture of markup whose elements are all rendered, in place of the one before.
+ * Puts a fixture of markup in place of the one before, and waits until its elements are rendered.
  *
  * @returns the first element of the library in it
  */
@@ -85,7 +85,7 @@ export const clickWithControl = async (element: Element): Promise<void> => {
   await click(element);
   await sendKeys({ up: 'Control' });
 };
-/** Clicks at the bottom right of the page, where nothing is. */
+/** Clicks at the empty bottom right of the page. */
 export const clickOutside = (): Promise<void> =>
   sendMouse({ type: 'click', position: [document.documentElement.clientWidth - 4, window.innerHeight - 4] });
 export const key = (press: string): Promise<void> => sendKeys({ press });
@@ -103,7 +103,7 @@ export interface HostMessage {
   readonly [key: string]: unknown;
 }
 
-/** What hosts said on the public lane since `listen` was called, and an agent that says whatever it is told to. */
+/** Records hosts' messages on the public lane since `listen`, and sends any message as an agent. */
 export class PageAgent {
   readonly heard: HostMessage[] = [];
   readonly targets: EventTarget[] = [];
@@ -118,7 +118,7 @@ export class PageAgent {
   }
 
   readonly #hear = (event: CustomEvent<string>): void => {
-    // Its own messages come by here too, some of them no messages at all.
+    // The agent's own messages arrive here too, some of them malformed.
     if (event.composedPath()[0] === document && !/"type":"cancel"/.test(String(event.detail))) return;
     const message = JSON.parse(event.detail) as HostMessage;
     this.heard.push(message);
@@ -144,7 +144,7 @@ export class PageAgent {
     this.send(JSON.stringify({ v: 1, id: this.id, type, ...body }));
   }
 
-  /** Says something as the agent that was chosen. */
+  /** Sends a message as the chosen agent. */
   sayChosen(type: string, body: object = {}): void {
     this.say(type, { offer: this.last('choose')?.offer, ...body });
   }

@@ -1,13 +1,13 @@
-/** A customer whose browser and authenticator sign with a passkey, right or wrong. It shares no code with `src/records`. */
+/** A customer whose browser and authenticator sign with a passkey, validly or not. It shares no code with `src/records`. */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
 
 const b64u = (data: string | Uint8Array): string => Buffer.from(data).toString('base64url');
 const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 const unixTime = (): number => Math.floor(Date.now() / 1_000);
 
-/** What to do differently. */
+/** Changes to a valid signature. */
 export interface Twist {
-  /** Members of the protected header; `undefined` takes one away. */
+  /** Members of the protected header; `undefined` removes one. */
   readonly header?: object;
   /** Members of clientDataJSON, or its whole text. */
   readonly client?: object | string | Uint8Array;
@@ -21,7 +21,7 @@ export interface Twist {
   readonly unprotected?: (header: { authenticatorData: string; clientDataJSON: string }) => unknown;
 }
 
-/** R and S, 32 bytes each, of a signature in DER (RFC 3279, section 2.2.3). */
+/** Extracts R and S, 32 bytes each, from a signature in DER (RFC 3279, section 2.2.3). */
 export const rawOf = (der: Buffer): Buffer => {
   const integers: Buffer[] = [];
   for (let at = 2; at < der.length; at += 2 + Number(der[at + 1])) {
@@ -53,7 +53,7 @@ export class Passkey {
     return { ...said, ...changes };
   }
 
-  /** A record of these claims, as its JSON text, signed as a browser signs it. */
+  /** Signs a record of these claims as a browser does. @returns its JSON text */
   sign(changes: object = {}, twist: Twist = {}): string {
     const claims = this.claims(changes);
     const payload = b64u(JSON.stringify(claims));
@@ -89,10 +89,10 @@ const jsonOf = (part: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
 
 /**
- * Verifies a record that a passkey signed by the contract's text and Node's `crypto` alone.
+ * Verifies a passkey's record, using only the contract's text and Node's `crypto`.
  *
  * @returns its claims
- * @throws AssertionError, or Error with the rule that it breaks
+ * @throws AssertionError, or Error with the broken rule
  */
 export const verifyIndependently = (record: string): Record<string, unknown> => {
   const { payload, signatures } = JSON.parse(record) as Parsed;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below what systems hand out by themselves: from 32,768 on in Linux, 49,152 elsewhere. */
+/** The range of ports: below the ephemeral ones, which begin at 32,768 in Linux and at 49,152 elsewhere. */
 const [FIRST, LAST] = [20_000, 32_000];
 
-/** @returns {Promise<number>} a port of this machine that nothing listens on, and that no connection gets by chance */
+/** @returns {Promise<number>} a port of this machine that nothing listens on, outside the range of ephemeral ports */
 export const freePort = async () => {
   const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
   const probe = createServer().listen(port);

@@ -1,10 +1,10 @@
-/** A PostgreSQL server of its own for a test: in a folder that goes with it, on a socket in that folder and no port. */
+/** A PostgreSQL server for one test: in a temporary folder, on a socket in it, without a port. */
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** Debian keeps the server's programs apart; elsewhere they are on the path. */
+/** Debian keeps the server's programs in a folder of their own; elsewhere they are on the `PATH`. */
 const folders = () => {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
@@ -12,19 +12,19 @@ const folders = () => {
 };
 const folder = folders().find((one) => existsSync(join(one, 'initdb')) && existsSync(join(one, 'postgres')));
 
-/** What to tell whoever has no server, or `''`. */
+/** The message for a machine without a server; `''` if it has one. */
 export const missingPostgres = folder
   ? ''
   : 'PostgreSQL is missing: npm run setup (Debian and Ubuntu), or brew install postgresql';
 
-/** The server refuses to run as root: there it runs as the user that Debian made for it. */
+/** Returns the user to run as. The server refuses to run as root: then it runs as Debian's user `postgres`. */
 const asUser = () => {
   if (process.getuid?.() !== 0) return {};
   const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' })));
   return { uid, gid };
 };
 
-/** @returns what `pg` connects by, and `stop` */
+/** @returns the connection options for `pg`, and `stop` */
 export const startPostgres = async () => {
   const home = mkdtempSync(join(tmpdir(), 'relbutton-postgres-'));
   const user = asUser();
@@ -32,7 +32,7 @@ export const startPostgres = async () => {
   const data = join(home, 'data');
   const options = { ...user, cwd: home, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
   execFileSync(join(folder, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options);
-  // The server itself is not what is killed here: what it promises on a power cut is its own matter.
+  // Without fsync: these tests kill the shop's process, not the database server.
   const settings = ['-D', data, '-k', home, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'log_min_messages=fatal'];
   const server = spawn(join(folder, 'postgres'), settings, { ...options, stdio: 'ignore' });
   const gone = new Promise((resolve) => server.once('exit', resolve));

@@ -1,6 +1,6 @@
 /**
- * An agent that answers on the private lane, as an extension's content script does: what it holds goes through no builtin that the
- * page could have replaced.
+ * An agent that answers on the private lane, as an extension's content script does. It passes nothing through builtins that the page
+ * could have replaced.
  *
  * @module
  */
@@ -19,16 +19,16 @@ const matches = uncurry<RegExp, [string], unknown>(RegExp.prototype.exec);
 
 export class PrivateAgent {
   readonly lane: Element;
-  /** What the host said there, oldest first. */
+  /** The host's messages on the lane, oldest first. */
   readonly heard: Record<number, HostMessage> = {};
   count = 0;
   readonly offers: { readonly id: string; readonly label: string | undefined; readonly acts: readonly string[] | undefined }[];
-  /** Runs at each message, after what the agent does itself. */
+  /** Runs at each message, after the agent has handled it. */
   then: (message: HostMessage) => void = () => undefined;
   #id = '';
   #chosen = '';
 
-  /** @param offers what it says to an ask, each as another agent would: a label, or the whole */
+  /** @param offers its answers to an ask, each as if from another agent: a label, or the whole offer */
   constructor(host: Element, ...offers: (string | { label?: string; acts: string[] })[]) {
     this.lane = laneOf(host);
     this.offers = offers.map((offer) => {

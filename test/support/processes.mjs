@@ -1,5 +1,5 @@
 /**
- * Commands with a time limit, and an end to every process that they start.
+ * Runs commands with a time limit, and ends every process that they start.
  *
  * @module
  */
@@ -9,14 +9,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const isWindows = process.platform === 'win32';
 
-/** @returns {Map<number, number>} the parent of each process that runs: one that has ended and is only not buried yet does not */
+/** @returns {Map<number, number>} the parent of each running process, without zombies */
 export const parents = () => {
   const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
   const fields = lines.map((line) => line.trim().split(/\s+/)).filter(([, , state]) => !state.startsWith('Z'));
   return new Map(fields.map(([pid, parent]) => [Number(pid), Number(parent)]));
 };
 
-/** @returns {number[]} the processes that a process started, theirs included */
+/** @returns {number[]} all descendants of a process */
 export const descendantsOf = (pid) => {
   if (isWindows) return [];
   const all = parents();
@@ -30,13 +30,13 @@ export const descendantsOf = (pid) => {
   return [...found];
 };
 
-/** Kills processes at once; those that have ended meanwhile are passed over. */
+/** Kills processes, and ignores those that have ended meanwhile. */
 export const kill = (...pids) => {
   for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended.
+      // It has already ended.
     }
   }
 };
@@ -50,8 +50,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
  * Runs a command and passes its output on.
  *
  * @param {string[]} command
- * @param {number} limit in milliseconds: then the command and all that it started are killed
- * @returns {Promise<{ code: number | null, output: string, isLate: boolean }>} `code` is null where it was killed
+ * @param {number} limit in milliseconds, after which the command and its descendants are killed
+ * @returns {Promise<{ code: number | null, output: string, isLate: boolean }>} `code` is null if it was killed
  */
 export const run = ([command, ...parameters], limit) =>
   new Promise((resolve, reject) => {
@@ -71,7 +71,7 @@ export const run = ([command, ...parameters], limit) =>
     child.once('exit', async (code) => {
       clearTimeout(timer);
       running.delete(child.pid);
-      // The rest of its output. What it left behind may hold that open: its own end counts.
+      // Wait for the rest of its output, but not for ever: a process that it left behind can keep the stream open.
       await Promise.race([once(child, 'close'), wait(2_000, undefined, { ref: false })]);
       resolve({ code, output, isLate });
     });

@@ -1,7 +1,7 @@
-/** Writes how many tests passed and failed as the last line, for `test/run.mjs` to add up. */
+/** Writes the numbers of passed and failed tests as the last line, for `test/run.mjs` to add up. */
 export const countReporter = () => {
   const count = (suite, into) => {
-    // A skipped test is one that fails, but where somebody picks tests by name.
+    // A skipped test counts as failed, unless tests are selected by name.
     for (const test of suite?.tests ?? []) if (!test.skipped || !process.env.GREP) into[test.passed ? 'passed' : 'failed'] += 1;
     for (const inner of suite?.suites ?? []) count(inner, into);
   };
@@ -11,7 +11,7 @@ export const countReporter = () => {
       for (const { testResults, passed } of sessions) {
         const before = total.failed;
         count(testResults, total);
-        // A file that did not load has no test to fail.
+        // A file that did not load has no tests: count the file as failed.
         if (!passed && total.failed === before) total.failed += 1;
       }
       process.once('exit', () => process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`));

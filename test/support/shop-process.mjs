@@ -1,6 +1,6 @@
 /**
- * The shop in a process of its own, which kills itself at a step of its work with the store: 2n - 1 is right before its nth
- * call, 2n right after. Told by JSON as its first argument; says `ready` when it listens.
+ * Runs the shop in a process that kills itself at a step of its work with the store: 2n - 1 is right before its nth call, 2n right
+ * after. Its first argument has the options as JSON; it prints `ready` when it listens.
  */
 import pg from 'pg';
 import { createWebhook } from 'relbutton/server';

@@ -10,7 +10,7 @@ import { missingPostgres, startPostgres } from './postgres.mjs';
 
 export interface Opened {
   store: Store;
-  /** Another process' view of the same; none where there can be none. */
+  /** The same store as another process sees it; missing if it cannot be shared. */
   again: Store | undefined;
   close(): Promise<void>;
 }
@@ -35,7 +35,7 @@ if (!missingPostgres) {
   stores.PostgreSQL = async () => {
     const server = await startPostgres();
     const [one, two] = [new pg.Pool(server.connection), new pg.Pool(server.connection)];
-    // At once, as two machines start.
+    // Open both at once, as two machines do that start together.
     const [store, again] = await Promise.all([createPostgresStore(one), createPostgresStore(two)]);
     const close = async (): Promise<void> => {
       await Promise.all([one.end(), two.end()]);

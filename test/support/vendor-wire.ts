@@ -11,16 +11,17 @@ import type { Answer } from '../../src/agent/ask.js';
 const origin = 'https://shop.example';
 const { fetch: realFetch } = globalThis;
 
-/** Stands in for the network between a ledger and a vendor's real server. */
+/** A fake network between a ledger and a vendor's real server. */
 export class VendorWire {
   readonly origin = origin;
   readonly vendor = { origin, name: 'Shop' };
   readonly proposal = { vendor: this.vendor, act: 'relate', agreement: 'SD-BASE' };
-  /** Nothing reaches the shop, or it hears and its answer does not come back. */
+  /** No request reaches the shop. */
   isDown = false;
+  /** Requests reach the shop, but its answers are lost. */
   isDeaf = false;
   requests: { url: string; credentials: RequestCredentials | undefined }[] = [];
-  /** Requests that go out wait for this. */
+  /** A promise that requests wait for. */
   gate: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -44,19 +45,19 @@ export class VendorWire {
     return new VendorWire(createVendor(options), store, options);
   }
 
-  /** Keeps every request on its way until `release`. */
+  /** Holds every request until `release`. */
   hold(): { release: () => void } {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.gate = promise;
     return { release: resolve as () => void };
   }
 
-  /** Resolves once so many requests have gone out. */
+  /** Resolves once a number of requests have been sent. */
   async sent(count: number): Promise<void> {
     while (this.requests.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  /** The vendor's answer to a record, as a page passes it on. */
+  /** Returns the vendor's answer to a record, as a page passes it on. */
   async answer(record: string): Promise<Answer & { record: string }> {
     const headers = { 'content-type': 'application/jose+json' };
     const response = await this.shop.handler(new Request(`${origin}/relbutton`, { method: 'POST', headers, body: record }));
@@ -68,7 +69,7 @@ export class VendorWire {
   }
 }
 
-/** How a call ended: `done`, or the code of its error. */
+/** Awaits a call. @returns `done`, or the code of its error */
 export const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'done',

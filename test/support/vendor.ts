@@ -1,4 +1,4 @@
-/** A vendor in this process, and what its endpoint does with a record. */
+/** A vendor in this process, and requests to its endpoint. */
 import { expect } from 'chai';
 import type { JWK } from 'jose';
 import {
@@ -23,7 +23,7 @@ export const open = (options: Partial<VendorOptions> = {}): Vendor => {
   stores.set(vendor, store);
   return vendor;
 };
-/** All that it keeps, agreed or not. */
+/** Returns all stored entries, agreed or not. */
 export const kept = (vendor: Vendor): Promise<readonly Entry[]> => (stores.get(vendor) as Store).list();
 
 export const post = async (vendor: Vendor, body: string, init: RequestInit = {}): Promise<Response> => {
@@ -32,7 +32,7 @@ export const post = async (vendor: Vendor, body: string, init: RequestInit = {})
   if (!response) throw new Error('not answered');
   return response;
 };
-/** What the vendor answers with, as it is sent. */
+/** Posts a record, and checks the status. @returns the body of the answer */
 export const answered = async (vendor: Vendor, record: string, status = 200): Promise<Record<string, unknown>> => {
   const response = await post(vendor, record);
   expect(response.status, await response.clone().text()).to.equal(status);
@@ -40,7 +40,7 @@ export const answered = async (vendor: Vendor, record: string, status = 200): Pr
 };
 export const accepted = async (vendor: Vendor, record: string): Promise<string> =>
   (await answered(vendor, record)).record as string;
-/** Refused by this code, with a sentence, and nothing is kept of it. */
+/** Checks that a record is refused with this code and its sentence, and is not stored. */
 export const refused = async (vendor: Vendor, record: string, code: RefusalCode): Promise<void> => {
   const before = await kept(vendor);
   const response = await post(vendor, record);

@@ -1,5 +1,5 @@
 /**
- * WebKitGTK through classic WebDriver (https://www.w3.org/TR/webdriver2/), with nothing but Node: no npm package drives it.
+ * Drives WebKitGTK through classic WebDriver (https://www.w3.org/TR/webdriver2/), with Node alone, since no npm package does.
  *
  * @module
  */
@@ -77,7 +77,7 @@ export class WebDriver {
     return this;
   }
 
-  /** Sends a command, after those before it. */
+  /** Sends a command, after the previous ones have ended. */
   command(method, path, body = {}) {
     const send = async () => {
       const response = await fetch(this.#base + path, {
@@ -118,14 +118,14 @@ export class WebDriver {
     throw new Error(`The viewport did not become ${width} by ${height}.`);
   }
 
-  /** Ends the session and its processes; a page that hangs does not hold them up. */
+  /** Ends the session and its processes, even if a page hangs. */
   async stop() {
     await Promise.race([this.command('DELETE', '').catch(() => undefined), sleep(5_000)]);
     const pids = this.#processes.map(({ pid }) => pid);
     kill(...pids.flatMap(descendantsOf), ...pids);
   }
 
-  /** A page of the form that puppeteer has, as far as commands of the test runner need it. */
+  /** Returns a page with puppeteer's interface, as far as the test runner's commands need it. */
   page() {
     const move = (x, y) => ({ type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0, origin: 'viewport' });
     const down = ({ button = 'left' } = {}) => ({ type: 'pointerDown', button: BUTTONS[button] });
@@ -150,7 +150,7 @@ export class WebDriver {
   }
 }
 
-/** A launcher for @web/test-runner: every test file is the top-level page. It poses as puppeteer, whose page it imitates. */
+/** A launcher for @web/test-runner: every test file is the top-level page. It reports itself as puppeteer, whose page it imitates. */
 export const webkitLauncher = () => {
   let driver;
   let starting;
@@ -169,7 +169,7 @@ export const webkitLauncher = () => {
     getBrowserUrl: () => driver.command('GET', '/url'),
     async stopSession(id) {
       active.delete(id);
-      // A page whose script hangs answers nothing more: the next file gets a new browser.
+      // A page whose script hangs no longer answers: start a new browser for the next file.
       const isEmpty = driver.command('POST', '/url', { url: 'about:blank' }).then(() => true);
       if (await Promise.race([isEmpty, sleep(20_000)])) return {};
       starting = undefined;

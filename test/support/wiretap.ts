@@ -1,6 +1,6 @@
 /**
- * What a page can learn that replaces every builtin after the library has loaded: each function, getter, setter and iterator of
- * each prototype and namespace is wrapped, and what passes through is searched for what the page must not hold.
+ * Plays a page that replaces every builtin after the library has loaded. It wraps each function, getter, setter and iterator of each
+ * prototype and namespace, and searches all values that pass through for secrets.
  *
  * @module
  */
@@ -17,7 +17,7 @@ const forEachOf: [abstract new (...parameters: never[]) => object, Callable][] =
   [Set, Set.prototype.forEach as Callable],
 ];
 
-/** Every object that holds builtins: namespaces, constructors, prototypes, and the prototypes that no name leads to. */
+/** Every object that holds builtins: namespaces, constructors, prototypes, and prototypes without a global name. */
 const holders = (): object[] => {
   const found = new Set<object>();
   const addWithPrototype = (value: unknown): void => {
@@ -57,11 +57,11 @@ const holders = (): object[] => {
 };
 
 export class Wiretap {
-  /** Which builtins a secret went through, and how. */
+  /** The builtins that a secret passed through, and its role there. */
   readonly leaks: string[] = [];
-  /** How many builtins are wrapped. */
+  /** The number of wrapped builtins. */
   wrapped = 0;
-  /** How many calls were looked at. */
+  /** The number of searched calls. */
   calls = 0;
   readonly #texts: readonly string[];
   readonly #nodes: Set<unknown>;
@@ -69,8 +69,8 @@ export class Wiretap {
   #isLooking = true;
 
   /**
-   * @param texts that nobody may see, in whole or in part of another
-   * @param nodes that nobody may see, nor an event on its way through one
+   * @param texts that the page may not see, alone or within another text
+   * @param nodes that the page may not see, nor any event whose path contains one
    */
   constructor(texts: readonly string[], nodes: readonly Node[]) {
     this.#texts = texts;
@@ -79,7 +79,7 @@ export class Wiretap {
     this.#isLooking = false;
   }
 
-  /** Runs something that is the test's own, and none of the page's business. */
+  /** Runs the test's own code, unobserved. */
   aside<T>(run: () => T): T {
     const wasLooking = this.#isLooking;
     this.#isLooking = true;
@@ -90,7 +90,7 @@ export class Wiretap {
     }
   }
 
-  /** One more that nobody may see. */
+  /** Adds a secret. */
   guard(node: Node): void {
     this.aside(() => this.#nodes.add(node));
   }
@@ -146,7 +146,7 @@ export class Wiretap {
     }
   }
 
-  /** Looks into everything that a script could look into from a value. */
+  /** Searches everything that a script can reach from a value. */
   #finds(value: unknown, depth: number, seen: Set<unknown>): boolean {
     if (typeof value === 'string') {
       for (let i = 0; i < this.#texts.length; i++) if (call(includes as Callable, value, this.#texts[i])) return true;
@@ -157,7 +157,7 @@ export class Wiretap {
     if (call(has as Callable, seen, value)) return false;
     call(add as Callable, seen, value);
     if (value instanceof Event && this.#finds(call(composedPath as Callable, value), 2, seen)) return true;
-    // Beyond a node is the whole page, which holds no secret but in closed roots.
+    // Stop at nodes: they lead to the whole page, which holds secrets only in closed roots.
     if (value instanceof Node || value === globalThis || value === document) return false;
     let isFound = false;
     for (let i = 0; i < forEachOf.length; i++) {

@@ -1,6 +1,6 @@
 /**
- * Opens the consent window, and keeps the toolbar's sign true. It holds nothing between two events, so that the browser may put it
- * to sleep at any time: what has to last is in storage and in the ledger.
+ * Opens the consent window, and updates the toolbar's sign. It keeps no state between events, since the browser may stop it at any
+ * time: lasting state is in storage and in the ledger.
  */
 import { openLedger } from 'relbutton/agent/ledger';
 import { api } from './api.js';
@@ -9,7 +9,7 @@ import { flowKey, pageKey, pagesOf } from './pages.js';
 import { STATUS } from '../../shared/words.js';
 
 const openConsent = async (flow, { tab, frameId, origin, url }) => {
-  // The vendor is who the browser says sent this.
+  // The vendor's origin comes from the browser's `sender`.
   await api.storage.session.set({ [flowKey(flow)]: { tabId: tab.id, frameId, origin: origin ?? new URL(url).origin } });
   const page = api.runtime.getURL(`consent.html#${flow}`);
   // Phones have no windows.
@@ -17,7 +17,7 @@ const openConsent = async (flow, { tab, frameId, origin, url }) => {
   else await api.tabs.create({ url: page });
 };
 
-/** Shows in the toolbar how the person and the page's vendor stand. */
+/** Shows the status with the page's vendor in the toolbar. */
 const showSign = async (tabId, { origin, hasButton }) => {
   const relationships = (await (await openLedger()).list()).filter(({ vendor }) => vendor === origin);
   const relationship = relationships.find(({ status }) => status !== 'ended') ?? relationships[0];
@@ -30,7 +30,7 @@ const showSign = async (tabId, { origin, hasButton }) => {
   await Promise.all([
     api.action.setIcon({ tabId, imageData: iconOf(status) }),
     api.action.setTitle({ tabId, title }),
-    // The tab may be gone by now.
+    // The tab may be closed by now.
   ]).catch(() => undefined);
 };
 
@@ -53,7 +53,7 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
 });
 api.tabs.onRemoved.addListener((tabId) => void api.storage.session.remove(pageKey(tabId)));
 
-// Pages that were open before this version have an old instance beside them, or none.
+// Pages that were open before this version have an old content script, or none.
 api.runtime.onInstalled.addListener(async () => {
   const { host_permissions: url } = api.runtime.getManifest();
   for (const { id } of await api.tabs.query({ url })) {

@@ -1,6 +1,6 @@
 /**
- * The extension's own window: it asks the person, signs with the key for this vendor, and keeps what both sides signed. The page
- * sees none of it, and hears only what is proposed and how it ended.
+ * The extension's own window: it asks the person, signs with the key for this vendor, and keeps the records that both sides signed. The
+ * page cannot see it, and gets only the proposal and the outcome.
  */
 import { openLedger } from 'relbutton/agent/ledger';
 import { relate } from '../../shared/consent.js';
@@ -13,10 +13,11 @@ document.title = name;
 document.querySelector('h1').textContent = name;
 
 /**
- * A flow with the vendor's page, by way of the extension's script there.
+ * Connects to a flow in the vendor's page, through the extension's content script there.
  *
  * @param {string} flow its name
- * @param {{ tabId: number, frameId: number, origin: string }} from where the script is, and the vendor by the browser's word
+ * @param {{ tabId: number, frameId: number, origin: string }} from the tab and frame of the script, and the vendor's origin, all from
+ * the browser
  */
 const begin = (flow, { tabId, frameId, origin }) => {
   const port = api.tabs.connect(tabId, { frameId, name: flow });
@@ -42,7 +43,7 @@ const begin = (flow, { tabId, frameId, origin }) => {
     void api.runtime.sendMessage({ type: 'changed' });
   };
   port.onMessage.addListener((said) => void hear(said));
-  // The person ended it in the page, or the page is gone: there is nothing left to ask.
+  // The person ended the flow in the page, or the page is closed: do not ask any more.
   port.onDisconnect.addListener(() => isOver || window.close());
 };
 

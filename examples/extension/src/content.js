@@ -1,6 +1,6 @@
 /**
- * The half that runs beside vendors' pages, in a world of its own that their scripts do not reach. It offers, and once it is chosen
- * it passes on what the consent window says. It holds no key and no record, and shows nothing in the page.
+ * The half that runs in vendors' pages, in an isolated world that their scripts cannot reach. It offers, and once it is chosen it
+ * passes on the consent window's messages. It holds no key and no record, and shows nothing in the page.
  */
 import { onAsk } from 'relbutton/agent';
 import { api } from './api.js';
@@ -9,8 +9,8 @@ const { runtime } = api;
 const ACTS = ['relate', 'pause', 'resume', 'leave'];
 
 /**
- * Has the consent window opened, and waits until it connects. Nothing of the vendor goes along: whose page this is the browser
- * tells the extension itself.
+ * Asks the background script to open the consent window, and waits until that connects. It sends no origin: the extension takes the
+ * vendor's origin from the browser.
  */
 const openConsent = (signal) =>
   new Promise((resolve, reject) => {
@@ -30,7 +30,7 @@ const openConsent = (signal) =>
   });
 
 const answer = async (ask) => {
-  // What an update has left behind in an open page: the new instance answers.
+  // After an update this is the old instance in an open page: let the new one answer.
   if (!runtime?.id) {
     stop();
     return 'dismissed';
@@ -42,7 +42,7 @@ const answer = async (ask) => {
       port.disconnect();
       reject(ask.signal.reason);
     });
-    // The window was closed, or the extension is gone.
+    // The window was closed, or the extension was removed.
     port.onDisconnect.addListener(() => resolve('dismissed'));
     port.onMessage.addListener((said) => {
       if (said.type === 'done') resolve(said.outcome);
@@ -52,7 +52,7 @@ const answer = async (ask) => {
   });
 };
 
-/** Tells the toolbar what the page's markup says. Nothing in the page is touched, and the page hears nothing. */
+/** Tells the toolbar the offer in the page's markup. It changes nothing in the page, and the page does not notice. */
 const watchMarkup = () => {
   const look = () => {
     const hasButton = document.querySelector('rel-button') !== null;
@@ -66,7 +66,7 @@ const watchMarkup = () => {
   look();
 };
 
-// An instance that is here already gives way: after an update some browsers start this by themselves, and others are told to.
+// An older instance stops: after an update some browsers run this script themselves, and the background script runs it in the others.
 globalThis.relbuttonExtension?.();
 const stop = onAsk(answer);
 globalThis.relbuttonExtension = stop;

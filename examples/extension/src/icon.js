@@ -1,4 +1,4 @@
-/** The sign in the toolbar: taller than the one in pages, for it has a square. */
+/** The sign in the toolbar: taller than in pages, to fill a square. */
 import { SIGNS } from 'relbutton';
 
 const COLORS = { customer: '#2b7cf0', vendor: '#138a6a', idle: '#8a909b' };
@@ -41,7 +41,7 @@ export const drawSign = (context, status, size) => {
   context.stroke();
 };
 
-/** The sign as `action.setIcon` takes it. */
+/** Returns the sign as `action.setIcon` takes it. */
 export const iconOf = (status) =>
   Object.fromEntries(
     [16, 32].map((size) => {

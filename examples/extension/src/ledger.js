@@ -1,4 +1,4 @@
-/** The ledger in a tab: all that is kept, to search, take along and delete; and what the person usually proposes. */
+/** The ledger in a tab: search, export and delete records, and set the agreement that the person usually proposes. */
 import { AGREEMENT_IDS } from 'relbutton';
 import { openLedger } from 'relbutton/agent/ledger';
 import { element } from '../../shared/dom.js';

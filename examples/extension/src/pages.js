@@ -1,10 +1,10 @@
-/** What is known of open pages, for as long as the browser runs. Web pages and their content scripts do not reach it. */
+/** Data about open pages, kept for the browser session. Web pages and content scripts cannot reach it. */
 import { api } from './api.js';
 
 export const flowKey = (flow) => `flow ${flow}`;
 export const pageKey = (tabId) => `page ${tabId}`;
 
-/** Takes what a flow's content script is: it is there once. */
+/** Takes and removes the data of a flow's content script. */
 export const takeFlow = async (flow) => {
   const key = flowKey(flow);
   const { [key]: from } = await api.storage.session.get(key);
@@ -12,7 +12,7 @@ export const takeFlow = async (flow) => {
   return from;
 };
 
-/** The pages that were seen: the tab's number, and what it shows. */
+/** The visited pages, by the tab's id. */
 export const pagesOf = async () =>
   Object.entries(await api.storage.session.get(null)).flatMap(([key, page]) => {
     const [kind, tabId] = key.split(' ');

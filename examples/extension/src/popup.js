@@ -1,10 +1,10 @@
-/** What the toolbar opens: the vendor of the open page first, then everybody else, each with the ways to go on or away. */
+/** The toolbar's popup: the vendor of the open page first, then all others, each with its acts. */
 import { openLedger } from 'relbutton/agent/ledger';
 import { showRelationships } from '../../shared/relationships.js';
 import { api } from './api.js';
 import { pagesOf } from './pages.js';
 
-/** What the open page is, where it is one that the extension saw. */
+/** Returns the data of the open page, if the extension has seen it. */
 const currentPage = async () => {
   const [tab] = await api.tabs.query({ active: true, currentWindow: true });
   const [, page] = (await pagesOf()).find(([tabId]) => tabId === tab?.id) ?? [];

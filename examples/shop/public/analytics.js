@@ -1,2 +1,2 @@
-// Loaded only where the agreement of this visitor permits it; counts nothing here but that it was loaded.
+// Loaded only if the agreement of this visitor permits it. Here it only records that it was loaded.
 document.documentElement.dataset.analytics = 'permitted';

@@ -9,9 +9,9 @@ const element = (name, properties = {}, ...children) => {
 };
 const timeOf = (seconds) => new Date(seconds * 1000).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
 const WORDS = { asked: 'Asked', related: 'Related', paused: 'Paused', ended: 'Ended' };
-/** What one side did, in words. */
+/** Describes an act of one side. */
 const DID = { relate: 'agreed on', pause: 'paused', resume: 'took up again', leave: 'left', converse: 'said' };
-/** A customer is a key and has no name here: its first characters tell one from another. */
+/** Names a customer, who has no name here, by the first characters of their key. */
 const nameOf = (iss) => `Customer ${iss.slice(0, 8)}`;
 
 const say = async (what, words) => {

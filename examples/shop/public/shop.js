@@ -7,7 +7,7 @@ const show = (line) => {
   item.scrollIntoView({ block: 'nearest' });
 };
 
-/** What the event says is a hint: the page shows what the server has. */
+/** Shows the server's status: the event is only a hint. */
 const showStatus = async () => {
   const { status, word } = await (await fetch('/status.json')).json();
   document.querySelector('rel-button').status = status;

@@ -161,6 +161,29 @@ describe('onChosen', () => {
     expect(heard.map(({ type }) => type)).to.deep.equal(['ack']);
   });
 
+  it('proposes twice and no more, though a page counters again', async () => {
+    const answers: string[] = [];
+    stop = onChosen(async ({ propose }) => {
+      for (const record of ['1', '2', '3'])
+        answers.push(
+          await propose(record).then(
+            ({ answer }) => answer,
+            ({ name }: DOMException) => name,
+          ),
+        );
+      return 'dismissed';
+    });
+    welcome();
+    choose();
+    for (const proposals of [1, 2]) {
+      await until(() => heard.filter(({ type }) => type === 'propose').length === proposals);
+      say('answer', { answer: 'counter', agreement: 'SD-BASE' });
+    }
+    await until(() => heard.at(-1)?.type === 'done');
+    expect(answers).to.deep.equal(['counter', 'counter', 'InvalidStateError']);
+    expect(heard.map(({ type }) => type)).to.deep.equal(['ack', 'propose', 'propose', 'done']);
+  });
+
   it('aborts when the person or the page ends it', async () => {
     let signal: AbortSignal | undefined;
     const answers: string[] = [];

@@ -88,6 +88,17 @@ describe('a store that fails', () => {
     expect(await vendor.records()).to.have.length(1);
   });
 
+  it('lets a challenge of a kept record be checked again, where the store has lost that record since', async () => {
+    const given = new Set(['c']);
+    let inner = createMemoryStore();
+    const store: Store = { ...inner, read: (iss) => inner.read(iss), add: (...entry) => inner.add(...entry) };
+    const vendor = opening({ store, checkChallenge: (challenge) => given.delete(challenge) });
+    const sent = await customer.sign({ challenge: 'c' });
+    await accepted(vendor, sent);
+    inner = createMemoryStore();
+    await fails(vendor, sent, 400, 'wrong_challenge');
+  });
+
   it('tells the vendor’s own code why', async () => {
     const vendor = opening({ store: { ...createMemoryStore(), read: ways.rejects } });
     const error = (await vendor.pause(customer.iss).catch((one: unknown) => one)) as Error & { code: string };

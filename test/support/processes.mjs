@@ -51,11 +51,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
  *
  * @param {string[]} command
  * @param {number} limit in milliseconds, after which the command and its descendants are killed
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, isQuiet?: boolean }} [options] `isQuiet` keeps the output for the caller alone
  * @returns {Promise<{ code: number | null, output: string, isLate: boolean }>} `code` is null if it was killed
  */
-export const run = ([command, ...parameters], limit) =>
+export const run = ([command, ...parameters], limit, { cwd, env, isQuiet = false } = {}) =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'inherit'], shell: isWindows });
+    const child = spawn(command, parameters, {
+      stdio: ['ignore', 'pipe', isQuiet ? 'ignore' : 'inherit'],
+      shell: isWindows,
+      cwd,
+      env,
+    });
     let output = '';
     let isLate = false;
     const timer = setTimeout(() => {
@@ -65,7 +71,7 @@ export const run = ([command, ...parameters], limit) =>
     running.add(child.pid);
     child.stdout.on('data', (chunk) => {
       output += chunk;
-      process.stdout.write(chunk);
+      if (!isQuiet) process.stdout.write(chunk);
     });
     child.once('error', reject);
     child.once('exit', async (code) => {

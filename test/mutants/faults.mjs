@@ -1,0 +1,262 @@
+/**
+ * Faults that the gate's tests catch, each by the test files that it names.
+ *
+ * @typedef {object} Fault
+ * @property {string} breaks what no longer holds, in a sentence
+ * @property {string} file in `src`
+ * @property {string} text what stands there now, exactly once
+ * @property {string} by what stands there instead
+ * @property {'node' | 'page' | 'built'} where the tests run: in Node, in a page, or in Node with what is built
+ * @property {string[]} tests their files, as paths or globs
+ */
+
+/** @returns {Fault[]} faults that the same test files catch */
+const caughtBy = (where, tests, faults) =>
+  faults.map(([file, breaks, text, by]) => ({ breaks, file: `src/${file}`, text, by, where, tests: tests.split(' ') }));
+
+export const faults = [
+  ...caughtBy('node', 'test/contract/chain.test.ts', [
+    [
+      'contract/chain.ts',
+      'Two records may follow the same one.',
+      "if (following.has(prev)) throw new ChainError('forked', hash);",
+      '',
+    ],
+    ['contract/chain.ts', 'A hold of the customer does not pause.', "isHeld('customer') || isHeld('vendor')", "isHeld('vendor')"],
+  ]),
+  ...caughtBy('node', 'test/contract/fields.test.ts', [
+    ['contract/fields.ts', 'A list may have 33 items.', 'value.length <= MAX_LIST;', 'value.length <= MAX_LIST + 1;'],
+    ['contract/fields.ts', 'Fields are read from a prototype too.', 'hasOwn(value, name);', 'name in value;'],
+  ]),
+  ...caughtBy('node', 'test/contract/messages.test.ts', [
+    ['contract/messages.ts', 'Messages of another major version are read.', 'const head = { v: 1,', 'const head = { v: integer,'],
+  ]),
+  ...caughtBy('node', 'test/contract/replies.test.ts', [
+    ['contract/replies.ts', 'A pending reply may come with status 200.', 'status: /^202$/', 'status: /^20\\d$/'],
+    ['contract/replies.ts', 'A reply may say two things at once.', 'if (!kind || other || (', 'if (!kind || ('],
+  ]),
+  ...caughtBy('node', 'test/contract/record.test.ts', [
+    [
+      'contract/record.ts',
+      'The body of an act that the contract does not know is read by the fields of none.',
+      "if (!Object.hasOwn(input, 'body') || !isKnown(claims.act)) return claims;",
+      "if (!Object.hasOwn(input, 'body')) return claims;",
+    ],
+    [
+      'contract/record.ts',
+      'A body of another form is left out instead of refused.',
+      'return body ? { ...claims, body } : null;',
+      'return body ? { ...claims, body } : claims;',
+    ],
+  ]),
+  ...caughtBy('node', 'test/server/hostile.test.ts', [
+    ['records/jws.ts', 'The same bytes can be written as several records.', '[AQgw]', '[\\w-]'],
+    ['records/verify.ts', 'A record may carry a private key.', 'if (jwk && typeof', 'if (!jwk && typeof'],
+    [
+      'records/verify.ts',
+      'A record may name another customer than the one who signed it.',
+      "!== claims.iss) throw new RecordError('wrong_issuer');",
+      '!== claims.iss) return;',
+    ],
+    ['records/sign.ts', 'A record may be valid for hours.', 'export const LIFETIME = 600;', 'export const LIFETIME = 36_000;'],
+    ['server/http.ts', 'Bytes that are no UTF-8 are read.', 'fatal: true', 'fatal: false'],
+    ['server/http.ts', 'A rate limit never ends.', 'now - begun >= MINUTE', '!begun'],
+    ['server/negotiate.ts', 'A customer may propose three times at one place.', 'tries.length > 1 ||', 'tries.length > 2 ||'],
+  ]),
+  ...caughtBy('node', 'test/server/failures.test.ts', [
+    ['records/sign.ts', 'No room is left for the vendor’s signature.', '.length <= MAX_RECORD;', '.length <= 2 * MAX_RECORD;'],
+    [
+      'server/hooks.ts',
+      'Whatever checkChallenge returns counts as true or false.',
+      "(typeof value === 'boolean' ? value : undefined)",
+      'Boolean(value)',
+    ],
+    ['server/receive.ts', 'A record whose challenge was used up by a failure is not taken later.', '    unkept.add(hash);\n', ''],
+    ['server/receive.ts', 'A challenge stays good once its record is kept.', '    unkept.delete(hash);\n', ''],
+  ]),
+  ...caughtBy('node', 'test/server/passkey.test.ts', [
+    [
+      'records/jws.ts',
+      'An agent’s signature may have an unprotected header.',
+      "else if ('header' in others)",
+      'else if (!others)',
+    ],
+    ['records/webauthn.ts', 'A passkey may sign on another site.', "check(origin === aud, 'wrong_origin');", ''],
+    ['records/webauthn.ts', 'A passkey signs without a gesture.', '& USER_PRESENT) === USER_PRESENT', '& USER_PRESENT) >= 0'],
+    [
+      'records/webauthn.ts',
+      'A passkey signs in a frame of another origin.',
+      'crossOrigin === undefined || crossOrigin === false',
+      "typeof crossOrigin !== 'string'",
+    ],
+    ['server/http.ts', 'A cache may keep where a relationship stands.', "response.headers.set('cache-control', 'no-store');", ''],
+  ]),
+  ...caughtBy('node', 'test/server/acts.test.ts', [
+    [
+      'server/negotiate.ts',
+      'A challenge is good again after a record that the vendor accepted.',
+      "return act === 'relate' && before.length > 0 && before.every(isCountered);",
+      'return before.length > 0;',
+    ],
+    ['server/speak.ts', 'The vendor speaks in a relationship that is on hold.', "status === 'paused'", "status === 'asked'"],
+  ]),
+  ...caughtBy('node', 'test/server/outbox.test.ts', [
+    ['server/outbox.ts', 'No process owns the message that it delivers.', 'const LEASE = 30_000;', 'const LEASE = 0;'],
+    [
+      'server/outbox.ts',
+      'The wait for the next delivery grows without an end.',
+      'Math.min(FIRST_WAIT * 2 ** (message.attempts / 2), LONGEST_WAIT)',
+      'FIRST_WAIT * 2 ** (message.attempts / 2)',
+    ],
+    [
+      'server/sqlite.ts',
+      'A later change is delivered before an earlier one.',
+      'AND earlier.sequence < one.sequence',
+      'AND earlier.sequence < 0',
+    ],
+  ]),
+  ...caughtBy('node', 'test/server/webhook.test.ts', [
+    [
+      'server/webhook.ts',
+      'A receiver may keep a change for 15 minutes.',
+      'const PATIENCE = 15_000;',
+      'const PATIENCE = 900_000;',
+    ],
+    ['server/webhook.ts', 'An answer of 404 counts as taken.', 'if (!response.ok) throw', 'if (response.status >= 500) throw'],
+  ]),
+  ...caughtBy('node', 'test/server/portable.test.ts', [
+    [
+      'server/import.ts',
+      'Records of another vendor are imported.',
+      "if (vendorOf(claims) !== origin) throw new RecordError('wrong_audience');",
+      '',
+    ],
+    [
+      'server/import.ts',
+      'An imported record is no replay of the one that its customer sent.',
+      'signatures: signatures.slice(0, 1)',
+      'signatures',
+    ],
+  ]),
+  ...caughtBy('node', 'test/server/stores.test.ts', [
+    ['server/store.ts', 'Two records take one place.', '(place !== null && one.place === place)', 'false'],
+    ['server/sqlite.ts', 'Two processes postpone the same message.', ' AND attempts = ?', ' AND attempts >= ?'],
+  ]),
+  ...caughtBy('node', 'test/server/node.test.ts', [
+    ['server/node.ts', 'A body is read that is meant for others.', '{ highWaterMark: 0 }', '{ highWaterMark: 9 }'],
+  ]),
+  ...caughtBy('page', 'test/agent/ledger-turns.test.ts', [
+    [
+      'agent/ledger-answers.ts',
+      'A refusal of one proposal too many throws the key of the first away.',
+      "  'too_many_proposals',\n",
+      '',
+    ],
+    ['agent/file.ts', 'A thousand rounds lock the keys of a file.', 'const ROUNDS = 600_000;', 'const ROUNDS = 1_000;'],
+  ]),
+  ...caughtBy('page', 'test/agent/ledger-limits.test.ts', [
+    [
+      'agent/vendor-keys.ts',
+      'A vendor’s new keys stand after its old ones.',
+      '[...published.keys, ...known.keys]',
+      '[...known.keys, ...published.keys]',
+    ],
+    ['agent/vendor-client.ts', 'A vendor may publish ten times as much.', 'published: 65_536', 'published: 655_360'],
+  ]),
+  ...caughtBy('page', 'test/agent/ledger.test.ts', [
+    [
+      'agent/relationship.ts',
+      'A record of another customer joins a relationship.',
+      'customerOf(claims) !== kept.iss || vendorOf',
+      'vendorOf',
+    ],
+    [
+      'agent/vendor-client.ts',
+      'A vendor may keep its keys elsewhere.',
+      'if (url.origin !== origin) throw',
+      'if (!url.origin) throw',
+    ],
+  ]),
+  ...caughtBy('page', 'test/agent/ask.test.ts', [
+    ['agent/gesture.ts', 'A press counts for a minute.', 'PRESS_COUNTS = 1_000', 'PRESS_COUNTS = 60_000'],
+    ['agent/open-asks.ts', 'A page may ask 300 times a minute.', 'OFFERS_A_MINUTE = 30;', 'OFFERS_A_MINUTE = 300;'],
+  ]),
+  ...caughtBy('page', 'test/agent/lane.test.ts', [
+    ['agent/lane.ts', 'An agent answers where two lanes are marked.', 'marks?.length === 1 &&', 'marks?.length &&'],
+  ]),
+  ...caughtBy('page', 'test/agent/web.test.ts', [
+    ['agent/open-ask.ts', 'An agent proposes a third time.', '#proposals < 2', '#proposals < 3'],
+    ['agent/web.ts', 'Any window may greet an agent as its opener.', 'source !== opener ||', ''],
+  ]),
+  ...caughtBy('page', 'test/handoff/flow.test.ts', [
+    ['handoff/flow.ts', 'An agent may stay silent for 20 s.', 'ACK_WITHIN = 2_000', 'ACK_WITHIN = 20_000'],
+    ['handoff/flow.ts', 'The name of a private agent is said in public.', "this.#chosen.lane !== 'private'", 'this.#chosen'],
+    ['handoff/transitions.ts', 'A counter is never answered.', "counter: { propose: 'deciding', done", 'counter: { done'],
+    ['handoff/offers.ts', 'The fastest agent stands first.', '(random() * (count + 1)) | 0', 'count'],
+  ]),
+  ...caughtBy('page', 'test/handoff/web-agent.test.ts', [
+    [
+      'handoff/web-agent.ts',
+      'The window of an agent is heard wherever it has gone.',
+      ' || eventOrigin(event) !== origin) return;',
+      ') return;',
+    ],
+  ]),
+  ...caughtBy('page', 'test/elements/page-objects.test.ts', [
+    ['handoff/lanes.ts', 'A page may dispatch an agent’s message anywhere.', 'if (eventTarget(event) === document) ', ''],
+  ]),
+  ...caughtBy('page', 'test/elements/rel-button*.test.ts', [
+    ['handoff/endpoint.ts', 'The vendor’s endpoint gets no cookies.', "credentials: 'same-origin'", "credentials: 'omit'"],
+  ]),
+  ...caughtBy('page', 'test/elements/attributes.test.ts', [
+    ['elements/attributes.ts', 'A list may be of any length.', 'kept.length === MAX_LIST', 'kept.length < 0'],
+    [
+      'elements/rel-button/terms.ts',
+      'An endpoint may be of an origin that begins as the page’s does.',
+      'startsWith(`${pageOrigin()}/`)',
+      'startsWith(pageOrigin())',
+    ],
+  ]),
+  ...caughtBy('page', 'test/elements/words.test.ts', [
+    [
+      'elements/words.ts',
+      'The lang around a shadow root does not count in it.',
+      '(scope.getRootNode() as ShadowRoot).host',
+      'null',
+    ],
+  ]),
+  ...caughtBy('page', 'test/elements/panel.test.ts', [
+    [
+      'elements/rel-button/presence.ts',
+      'Escape closes the dialog around a panel as well.',
+      'if (isEscape) event.preventDefault();',
+      '',
+    ],
+    [
+      'elements/rel-button/panel.ts',
+      'The live region does not say what the vendor answered.',
+      'agent || words.agent)} ${message}`.trim()',
+      'agent || words.agent)}`.trim()',
+    ],
+  ]),
+  ...caughtBy('page', 'test/elements/rel-badge.test.ts', [
+    ['elements/rel-badge/rel-badge.ts', 'A badge shows a status that is none.', 'if (!known) return;', ''],
+    ['elements/magnets.ts', 'The vendor’s magnet shows the customer’s half.', 'd=${SHAPES[vendor]}', 'd=${SHAPES[customer]}'],
+  ]),
+  ...caughtBy('built', 'test/e2e/pages.test.mjs', [
+    [
+      'handoff/context.ts',
+      'A flow begins on a page that is not secure.',
+      "if (isSecureContext === false) return 'insecure';",
+      "if (isSecureContext === null) return 'insecure';",
+    ],
+  ]),
+  ...caughtBy('built', 'test/e2e/server-rendering.test.mjs', [
+    [
+      'elements/server-rendering.ts',
+      'An element draws other than the server did when it takes over.',
+      'isServer || (!element.hasUpdated && Boolean(element.shadowRoot?.firstChild))',
+      'isServer || (element.hasUpdated && !element.shadowRoot)',
+    ],
+  ]),
+];

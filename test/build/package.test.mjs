@@ -22,7 +22,7 @@ const sizeOf = async (input) => {
 
 describe('the sizes', () => {
   for (const [input, most] of [
-    ['dist/cdn.js', 15_000],
+    ['dist/cdn.js', 17_600],
     ['dist/elements/rel-badge/rel-badge.define.js', 7_500],
     ['dist/agent/index.js', 4_000],
   ]) {
@@ -34,10 +34,10 @@ describe('the sizes', () => {
   }
 
   for (const language of LANGUAGES) {
-    it(`${language} is at most 1000 bytes`, async () => {
+    it(`${language} is at most 1300 bytes`, async () => {
       const size = brotliCompressSync(await read(`dist/relbutton.${language}.js`)).length;
-      console.log(`${language}: ${size} of 1000 bytes`);
-      ok(size <= 1_000, `${size} bytes`);
+      console.log(`${language}: ${size} of 1300 bytes`);
+      ok(size <= 1_300, `${size} bytes`);
     });
   }
 

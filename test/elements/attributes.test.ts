@@ -1,6 +1,6 @@
 /** Attributes that are wrong: what the button says to agents instead, and what it says to the developer, once. */
 import { expect } from '@open-wc/testing';
-import { inside, PageAgent, press, put, until, warningsDuring } from '../support/page.js';
+import { inside, PageAgent, press, put, rowNamed, until, warningsDuring } from '../support/page.js';
 
 const { origin } = location;
 
@@ -15,10 +15,7 @@ describe('an attribute that is wrong', () => {
       host.requestUpdate();
       await host.updateComplete;
       await press(host);
-      const row = [...(host.shadowRoot?.querySelectorAll<HTMLElement>('.row') ?? [])].find(
-        ({ textContent }) => textContent === 'Agent',
-      );
-      row?.click();
+      rowNamed(host, 'Agent').click();
       await until(() => agent.last('choose'), 'choose');
     });
     return { told: { ...agent.last('ask'), ...agent.last('choose') }, warnings };

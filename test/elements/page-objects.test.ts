@@ -1,6 +1,6 @@
 /** Events and promises that the page's own scripts have dressed up: nothing is believed, and nothing throws. */
 import { aTimeout, expect } from '@open-wc/testing';
-import { buttonOf, inside, PageAgent, panelOf, press, put, record, until } from '../support/page.js';
+import { buttonOf, inside, PageAgent, panelOf, press, put, record, rowNamed, until } from '../support/page.js';
 import type { RelProposeEvent } from '../../src/elements/events.js';
 import { debug } from '../../src/handoff/router.js';
 
@@ -134,7 +134,7 @@ describe('objects of the page’s own', () => {
     const host = await put(BUTTON);
     if (answer) host.addEventListener('rel-propose', answer);
     await press(host);
-    [...(panelOf(host)?.querySelectorAll<HTMLElement>('.row') ?? [])].find(({ textContent }) => textContent === 'Agent')?.click();
+    rowNamed(host, 'Agent').click();
     await until(() => answering.last('choose'));
     answering.sayChosen('propose', { record: '{}' });
     await until(() => answering.last('answer') ?? /not responding/.test(panelOf(host)?.textContent ?? ''), 'an answer');

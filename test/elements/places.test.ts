@@ -1,6 +1,7 @@
 import { aTimeout, expect, oneEvent } from '@open-wc/testing';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 import type { RelOutcomeEvent } from '../../src/elements/events.js';
+import { PLAIN } from '../support/acme.js';
 import {
   buttonOf,
   click,
@@ -15,9 +16,6 @@ import {
   rowsOf,
   until,
 } from '../support/page.js';
-
-const LINK = '<a href="#relate">Relate with Acme Coffee</a>';
-const PLAIN = `<rel-button vendor-name="Acme Coffee">${LINK}</rel-button>`;
 
 /** Where pages put elements: into shadow roots and other documents, and out of one place into another. */
 describe('<rel-button> in its place', () => {

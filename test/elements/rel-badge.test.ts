@@ -20,6 +20,7 @@ describe('<rel-badge>', () => {
       const host = await badge(`<rel-badge status="${status}">text for pages without script</rel-badge>`);
       expect(word(host)).to.equal(expected);
       signs.add(inside(host, 'svg').outerHTML);
+      await expect(host).to.be.accessible();
     }
     expect(signs.size).to.equal(6);
   });

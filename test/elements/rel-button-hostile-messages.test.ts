@@ -15,10 +15,10 @@ describe('<rel-button> hostile messages', () => {
 
   it('are kept with the reason, once asked for, and no more than a hundred of them', async () => {
     const agent = new PageAgent('Agent');
+    const host = await put(PLAIN);
     debug({ keep: true });
     agent.send('no JSON');
     agent.say('ack', { id: crypto.randomUUID(), offer: crypto.randomUUID() });
-    const host = await put(PLAIN);
     await press(host);
     const { offers } = agent;
     agent.say('offer', { offer: offers[0]?.id, acts: ['relate'] });

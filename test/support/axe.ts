@@ -1,6 +1,6 @@
 // A script, not a module: it puts itself on the window.
 import 'axe-core';
-import { expect } from 'chai';
+import { expect } from '@open-wc/testing';
 
 declare global {
   interface Window {

@@ -33,10 +33,8 @@ const isClosedAround = (element: Element, target: EventTarget | undefined): bool
  * something else. What the browser does by default still happens.
  */
 const onInput = (event: Event): void => {
-  // Events that a script of the page makes are none of a person's.
-  if (!event.isTrusted) return;
-  const { type, repeat } = event as KeyboardEvent;
-  if (eventKey(event) === 'Escape') {
+  const { type, repeat, isTrusted } = event as KeyboardEvent;
+  if (isTrusted && eventKey(event) === 'Escape') {
     // Held, it repeats; the page hears nothing of it until it is pressed anew.
     if (type === 'keydown' && !repeat) {
       hasClosed = Boolean(open);
@@ -53,7 +51,7 @@ const onInput = (event: Event): void => {
   const path = eventPath(event);
   const isHidden = isClosedAround(host, path[0]);
   if (type === 'click') {
-    if (!isHidden && !path.some((node) => buttons.has(node))) close('outside');
+    if (isTrusted && !isHidden && !path.some((node) => buttons.has(node))) close('outside');
   } else if (path.includes(host) || (isHidden && panel?.matches(':hover, :focus-within'))) {
     dropRepeat(event);
     event.stopImmediatePropagation();

@@ -240,8 +240,13 @@ export const faults = [
     ],
   ]),
   ...caughtBy('page', 'test/elements/rel-badge.test.ts', [
-    ['elements/rel-badge/rel-badge.ts', 'A badge shows a status that is none.', 'if (!known) return;', ''],
-    ['elements/magnets.ts', 'The vendor’s magnet shows the customer’s half.', 'd=${SHAPES[vendor]}', 'd=${SHAPES[customer]}'],
+    ['elements/rel-badge/rel-badge.ts', 'A badge draws a status that is none.', 'if (!known) return;', ''],
+    [
+      'elements/magnets.ts',
+      'The vendor’s magnet has the shape of the customer’s.',
+      'd=${SHAPES[vendor]}',
+      'd=${SHAPES[customer]}',
+    ],
   ]),
   ...caughtBy('built', 'test/e2e/pages.test.mjs', [
     [

@@ -29,6 +29,7 @@ describe('an attribute that is wrong', () => {
     [`${origin.replace('://', '://user:secret@')}/relbutton`, 'one with a password'],
     ['https://other.example/relbutton', 'one of another origin'],
     ['//other.example/relbutton', 'one of another host'],
+    [`${origin}@other.example/relbutton`, 'one of another host, after a name and a password that look like this one'],
     [`/${'x'.repeat(2_048)}`, 'one that is too long'],
     ['https://', 'no URL'],
   ] as const)

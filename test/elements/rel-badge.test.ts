@@ -21,6 +21,8 @@ describe('<rel-badge>', () => {
       expect(word(host)).to.equal(expected);
       signs.add(inside(host, 'svg').outerHTML);
       await expect(host).to.be.accessible();
+      const [customer, vendor] = ['customer', 'vendor'].map((part) => inside(host, `[part=${part}]`).getAttribute('d'));
+      expect(customer === vendor, `both magnets alike, ${status}`).to.equal(status !== 'offered');
     }
     expect(signs.size).to.equal(6);
   });
@@ -46,11 +48,14 @@ describe('<rel-badge>', () => {
 
   it('shows nothing that an event makes up', async () => {
     const host = await badge('<rel-badge status="paused"></rel-badge>');
-    for (const status of [undefined, null, 'owned', '<b>', {}, 'toString']) {
-      document.dispatchEvent(Object.assign(new Event('rel-statuschange'), { status }));
-    }
-    await host.updateComplete;
-    expect(word(host)).to.equal('Paused');
+    const warnings = await warningsDuring(async () => {
+      for (const status of [undefined, null, 'owned', '<b>', {}, 'toString']) {
+        document.dispatchEvent(Object.assign(new Event('rel-statuschange'), { status }));
+        await host.updateComplete;
+        expect(word(host)).to.equal('Paused');
+      }
+    });
+    expect(warnings).to.deep.equal([]);
   });
 
   it('has one box in every status, and hears nothing when it is out of the document', async () => {

@@ -4,7 +4,11 @@ import { editors } from './editors.mjs';
 const CALLBACKS = ['connectedCallback', 'disconnectedCallback', 'formDisabledCallback', 'formResetCallback'];
 const isPublic = ({ name, privacy, static: isStatic }) => privacy !== 'private' && !isStatic && !CALLBACKS.includes(name);
 /** What the classes that are not exported extend, in whose place it is named. */
-const BASES = { RelElement: { name: 'LitElement', package: 'lit' }, RelEvent: { name: 'Event' } };
+const BASES = {
+  RelElement: { name: 'LitElement', package: 'lit' },
+  FormControl: { name: 'LitElement', package: 'lit' },
+  RelEvent: { name: 'Event' },
+};
 
 const publicOnly = {
   name: 'public-only',
@@ -19,16 +23,18 @@ const publicOnly = {
       for (const { declaration } of module.exports) declaration.module = module.path;
       for (const declaration of module.declarations) {
         if (declaration.members) declaration.members = declaration.members.filter(isPublic);
+        for (const inherited of [...(declaration.members ?? []), ...(declaration.attributes ?? [])]) delete inherited.inheritedFrom;
         declaration.superclass = BASES[declaration.superclass?.name] ?? declaration.superclass;
         // The analyzer takes the fields of each dispatched event for events.
         if (declaration.events) declaration.events = declaration.events.filter(({ name }) => name?.startsWith('rel-'));
       }
     }
+    customElementsManifest.modules = customElementsManifest.modules.filter(({ declarations }) => declarations.length);
   },
 };
 
 export default {
-  globs: ['src/elements/rel-*/rel-*.ts', 'src/elements/events.ts'],
+  globs: ['src/elements/rel-*/rel-*.ts', 'src/elements/rel-button/form-control.ts', 'src/elements/events.ts'],
   exclude: ['**/*.styles.ts', '**/*.define.ts'],
   outdir: '.',
   litelement: true,

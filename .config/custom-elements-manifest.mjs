@@ -23,7 +23,8 @@ const publicOnly = {
       for (const { declaration } of module.exports) declaration.module = module.path;
       for (const declaration of module.declarations) {
         if (declaration.members) declaration.members = declaration.members.filter(isPublic);
-        for (const inherited of [...(declaration.members ?? []), ...(declaration.attributes ?? [])]) delete inherited.inheritedFrom;
+        for (const inherited of [...(declaration.members ?? []), ...(declaration.attributes ?? [])])
+          delete inherited.inheritedFrom;
         declaration.superclass = BASES[declaration.superclass?.name] ?? declaration.superclass;
         // The analyzer takes the fields of each dispatched event for events.
         if (declaration.events) declaration.events = declaration.events.filter(({ name }) => name?.startsWith('rel-'));

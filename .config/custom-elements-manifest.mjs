@@ -3,8 +3,17 @@ import { editors } from './editors.mjs';
 /** Callbacks that only the browser calls: the manifest leaves them out, with private and static members. */
 const CALLBACKS = ['connectedCallback', 'disconnectedCallback', 'formDisabledCallback', 'formResetCallback'];
 const isPublic = ({ name, privacy, static: isStatic }) => privacy !== 'private' && !isStatic && !CALLBACKS.includes(name);
+<<<<<<< HEAD
 /** The superclass to name in place of classes that are not exported. */
 const BASES = { RelElement: { name: 'LitElement', package: 'lit' }, RelEvent: { name: 'Event' } };
+=======
+/** What the classes that are not exported extend, in whose place it is named. */
+const BASES = {
+  RelElement: { name: 'LitElement', package: 'lit' },
+  FormControl: { name: 'LitElement', package: 'lit' },
+  RelEvent: { name: 'Event' },
+};
+>>>>>>> links
 
 const publicOnly = {
   name: 'public-only',
@@ -19,16 +28,19 @@ const publicOnly = {
       for (const { declaration } of module.exports) declaration.module = module.path;
       for (const declaration of module.declarations) {
         if (declaration.members) declaration.members = declaration.members.filter(isPublic);
+        for (const inherited of [...(declaration.members ?? []), ...(declaration.attributes ?? [])])
+          delete inherited.inheritedFrom;
         declaration.superclass = BASES[declaration.superclass?.name] ?? declaration.superclass;
         // The analyzer mistakes the fields of dispatched events for events.
         if (declaration.events) declaration.events = declaration.events.filter(({ name }) => name?.startsWith('rel-'));
       }
     }
+    customElementsManifest.modules = customElementsManifest.modules.filter(({ declarations }) => declarations.length);
   },
 };
 
 export default {
-  globs: ['src/elements/rel-*/rel-*.ts', 'src/elements/events.ts'],
+  globs: ['src/elements/rel-*/rel-*.ts', 'src/elements/rel-button/form-control.ts', 'src/elements/events.ts'],
   exclude: ['**/*.styles.ts', '**/*.define.ts'],
   outdir: '.',
   litelement: true,

@@ -3,17 +3,12 @@ import { editors } from './editors.mjs';
 /** Callbacks that only the browser calls: the manifest leaves them out, with private and static members. */
 const CALLBACKS = ['connectedCallback', 'disconnectedCallback', 'formDisabledCallback', 'formResetCallback'];
 const isPublic = ({ name, privacy, static: isStatic }) => privacy !== 'private' && !isStatic && !CALLBACKS.includes(name);
-<<<<<<< HEAD
 /** The superclass to name in place of classes that are not exported. */
-const BASES = { RelElement: { name: 'LitElement', package: 'lit' }, RelEvent: { name: 'Event' } };
-=======
-/** What the classes that are not exported extend, in whose place it is named. */
 const BASES = {
   RelElement: { name: 'LitElement', package: 'lit' },
   FormControl: { name: 'LitElement', package: 'lit' },
   RelEvent: { name: 'Event' },
 };
->>>>>>> links
 
 const publicOnly = {
   name: 'public-only',

@@ -2,7 +2,7 @@ import { MAX_LIST } from '../contract/fields.js';
 import { warn } from './warn.js';
 
 /**
- * What an attribute or a property lists. Frameworks set as a property, once there is one, what their templates write as an
+ * Splits a list of an attribute or a property. Frameworks set as a property, once there is one, what their templates write as an
  * attribute; and as an attribute, before there is one, the text of an array: with commas.
  */
 export const listOf = (value: string | string[] | null | undefined): string[] => String(value ?? '').match(/[^\s,]+/g) ?? [];
@@ -16,7 +16,7 @@ export const leaveOut = (element: Element, property: string, value: string, allo
 
 /**
  * Reads a property, one value or a list. Leaves out, with a warning, each value that is not allowed, that came before, or that comes
- * after 32 others (contract, sections 4 and 13).
+ * after 32 others (contract, "Messages" and "Where it stays a link").
  *
  * @param allowed what is allowed, in words
  */

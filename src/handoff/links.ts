@@ -7,7 +7,7 @@ export interface Links {
   readonly link: HTMLAnchorElement | undefined;
   /** The first further link that starts a mail. */
   readonly mail: HTMLAnchorElement | undefined;
-  /** What the first link says; empty where nothing of it is seen. */
+  /** The visible text of the first link, on one line. */
   readonly label: string;
 }
 
@@ -16,7 +16,7 @@ const BLOCK = /^(br|div|p|h\d|li|t[dh])$/;
 const READ = ['href', 'target', 'alt', 'hidden', 'aria-hidden', 'aria-label'];
 const UNSEEN = 'style,script,template,noscript,svg,[hidden],[aria-hidden=true]';
 
-/** What is rendered in an element: in a slot, what it is given. */
+/** Returns the rendered children of a node: those assigned to it, for a slot. */
 const contentOf = (node: Node): Node[] => {
   const given = (node as Partial<HTMLSlotElement>).assignedNodes?.({ flatten: true });
   return given?.[0] ? given : [...node.childNodes];

@@ -11,7 +11,7 @@ import { readOne } from '../attributes.js';
 import { wordsFor } from '../words.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 
-/** What an event says that any script can send; nothing where reading it throws. */
+/** Reads the status of an event, which any script can send; `undefined` where reading it throws. */
 const statusOf = (event: Event): unknown => {
   try {
     return (event as RelStatusChangeEvent).status;

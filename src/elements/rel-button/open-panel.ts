@@ -11,7 +11,7 @@ export interface OpenPanel {
   readonly close: (cause: Cause) => void;
 }
 
-/** What people do in a panel, but for `click`: agents listen for clicks on `document` (contract, "Lanes"). */
+/** Input events, but for `click`: agents listen for clicks on `document` (contract, "Lanes"). */
 const INPUT =
   'keydown keypress keyup beforeinput input copy cut paste wheel touchstart touchmove touchend pointerdown pointerup mousedown mouseup dblclick auxclick contextmenu focus focusin';
 
@@ -19,10 +19,10 @@ const INPUT =
 export const buttons = new WeakSet<EventTarget>();
 
 let open: OpenPanel | undefined;
-/** Whether the Escape that is down, or was last, has closed a panel. */
+/** True from the Escape that closes a panel until the next Escape is pressed. */
 let hasClosed = false;
 
-/** Whether an event seems to come from the host of a closed root that an element is in: out here, nobody sees more of it. */
+/** Whether the retargeted event target hosts a closed root that contains the element. */
 const isClosedAround = (element: Element, target: EventTarget | undefined): boolean => {
   const { host, mode } = element.getRootNode() as ShadowRoot;
   return Boolean(host) && ((host === target && mode === 'closed') || isClosedAround(host, target));

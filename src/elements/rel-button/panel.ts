@@ -12,7 +12,7 @@ import { drawPrivateList } from './agent-list.js';
 
 type Part = TemplateResult | typeof nothing;
 
-/** What the panel is drawn from. */
+/** The data of the panel. */
 interface View {
   readonly flow: Flow;
   readonly links: Links;

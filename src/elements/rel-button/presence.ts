@@ -1,11 +1,11 @@
 import { type Cause, setOpenPanel } from './open-panel.js';
 
-/** How often it is looked whether a panel is still rendered, in milliseconds: no event tells of all the ways to hide it. */
+/** The interval, in milliseconds, at which an open panel is checked for being rendered: no event reports every way to hide it. */
 const LOOK_EVERY = 200;
 
-/** What keeps an open panel on screen and the focus with it. */
+/** Keeps an open panel on screen, and the focus with it. */
 export interface Presence {
-  /** Whether the button is still in the document where it was pressed, and that in a window. */
+  /** Tells whether the button is still in the document in which it was pressed, and the document in a window. */
   isHere(): boolean;
   /** Shows the panel at its button, or brings the focus back to it; to be called after each rendering of an open flow. */
   show(): void;
@@ -23,7 +23,7 @@ export const createPresence = (root: ShadowRoot, close: (cause: Cause) => void):
   let timer: ReturnType<typeof setInterval>;
 
   const isHere = (): boolean => root.isConnected && root.ownerDocument === ownerDocument && ownerDocument.defaultView !== null;
-  /** Whether nothing that a person uses has the focus, as after its element was removed, or a press on the empty part of a dialog. */
+  /** Tells whether nothing usable has the focus, as after its element is removed, or a press on the empty part of a dialog. */
   const isNowhere = (): boolean => Boolean(ownerDocument.activeElement?.matches('body, dialog'));
   /** @returns whether the panel is rendered; closes it where it is not */
   const look = (): boolean => {

@@ -2,7 +2,7 @@ import { css } from '../css.js';
 
 /*
  * A button that a server rendered, until a script takes it over, if one ever does: drawn as it is to be, but hidden as a control, and
- * the child link lies over it, unseen. The slot after it is what tells; it goes with the first rendering in the page.
+ * the child link lies over it, unseen. The slot after it marks this state; the first rendering in the page removes it.
  */
 export const serverRenderingStyles = css`
   :host {

@@ -2,7 +2,7 @@ interface Tap {
   readonly target: Node;
   readonly x: number;
   readonly y: number;
-  /** How far the panel was scrolled. */
+  /** The scroll offset of the panel then, in CSS pixels. */
   readonly scrolled: number;
   readonly at: number;
 }

@@ -1,7 +1,7 @@
 import { decodeClaims } from '../../contract/record.js';
 import type { Status } from '../../contract/statuses.js';
 
-/** What both sides holding a record looks like, as far as a page can tell. */
+/** Returns the status to show once both sides hold a record. A page cannot verify it. */
 export const statusAfter = (record = ''): Status => {
   const { act } = (decodeClaims(record) ?? {}) as { act?: unknown };
   if (act === 'leave') return 'ended';

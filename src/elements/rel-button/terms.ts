@@ -24,7 +24,7 @@ export const endpointOf = (value: string): string | undefined => {
   return value.trim() && href.startsWith(`${pageOrigin()}/`) && href.length <= MAX_URL ? href : undefined;
 };
 
-/** What a press is about, from the attributes that are in order. Each text fits into the messages that agents read (contract, section 4). */
+/** Reads the terms of a press from the valid attributes. Each text fits into the messages to agents (contract, "Messages"). */
 export const readTerms = (element: Element): Terms => {
   const acts = read(element, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
   const origin = pageOrigin();

@@ -19,7 +19,14 @@ const firefoxLauncher = () => {
   let firefox;
   const launcher = chromeLauncher({
     concurrency: 1,
-    launchOptions: { browser: 'firefox', executablePath: engines.Firefox, headless: true, timeout: START },
+    launchOptions: {
+      browser: 'firefox',
+      executablePath: engines.Firefox,
+      headless: true,
+      timeout: START,
+      // The panel of a download would take the keyboard from the tests after it.
+      extraPrefsFirefox: { 'browser.download.alwaysOpenPanel': false },
+    },
     createPage({ browser, context }) {
       firefox = browser;
       return context.newPage();

@@ -102,6 +102,8 @@ export const headerOf = ({ signatures }: Jws, index: number): Header => {
  *
  * @param record a record of the customer's, its signatures checked
  * @throws RecordError as `headerOf`
+ * @example
+ * signedBy(record); // → 'agent'
  */
 export const signedBy = (record: string): 'agent' | 'passkey' => (headerOf(parseJws(record), 0).crit ? 'passkey' : 'agent');
 

@@ -23,7 +23,7 @@ const sizeOf = async (input) => {
 describe('the sizes', () => {
   for (const [input, most] of [
     ['dist/cdn.js', 17_600],
-    ['dist/elements/rel-badge/rel-badge.define.js', 7_500],
+    ['dist/elements/rel-badge/rel-badge.define.js', 8_000],
     ['dist/agent/index.js', 4_000],
   ]) {
     it(`${input} is at most ${most} bytes`, async () => {

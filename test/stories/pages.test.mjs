@@ -93,7 +93,7 @@ describe('the toolbars', () => {
 describe('the texts', () => {
   it('are all pages', () => {
     const files = readdirSync(root).includes('docs')
-      ? readdirSync(new URL('docs/', root)).filter((file) => file.endsWith('.md'))
+      ? readdirSync(new URL('docs/', root), { recursive: true }).filter((file) => file.endsWith('.md'))
       : [];
     const pages = storybook.entries.flatMap(({ importPath }) => /^\.\/docs\/(.*)$/.exec(importPath)?.[1] ?? []);
     same(pages.sort(), files.sort());

@@ -22,8 +22,8 @@ interface View {
 /** The sentence for where a flow stands, or for its outcome; empty while the person chooses. */
 export const message = ({ state, agent, reply, terms }: Flow, words: Words, outcome?: Outcome): string => {
   const { code, message = '' } = reply ?? {};
-  const key = code === 'no_endpoint' ? code : state === 'accept' ? 'agreed' : state;
-  return `${fill(words.said[outcome ?? key], terms.told.vendor.name, agent || words.agent)} ${message}`.trim();
+  const key = outcome ?? (state === 'accept' ? 'agreed' : state);
+  return `${fill(words.said[code === 'no_endpoint' ? code : key], terms.told.vendor.name, agent || words.agent)} ${message}`.trim();
 };
 
 /** Runs an action unless the click is meant for a new tab or window. */

@@ -193,6 +193,7 @@ export class RelButton extends FormControl {
   }
 
   protected override updated(): void {
+    if (isServer) return;
     this.show(this.#label);
     this.#announce();
     // While the page is being read, the link may be yet to come.

@@ -22,21 +22,18 @@ const pageOf = (head) => `<!doctype html><html lang="de"><meta charset="utf-8"><
   <rel-button vendor-name="Acme Coffee" accepts="SD-BASE"><a href="/relate">Acme Coffee</a></rel-button>`;
 
 describe('the package in a page', () => {
-  let project, server, browser;
+  let project, server;
   before(async () => {
     project = await installed();
     for (const [name, code] of Object.entries(ENTRIES)) await writeFile(join(project, `${name}.js`), code);
     server = createServer(sirv(project, { dev: true })).listen(0, 'localhost');
-    browser = await openChromium();
   });
-  after(async () => {
-    server.close().closeAllConnections();
-    await browser.close();
-  });
+  after(() => server.close().closeAllConnections());
 
-  /** Opens a page with a button, and presses it. */
+  /** Opens a page with a button in a browser of its own, and presses it: a bundler at work has cut the connection to an open one. */
   const press = async (head) => {
     await writeFile(join(project, 'index.html'), pageOf(head));
+    const browser = await openChromium();
     const page = await browser.newPage();
     const errors = [];
     page.page.on('pageerror', (error) => errors.push(String(error)));
@@ -46,7 +43,7 @@ describe('the package in a page', () => {
     const panel = await eventually(() => page.text('rel-button', ':popover-open'), 'the panel');
     match(panel, /Was ist das\?/, 'the panel speaks German');
     is(errors.join('\n'), '');
-    await page.close();
+    await browser.close();
   };
   /** The text of what a bundler makes of an entry. */
   const bundle = async (way, name) => {

@@ -60,13 +60,15 @@ const locate = (path) => {
 class Page {
   /** Clicks as a person does. `path` leads through open shadow roots: `'rel-button', '[part=button]'`. */
   async click(...path) {
-    const { x, y } = await eventually(
-      () => this.evaluate(locate, path),
-      `${path.join(' > ')} on ${await this.evaluate(() => location.href)}`,
-    );
-    // A person's second press on one place is slower than a double tap, which presses once.
+    const what = `${path.join(' > ')} on ${await this.evaluate(() => location.href)}`;
+    const find = () => eventually(() => this.evaluate(locate, path), what);
+    let { x, y } = await find();
     const [lastX, lastY, at] = this.lastClick ?? [0, 0, 0];
-    if (Math.hypot(x - lastX, y - lastY) < 12) await wait(Math.max(at + 600 - Date.now(), 0));
+    if (Math.hypot(x - lastX, y - lastY) < 12) {
+      // A person's second press on one place is slower than a double tap, which presses once.
+      await wait(Math.max(at + 600 - Date.now(), 0));
+      ({ x, y } = await find());
+    }
     await this.clickAt(x, y);
     this.lastClick = [x, y, Date.now()];
   }

@@ -92,7 +92,16 @@ describe('a ledger in two windows at once', () => {
     it('a file is taken in, in the order in which the person asked', async () => {
       const iss = await relate();
       const file = await ledger.export('correct horse');
-      await Promise.all([other.delete(iss), ledger.import(file, 'correct horse')]);
+      wire.requests = [];
+      const { release } = wire.hold();
+      const syncing = ledger.sync(iss);
+      await wire.sent(1);
+      const deleting = other.delete(iss);
+      await queued(1);
+      const importing = ledger.import(file, 'correct horse');
+      await queued(2);
+      release();
+      await Promise.all([syncing, deleting, importing]);
       expect((await only()).status).to.equal('related');
       await ledger.delete('no such relationship');
     });

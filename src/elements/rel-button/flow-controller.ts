@@ -12,9 +12,10 @@ import { RelActivateEvent, RelProposeEvent } from '../events.js';
 import type { RelElement } from '../rel-element.js';
 import { wordsFor } from '../words.js';
 import { buttons, keepClick } from './open-panel.js';
-import { message } from './panel.js';
+import { message } from './panel/message.js';
 import { createPresence, type Presence } from './presence.js';
 import { dropRepeat, dropSecondTap } from './single-press.js';
+import { actOf } from './status-after.js';
 
 // Without a prototype: a page's `Object.prototype.then` would make it a promise of the page's.
 /** The reply where a page has neither `endpoint` nor `respondWith` (contract, "Negotiation"). */
@@ -79,7 +80,7 @@ export class FlowController implements ReactiveController {
         submit: (record) => this.#submit(record, terms.told.endpoint),
         open: openWebAgent,
         update: (outcome, record) => {
-          this.#announcement = message(flow, wordsFor(host), outcome);
+          this.#announcement = message(flow, wordsFor(host), outcome, actOf(record));
           host.requestUpdate();
           if (!outcome) return;
           release();

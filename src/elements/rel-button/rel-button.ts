@@ -17,11 +17,11 @@ import { wordsFor } from '../words.js';
 import { delegate } from './delegate.js';
 import { FlowController } from './flow-controller.js';
 import { FormControl } from './form-control.js';
-import { renderPanel } from './panel.js';
-import { panelStyles } from './panel.styles.js';
+import { renderPanel } from './panel/panel.js';
+import { panelStyles } from './panel/panel.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
-import { statusAfter } from './status-after.js';
+import { actOf, statusAfter } from './status-after.js';
 import { readTerms } from './terms.js';
 
 /** The values of `no-agent`: without an agent a press opens the panel, or follows the child link. */
@@ -183,7 +183,7 @@ export class RelButton extends FormControl {
     const { announcement, flow } = this.#press;
     return announcement === undefined
       ? nothing
-      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: this.#links as Links, words: wordsFor(this) })}`;
+      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: this.#links as Links, words: wordsFor(this), redraw: () => this.requestUpdate() })}`;
   }
 
   protected override firstUpdated(): void {
@@ -231,7 +231,7 @@ export class RelButton extends FormControl {
 
   #onEnded(outcome: Outcome, record: string | undefined): void {
     if (record) this.#internals?.setFormValue(record);
-    if (outcome === 'agreed') this.#status = statusAfter(record);
+    if (outcome === 'agreed') this.#status = statusAfter(actOf(record));
     if (outcome === 'asked') this.#status = outcome;
     this.#announce();
     this.dispatchEvent(new RelOutcomeEvent(outcome, record));

@@ -20,8 +20,6 @@ export const panelStyles = css`
       flip-block,
       flip-inline,
       flip-block flip-inline,
-      --beside,
-      --beside flip-inline,
       --short,
       --short flip-block;
     inset: auto;
@@ -36,7 +34,7 @@ export const panelStyles = css`
     font-size: max(0.875rem, 14px);
     overscroll-behavior: contain;
   }
-  /* Where the whole panel has room neither below nor above, it is beside; else it is cut short, and scrolls. */
+  /* Where the whole panel has room neither below nor above, it is beside in a wide window; else it is short, and scrolls. */
   @position-try --beside {
     position-area: span-all end;
     margin: 8px;
@@ -44,7 +42,7 @@ export const panelStyles = css`
   @position-try --short {
     position-area: end span-end;
     min-height: 40dvh;
-    max-height: calc(100% - 16px);
+    max-height: calc(100% - 20px);
   }
   :popover-open,
   form,
@@ -218,6 +216,18 @@ export const panelStyles = css`
   }
   .chips :has(:checked) {
     color: var(--_rel-text);
+  }
+  @media (width >= 60rem) {
+    [popover] {
+      position-try:
+        flip-block,
+        flip-inline,
+        flip-block flip-inline,
+        --beside,
+        --beside flip-inline,
+        --short,
+        --short flip-block;
+    }
   }
   @media (width < 30rem) {
     [popover] {

@@ -23,7 +23,10 @@ export type Look = 'solid' | 'outline' | 'plain';
 export const say = (text: string): TemplateResult => html`<span .textContent=${text}></span>`;
 
 /** Runs an action unless the click is meant for a new tab or window. */
-export const on = (run: () => void) => (event: MouseEvent) => void (opensElsewhere(event) || run());
+export const on =
+  (run: () => void) =>
+  (event: MouseEvent): void =>
+    void (opensElsewhere(event) || run());
 
 /** A button. In a form it submits that, and needs no action. */
 export const row = (label: string, look: Look = 'outline', run?: () => void): TemplateResult =>

@@ -55,9 +55,3 @@ export const inOrder = (acts: readonly string[]): string[] => [
   ...ACTS.filter((act) => acts.includes(act)),
   ...acts.filter((act) => !isKnown(act)),
 ];
-
-/** The acts that fit a status, `relate` in all others. A vendor's own acts always fit. */
-export const fitting = (status = 'offered'): readonly string[] => {
-  if (status === 'related') return ['converse', 'pause', 'export', 'leave'];
-  return status === 'paused' ? ['resume', 'export', 'leave'] : ['relate'];
-};

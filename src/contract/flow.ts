@@ -15,7 +15,6 @@ export type Outcome = AgentOutcome | 'by-link';
  * The state of a flow.
  *
  * - `asking`: the ask is being dispatched; `choosing`: the panel shows the ways to go on
- * - `signing`: the browser asks for a passkey; `unsigned`: it wants one more press
  * - `opening`: the window of an agent elsewhere opens; `unheard`: it has not answered for 10 s; `unopened`: the browser opened none
  * - `waiting`: an agent is chosen and has not answered; `silent`: it has not answered for 2 s
  * - `consenting`: the agent asks its person
@@ -26,8 +25,6 @@ export type Outcome = AgentOutcome | 'by-link';
 export type FlowState =
   | 'asking'
   | 'choosing'
-  | 'signing'
-  | 'unsigned'
   | 'opening'
   | 'unheard'
   | 'unopened'

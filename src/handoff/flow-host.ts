@@ -1,13 +1,10 @@
 import type { Outcome } from '../contract/flow.js';
 import type { Message, MessageBody } from '../contract/messages.js';
-import type { Status } from '../contract/statuses.js';
 import type { Reply } from '../contract/replies.js';
 import type { openWebAgent } from './web-agent.js';
 
 /** The terms of a flow, read when the person presses the button. */
 export interface Terms extends Pick<Message<'ask'>, 'acts' | 'lang'> {
-  /** The status that was shown at the press. */
-  readonly status?: Status | undefined;
   /** Sent to the chosen agent. */
   readonly told: Omit<MessageBody<'choose'>, 'offer' | 'act'>;
 }

@@ -1,8 +1,7 @@
 import { hasOwn, includes } from '../contract/captured.js';
 import type { FlowState, Outcome } from '../contract/flow.js';
 import { FROM_AGENT, type Message, type MessageBody, type MessageOf, parseMessage, writeMessage } from '../contract/messages.js';
-import type { Erasure, Reply } from '../contract/replies.js';
-import type { Problem, Standing, Wish } from './passkey.js';
+import type { Reply } from '../contract/replies.js';
 import { randomUUID } from './captured-dom.js';
 import type { Lane, Lanes, OpenLanes } from './lanes.js';
 import { addOffer, isAnyPrivate, noOffers, type Offer, type Offers } from './offers.js';
@@ -55,38 +54,6 @@ export class Flow {
   #record = '';
   #reply: Reply | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-
-  /** Seam: what signing with a passkey adds to a flow. */
-  get canSign(): boolean {
-    return Boolean(this.terms.told.endpoint && this.terms.told.accepts[0] && globalThis.PublicKeyCredential);
-  }
-  standing: Standing | undefined;
-  problem: Problem | undefined;
-  wish: Wish | undefined;
-  erasure: Erasure | undefined;
-  data: string | undefined;
-  sign(wish: Wish): void {
-    if (!this.#step('sign')) return;
-    this.wish = wish;
-    this.#host.update();
-    void seam.sign(this, wish).then((done) => {
-      if (done === 'unsigned') return this.#enter('press');
-      if (!done.record) {
-        this.problem = done.problem;
-        return this.#enter('failed');
-      }
-      this.#record = done.record;
-      this.#submit('propose');
-    });
-  }
-  comeBack(): void {
-    if (!this.#step('sign')) return;
-    this.#host.update();
-    void seam.comeBack(this).then(() => this.#enter('failed'));
-  }
-  copy(): Promise<string> {
-    return Promise.resolve(JSON.stringify({ relbutton: 1, relationships: [{ records: [this.#record] }] }));
-  }
 
   constructor(terms: Terms, host: FlowHost, openLanes: OpenLanes) {
     this.terms = terms;
@@ -196,7 +163,7 @@ export class Flow {
   cancel(reason: 'user' | 'page'): void {
     const isAgreed = this.#state === 'accept';
     if (!this.#step('cancel')) return;
-    if (!isAgreed && this.#lanes) this.#say('cancel', { reason });
+    if (!isAgreed) this.#say('cancel', { reason });
     this.#finish(isAgreed ? 'agreed' : 'dismissed');
   }
 
@@ -264,17 +231,7 @@ export class Flow {
     this.#reply = reply;
     this.#record = body.record ?? this.#record;
     this.#enter(body.answer);
-    if (body.record && !this.wish) this.#wait(DONE_WITHIN, () => this.#step('wait') && this.#finish('agreed'));
+    if (body.record) this.#wait(DONE_WITHIN, () => this.#step('wait') && this.#finish('agreed'));
     this.#say('answer', body);
   }
 }
-
-/** Seam: what the browser and the endpoint would do; tests set it. */
-export const seam = {
-  sign: (_: Flow, wish: Wish): Promise<'unsigned' | { record?: string; problem?: Problem }> =>
-    Promise.resolve({ record: JSON.stringify({ payload: btoa(JSON.stringify(wish)), signatures: [] }) }),
-  comeBack: (flow: Flow): Promise<void> => {
-    flow.problem = 'unknown';
-    return Promise.resolve();
-  },
-};

@@ -11,9 +11,7 @@ import type { FlowState } from '../contract/flow.js';
  */
 export const TRANSITIONS = {
   asking: { offer: 'asking', asked: 'choosing', cancel: 'ended' },
-  choosing: { sign: 'signing', choose: 'waiting', open: 'opening', blocked: 'unopened', follow: 'ended', cancel: 'ended' },
-  signing: { propose: 'deciding', failed: 'choosing', press: 'unsigned', cancel: 'ended' },
-  unsigned: { sign: 'signing', cancel: 'ended' },
+  choosing: { choose: 'waiting', open: 'opening', blocked: 'unopened', follow: 'ended', cancel: 'ended' },
   opening: { hello: 'waiting', wait: 'unheard', cancel: 'ended' },
   unheard: { hello: 'waiting', open: 'opening', blocked: 'unopened', cancel: 'ended' },
   unopened: { open: 'opening', blocked: 'unopened', cancel: 'ended' },
@@ -29,7 +27,7 @@ export const TRANSITIONS = {
     cancel: 'ended',
   },
   unreached: { retry: 'deciding', cancel: 'ended' },
-  counter: { sign: 'signing', propose: 'deciding', done: 'ended', cancel: 'ended' },
+  counter: { propose: 'deciding', done: 'ended', cancel: 'ended' },
   refuse: { done: 'ended', follow: 'ended', cancel: 'ended' },
   pending: { done: 'ended', cancel: 'ended' },
   accept: { done: 'ended', wait: 'ended', cancel: 'ended' },

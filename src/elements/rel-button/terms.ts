@@ -1,9 +1,8 @@
-import { ACTS, fitting, inOrder, isAct } from '../../contract/acts.js';
+import { ACTS, inOrder, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import { isVisible, plainText } from '../../contract/fields.js';
 import { MAX_CHALLENGE, MAX_NAME, MAX_URL } from '../../contract/messages.js';
 import { domainOf, linkTo } from '../../handoff/captured-dom.js';
-import type { Status } from '../../contract/statuses.js';
 import type { Terms } from '../../handoff/flow-host.js';
 import { read, readText } from '../attributes.js';
 import { langOf } from '../words.js';
@@ -28,7 +27,6 @@ export const endpointOf = (value: string): string | undefined => {
 /** Reads the terms of a press from the valid attributes. Each text fits into the messages to agents (contract, "Messages"). */
 export const readTerms = (element: Element): Terms => {
   const acts = read(element, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
-  const status = (element as { currentStatus?: Status }).currentStatus;
   const origin = pageOrigin();
   const name = readText(
     element,
@@ -37,8 +35,7 @@ export const readTerms = (element: Element): Terms => {
     `${MAX_NAME} visible characters at most`,
   );
   return {
-    acts: acts.length ? inOrder(acts) : [...fitting(status)],
-    status,
+    acts: acts.length ? inOrder(acts) : ['relate'],
     lang: langOf(element),
     told: {
       vendor: { origin, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },

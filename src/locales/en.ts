@@ -1,7 +1,7 @@
 import type { Act } from '../contract/acts.js';
 import type { Use } from '../contract/agreements.js';
 import type { Status } from '../contract/statuses.js';
-import type { FlowState, Outcome } from '../contract/flow.js';
+import type { FlowState, Outcome, Problem } from '../contract/flow.js';
 
 /**
  * The words of the elements in one language. `fill` replaces `{0}` and `{1}`; `{0}` is the vendor's name unless the comment says
@@ -16,6 +16,12 @@ export interface Words {
   readonly acts: Readonly<Record<Act, string>>;
   /** The label of the button. */
   readonly relate: string;
+  /** The label of the button in a relationship. */
+  readonly you?: string;
+  /** The row by which a passkey signs. */
+  readonly sign?: string;
+  /** The row by which a person with a passkey comes back. */
+  readonly before?: string;
   /** The heading of the agreements in the panel. */
   readonly accepts: string;
   /** The uses that an agreement permits; `{0}` is a list of `uses`. */
@@ -49,7 +55,7 @@ export interface Words {
   /** The explanation of the sign. */
   readonly explanation: string;
   /** The sentences for states and outcomes, and `no_endpoint` for a page where nothing can be agreed; `{1}` is the agent. */
-  readonly said: Readonly<Partial<Record<FlowState | Outcome | 'no_endpoint', string>>>;
+  readonly said: Readonly<Partial<Record<FlowState | Outcome | Problem | 'no_endpoint', string>>>;
   /** The button that ends the flow. */
   readonly cancel: string;
   /** The button that tries again. */
@@ -82,6 +88,9 @@ export const en: Words = {
     sync: 'Sync',
   },
   relate: 'Relate with {0}',
+  you: 'You and {0}',
+  sign: 'Agree with a passkey',
+  before: 'I have been here before',
   accepts: '{0} agrees to:',
   permits: 'Your data is only for {0}.',
   uses: {
@@ -114,6 +123,13 @@ export const en: Words = {
     unopened: 'Your browser opened no window.',
     waiting,
     consenting: waiting,
+    signing: 'Waiting for your answer to the browser.',
+    unsigned: 'One more press to sign.',
+    cancelled: 'Nothing was signed.',
+    unavailable: 'This browser can use no passkey here.',
+    insecure: 'Passkeys do not work at this address.',
+    unknown: '{0} knows no relationship with this passkey.',
+    elsewhere: 'You are signing in another tab.',
     silent: '{1} is not responding.',
     deciding: 'Waiting for {0}.',
     unreached: '{0} is not responding.',

@@ -121,14 +121,30 @@ const elsewhere = ({ flow, links: { link }, words }: View): TemplateResult => {
 const explanation = ({ flow, words }: View): TemplateResult =>
   html`<details><summary>${say(words.what)}</summary>${say(fill(words.explanation, flow.terms.told.vendor.name))}</details>`;
 
+/** The rows by which a passkey signs. */
+const passkey = ({ flow, words }: View): Part => {
+  const { acts, told } = flow.terms;
+  const [agreement] = told.accepts;
+  return flow.canSign
+    ? html`${row(say(words.sign ?? ''), () => flow.sign({ act: acts[0] as string, agreement }))}${row(say(words.before ?? ''), () => flow.comeBack())}`
+    : nothing;
+};
+
 const choices = (view: View): TemplateResult =>
-  html`${agreements(view)}${agents(view)}${ways(view)}${elsewhere(view)}${explanation(view)}`;
+  html`${agreements(view)}${agents(view)}${passkey(view)}${ways(view)}${elsewhere(view)}${explanation(view)}`;
 
 const progress = (view: View): TemplateResult => {
   const { flow, words } = view;
   const { state } = flow;
   const mayRetry = state === 'unheard' || state === 'unopened' || state === 'unreached';
   return html`<p>${say(message(flow, words))}</p>${mayRetry ? row(say(words.retry), () => flow.retry()) : nothing}${
+    state === 'unsigned' || state === 'counter'
+      ? row(
+          say(words.sign ?? ''),
+          () => flow.wish && flow.sign({ ...flow.wish, agreement: flow.reply?.counter ?? flow.wish.agreement }),
+        )
+      : nothing
+  }${
     state === 'silent' ? row(say(words.another), () => flow.chooseAnother()) : nothing
   }${state === 'refuse' ? ways(view) : nothing}`;
 };

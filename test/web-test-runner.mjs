@@ -6,6 +6,7 @@ import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { authenticator, firefoxAuthenticator } from './support/authenticator.mjs';
 import { chromiumArgs, engines } from './support/engines.mjs';
 import { freePort } from './support/ports.mjs';
 import { countReporter } from './support/reporter.mjs';
@@ -24,8 +25,12 @@ const firefoxLauncher = () => {
       executablePath: engines.Firefox,
       headless: true,
       timeout: START,
-      // The panel of a download would take the keyboard from the tests after it.
-      extraPrefsFirefox: { 'browser.download.alwaysOpenPanel': false },
+      ...firefoxAuthenticator,
+      extraPrefsFirefox: {
+        ...firefoxAuthenticator.extraPrefsFirefox,
+        // The panel of a download would take the keyboard from the tests after it.
+        'browser.download.alwaysOpenPanel': false,
+      },
     },
     createPage({ browser, context }) {
       firefox = browser;
@@ -93,6 +98,7 @@ export default {
     a11ySnapshotPlugin(),
     forcing,
     accessKeys,
+    authenticator,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
   ],
   browsers: wanted.filter((name) => engines[name]).map((name) => launchers[name]()),

@@ -88,8 +88,6 @@ export const uuid: Pattern = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3
 export const act: Pattern = /^(?=.{1,128}$)[a-z][a-z\d-]*(\.[a-z\d-]+)*$/;
 /** The id of an agreement. A later roster can add ids of the same form. */
 export const agreement: Pattern = /^[A-Z\d-]{1,64}$/;
-/** 32 bytes in base64url: the thumbprint of a key, or the hash of a payload. */
-export const THUMBPRINT: Pattern = /^[\w-]{43}$/;
 /** The maximum length of a record that is sent, in UTF-16 units. */
 export const MAX_RECORD = 16_384;
 /** The maximum length of a record that is read back: no kept record is longer, the vendor's signature included. */

@@ -1,7 +1,10 @@
 import { type Act, BODIES, isKnown } from './acts.js';
 import { AGREEMENTS, isAgreement, type Use } from './agreements.js';
 import { fromBase64url, toBase64url } from './base64url.js';
-import { act, agreement, copy, integer, MAX_KEPT_RECORD, readJson, type Shape, text, THUMBPRINT, type Value } from './fields.js';
+import { act, agreement, copy, integer, MAX_KEPT_RECORD, readJson, type Shape, text, type Value } from './fields.js';
+
+/** The thumbprint of a key (RFC 7638) or the hash of a payload: SHA-256 in base64url. */
+export const THUMBPRINT = /^[\w-]{43}$/;
 
 /** The claims of a record (contract, "Records") without `body`, whose fields depend on the act. */
 const CLAIMS = /* @__PURE__ */ (() => {

@@ -1,6 +1,7 @@
 import { CREDENTIAL } from './acts.js';
-import { agreement, copy, oneOf, readJson, text, THUMBPRINT, type Value } from './fields.js';
+import { agreement, copy, oneOf, readJson, text, type Value } from './fields.js';
 import { MAX_TEXT } from './messages.js';
+import { THUMBPRINT } from './record.js';
 import { STATUSES } from './statuses.js';
 
 /** The public key of a passkey, ES256 or EdDSA: the members of its thumbprint, in their order (RFC 7638, section 3.2). */

@@ -1,7 +1,8 @@
 import { ACTS, actsFor, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
-import { isVisible, plainText, THUMBPRINT } from '../../contract/fields.js';
+import { isVisible, plainText } from '../../contract/fields.js';
 import { MAX_CHALLENGE, MAX_NAME, MAX_URL } from '../../contract/messages.js';
+import { THUMBPRINT } from '../../contract/record.js';
 import type { Status } from '../../contract/statuses.js';
 import { domainOf, linkTo } from '../../handoff/captured-dom.js';
 import type { Terms } from '../../handoff/flow-host.js';

@@ -1,6 +1,6 @@
 /**
  * A virtual authenticator for the tests in a page, by the command `authenticator`: in Chromium by the DevTools protocol, in Firefox by
- * Marionette, which needs no session for it.
+ * Marionette, which lets one be added beside the session of the tests, but neither be read nor removed.
  *
  * @module
  */
@@ -58,24 +58,22 @@ const chromium = async (page) => {
     remove: () => client.detach(),
   };
 };
+/** Firefox keeps its authenticator, with every passkey, until the browser ends. */
 const firefox = async () => {
-  const { value: authenticatorId } = await tellMarionette('WebAuthn:AddVirtualAuthenticator', { ...KIND, isUserConsenting: true });
-  return {
-    credentials: async () => (await tellMarionette('WebAuthn:GetCredentials', { authenticatorId })).value,
-    remove: () => tellMarionette('WebAuthn:RemoveVirtualAuthenticator', { authenticatorId }),
-  };
+  await tellMarionette('WebAuthn:AddVirtualAuthenticator', { ...KIND, isUserConsenting: true });
+  return { credentials: async () => undefined, remove: () => undefined };
 };
 
-/** `add` returns whether the browser can have one; `credentials` the number of passkeys that it keeps; `remove` ends it. */
+/** `add` gives the page one; `credentials` returns its passkeys, or -1 in Firefox; `remove` ends it, but in Firefox. */
 export const authenticator = {
   name: 'authenticator',
   async executeCommand({ command, payload: act, session }) {
     if (command !== 'authenticator') return undefined;
-    const { name } = session.browser;
-    if (name === 'WebKit') return false;
+    const isFirefox = session.browser.name === 'Firefox';
     const page = session.browser.getPage(session.id);
-    if (act === 'add') authenticators.set(page, await (name === 'Firefox' ? firefox() : chromium(page)));
-    else if (act === 'credentials') return (await authenticators.get(page).credentials()).length;
+    if (act === 'add') {
+      if (!isFirefox || !authenticators.has(page)) authenticators.set(page, await (isFirefox ? firefox() : chromium(page)));
+    } else if (act === 'credentials') return (await authenticators.get(page).credentials())?.length ?? -1;
     else await authenticators.get(page).remove();
     return true;
   },

@@ -11,6 +11,8 @@ type Answer = () => Promise<Credential | null>;
 export const opened: Dialog[] = [];
 /** The options that each of them had. */
 export const asked: (CredentialCreationOptions & CredentialRequestOptions)[] = [];
+/** The id of the passkey that was made last, which the person chooses wherever the browser lets them choose. */
+let newest: BufferSource | undefined;
 let answers: (((answer: Answer) => Promise<Credential | null>) | undefined)[] = [];
 
 /**
@@ -45,7 +47,14 @@ if (hasPasskeys) {
     prototype[dialog] = function (this: CredentialsContainer, options: object) {
       opened.push(dialog);
       asked.push(options);
-      const open = (): Promise<Credential | null> => real.call(this, options);
+      const { publicKey } = options as CredentialRequestOptions;
+      const isChoice = dialog === 'get' && newest && !publicKey?.allowCredentials?.[0];
+      const chosen = isChoice && { ...publicKey, allowCredentials: [{ type: 'public-key', id: newest }] };
+      const open = async (): Promise<Credential | null> => {
+        const answer = (await real.call(this, chosen ? { ...options, publicKey: chosen } : options)) as PublicKeyCredential;
+        if (dialog === 'create') newest = answer.rawId;
+        return answer;
+      };
       return (answers.shift() ?? ((answer: Answer) => answer()))(open);
     } as never;
   }

@@ -32,7 +32,14 @@ export class PageVendor {
 
   static async open(options: Partial<VendorOptions> = {}): Promise<PageVendor> {
     const store = createMemoryStore();
-    const vendor = createVendor({ origin, name: 'Acme Coffee', accepts: ['SD-BASE', 'SD-BASE-A'], key: await createKey(), store, ...options });
+    const vendor = createVendor({
+      origin,
+      name: 'Acme Coffee',
+      accepts: ['SD-BASE', 'SD-BASE-A'],
+      key: await createKey(),
+      store,
+      ...options,
+    });
     return new PageVendor(vendor, store);
   }
 

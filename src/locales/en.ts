@@ -1,12 +1,10 @@
 import type { Act } from '../contract/acts.js';
 import type { Use } from '../contract/agreements.js';
 import type { Status } from '../contract/statuses.js';
-import type { FlowState, Outcome } from '../contract/flow.js';
+import type { FlowState, Outcome, Problem } from '../contract/flow.js';
 
-/** Why nothing was signed with a passkey. */
-type Problem = 'cancelled' | 'unavailable' | 'insecure' | 'unknown' | 'elsewhere';
 /** What a sentence of `said` is for; `no_endpoint` is a page where nothing can be agreed. */
-type Said = FlowState | Outcome | Problem | Act | 'no_endpoint';
+type Said = FlowState | Outcome | Problem | 'converse' | 'no_endpoint';
 
 /**
  * The words of the elements in one language. `fill` replaces `{0}` and `{1}`; `{0}` is the vendor's name unless the comment says
@@ -95,7 +93,7 @@ export interface Words {
   readonly save: string;
   /** The button that saves what the vendor has about the person. */
   readonly saveData: string;
-  /** The sentences for states, outcomes, problems of a passkey, and signed acts; `{1}` is the agent. */
+  /** The sentences for states, outcomes, problems of a passkey, and a sent message; `{1}` is the agent. */
   readonly said: Readonly<Partial<Record<Said, string>>>;
   /** The button that closes the panel once all is done. */
   readonly done: string;

@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
 import type { Outcome } from '../../contract/flow.js';
-import type { Reply } from '../../contract/replies.js';
+import type { PageReply } from '../../contract/replies.js';
 import { contextProblem } from '../../handoff/context.js';
 import { hearResponse, post } from '../../handoff/endpoint.js';
 import { Flow } from '../../handoff/flow.js';
@@ -77,7 +77,7 @@ export class FlowController implements ReactiveController {
     const flow = new Flow(
       terms,
       {
-        submit: (record) => this.#submit(record, terms.told.endpoint),
+        submit: (record, isExport) => this.#submit(record, terms.told.endpoint, isExport),
         open: openWebAgent,
         update: (outcome, record) => {
           this.#announcement = message(flow, wordsFor(host), outcome, actOf(record));
@@ -92,7 +92,8 @@ export class FlowController implements ReactiveController {
     );
     const presence = createPresence(host.renderRoot as ShadowRoot, (cause) => {
       // While an agent asks its person elsewhere, a click on the page is no answer.
-      if (cause !== 'outside' || flow.state === 'choosing') flow.cancel(cause === 'page' ? cause : 'user');
+      if (cause !== 'outside' || flow.state === 'choosing' || flow.state === 'accept')
+        flow.cancel(cause === 'page' ? cause : 'user');
     });
     if (!take(flow, presence.focus)) return;
     if (!host.dispatchEvent(new RelActivateEvent(terms.acts[0] as string)) || !presence.isHere()) {
@@ -104,13 +105,13 @@ export class FlowController implements ReactiveController {
     flow.ask();
   }
 
-  #submit(record: string, endpoint: string | undefined): Promise<Reply | undefined> {
-    let reply: Promise<Reply | undefined> | undefined;
+  #submit(record: string, endpoint: string | undefined, isExport: boolean): Promise<PageReply | undefined> {
+    let reply: Promise<PageReply | undefined> | undefined;
     this.#host.dispatchEvent(
       new RelProposeEvent(record, (response) => {
-        reply = hearResponse(response);
+        reply = hearResponse(response, isExport);
       }),
     );
-    return reply ?? (endpoint ? post(endpoint, record) : hearResponse(NO_ENDPOINT));
+    return reply ?? (endpoint ? post(endpoint, record, isExport) : hearResponse(NO_ENDPOINT, isExport));
   }
 }

@@ -1,21 +1,22 @@
 import { html, nothing } from 'lit';
-import { fitting } from '../../../contract/acts.js';
+import { actsFor } from '../../../contract/acts.js';
 import type { Status } from '../../../contract/statuses.js';
 import type { Flow } from '../../../handoff/flow.js';
 import type { Words } from '../../../locales/en.js';
 import { type Part, say, type View } from './parts.js';
 
 /** The status that decides in the panel: that of the person's relationship once it is found, else the element's. */
-export const statusOf = ({ standing, terms }: Flow): Status => standing?.status ?? terms.status ?? 'offered';
+export const statusOf = ({ standing, terms }: Flow): Status => standing?.status ?? terms.status;
 
-/** The acts of the press that fit the status; where none of them does, all that fit. */
-export const fittingActs = (flow: Flow): readonly string[] => {
+/**
+ * The acts that a passkey can sign in the person's relationship: those of the press that fit its status. All that fit, where none of
+ * them does, or where the press was for another status.
+ */
+export const passkeyActs = (flow: Flow): readonly string[] => {
   const { acts, status } = flow.terms;
-  // The acts of the press are those for the status at the press.
-  if (statusOf(flow) === (status ?? 'offered')) return acts;
-  const fits = fitting(statusOf(flow));
-  const named = acts.filter((act) => act.includes('.') || fits.includes(act));
-  return named[0] ? named : fits;
+  const fitting = actsFor([], statusOf(flow));
+  const named = statusOf(flow) === status ? fitting.filter((act) => acts.includes(act)) : [];
+  return named[0] ? named : fitting;
 };
 
 export const actWord = (act: string, words: Words): string => (words.acts as Readonly<Record<string, string>>)[act] ?? act;
@@ -23,10 +24,10 @@ export const actWord = (act: string, words: Words): string => (words.acts as Rea
 /** The act that the person chose for an agent in each flow. */
 const chosen = new WeakMap<Flow, string>();
 
-/** The acts to choose from: those that fit, and that an agent offers. A private agent's acts are not for the page to know. */
+/** The acts to choose from: those that an agent offers. A private agent's acts are not for the page to know. */
 const offered = (flow: Flow): readonly string[] => {
   const offers = Object.values(flow.offers);
-  return fittingActs(flow).filter((act) => flow.isPrivate || offers.some(({ acts }) => acts.includes(act)));
+  return flow.terms.acts.filter((act) => flow.isPrivate || offers.some(({ acts }) => acts.includes(act)));
 };
 
 /** The act for which agents are listed: the first, until the person chooses another. */

@@ -1,10 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isAgreement } from '../../../contract/agreements.js';
-import type { Status } from '../../../contract/statuses.js';
 import { fill } from '../../../locales/en.js';
 import { saveFile } from '../save-file.js';
-import { statusAfter } from '../status-after.js';
-import { statusOf } from './acts.js';
 import { inWords } from './agreement.js';
 import { row, say, type View } from './parts.js';
 
@@ -35,10 +32,4 @@ export const agreed = (view: View): TemplateResult => {
     'solid',
     save,
   )}${row(words.done, 'outline', () => flow.cancel('user'))}`;
-};
-
-/** The status that the panel's sign shows once both sides hold the record. */
-export const statusAgreed = ({ flow }: View): Status => {
-  const act = flow.wish?.act ?? '';
-  return act === 'export' || act === 'converse' ? statusOf(flow) : statusAfter(act);
 };

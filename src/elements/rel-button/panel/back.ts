@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { isAgreement } from '../../../contract/agreements.js';
 import { fill } from '../../../locales/en.js';
 import { inWords } from './agreement.js';
-import { actWord, fittingActs, statusOf } from './acts.js';
+import { actWord, passkeyActs, statusOf } from './acts.js';
 import { type Look, type Part, row, say, type View } from './parts.js';
 
 /** Since when, and under which agreement. */
@@ -20,7 +20,7 @@ const standing = ({ flow, words }: View): Part => {
 /** What a returning person can sign with their passkey: the acts that fit the status. */
 export const back = (view: View, look: Look): TemplateResult => {
   const { flow, words } = view;
-  const acts = fittingActs(flow);
+  const acts = passkeyActs(flow);
   const isPaused = acts.includes('resume');
   const converse = (event: SubmitEvent): void => {
     event.preventDefault();

@@ -2,6 +2,10 @@ import type { Outcome } from '../../../contract/flow.js';
 import type { Flow } from '../../../handoff/flow.js';
 import { fill, type Words } from '../../../locales/en.js';
 
+/** What is said once both sides hold a record, by its act; of all others, that they relate. */
+const afterAct = ({ acts, said, status }: Words): Readonly<Record<string, string | undefined>> =>
+  ({ __proto__: null, converse: said.converse, pause: status.paused, export: acts.export, leave: status.ended }) as never;
+
 /**
  * The sentence for where a flow stands, or for its outcome; empty while the person chooses and nothing went wrong.
  *
@@ -11,7 +15,6 @@ export const message = (flow: Flow, words: Words, outcome?: Outcome, act = flow.
   const { state, agent, reply, terms, problem } = flow;
   const { code, message = '' } = reply ?? {};
   const key = outcome ?? (state === 'accept' ? 'agreed' : (state === 'choosing' && problem) || state);
-  const { said } = words;
-  const sentence = (key === 'agreed' && said[act as 'leave']) || said[code === 'no_endpoint' ? code : key];
+  const sentence = (key === 'agreed' && afterAct(words)[act ?? '']) || words.said[code === 'no_endpoint' ? code : key];
   return `${fill(sentence, terms.told.vendor.name, agent || words.agent)} ${message}`.trim();
 };

@@ -3,9 +3,10 @@ import type { AgreementId } from '../../../contract/agreements.js';
 import type { Status } from '../../../contract/statuses.js';
 import { fill } from '../../../locales/en.js';
 import { magnets } from '../../magnets.js';
+import { statusAfter } from '../status-after.js';
 import { statusOf } from './acts.js';
 import { agents, offeredAct } from './agents.js';
-import { agreed, statusAgreed } from './agreed.js';
+import { agreed } from './agreed.js';
 import { agreement } from './agreement.js';
 import { back } from './back.js';
 import { join } from './join.js';
@@ -68,7 +69,7 @@ export const renderPanel = (view: View): TemplateResult => {
   const isAgreed = state === 'accept' && flow.wish;
   const title = isAgreed ? message(flow, words) : titleOf(view);
   return html`<div class="initial"><div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><header class=${isAgreed ? 'agreed' : nothing}>${magnets(
-    isAgreed ? statusAgreed(view) : statusOf(flow),
+    isAgreed ? statusAfter(flow.wish?.act, statusOf(flow)) : statusOf(flow),
   )}<h2>${say(title)}</h2><button class="close" aria-label=${words.close} @click=${on(() => flow.cancel('user'))}>×</button></header>${
     isAgreed ? agreed(view) : isChoosing ? nothing : progress(view)
   }${mayChoose ? html`<div class="part" ?hidden=${!isChoosing}>${choices(view)}</div>` : nothing}</div></div>`;

@@ -3,8 +3,17 @@ import type { Use } from '../contract/agreements.js';
 import type { Status } from '../contract/statuses.js';
 import type { FlowState, Outcome, Problem } from '../contract/flow.js';
 
+/** The states, problems and outcomes that have the sentence of another. */
+export const SAID_AS = {
+  opening: 'waiting',
+  consenting: 'waiting',
+  signing: 'waiting',
+  unheard: 'silent',
+  insecure: 'unavailable',
+  asked: 'pending',
+} as const;
 /** What a sentence of `said` is for; `no_endpoint` is a page where nothing can be agreed. */
-type Said = FlowState | Outcome | Problem | 'converse' | 'no_endpoint';
+type Said = Exclude<FlowState | Outcome | Problem | 'converse' | 'no_endpoint', keyof typeof SAID_AS>;
 
 /**
  * The words of the elements in one language. `fill` replaces `{0}` and `{1}`; `{0}` is the vendor's name unless the comment says
@@ -109,10 +118,6 @@ export interface Words {
   readonly another: string;
 }
 
-const waiting = 'Waiting for your answer in the other window.';
-const noPasskey = 'There is no passkey here.';
-const later = '{0} will answer later.';
-
 /** The English words, which the elements have without importing anything. */
 export const en: Words = {
   lang: 'en',
@@ -171,8 +176,7 @@ export const en: Words = {
   open: 'Open',
   hand: 'Hand it the link',
   what: 'What is this?',
-  explanation:
-    'The magnets are you and {0}: solid is willing, joined is related. Your device keeps the passkey, for this site alone.',
+  explanation: 'The magnets are you and {0}: solid is willing, joined is related.',
   since: 'Related since {0}',
   submit: 'Send',
   erase: 'and erase my data',
@@ -182,27 +186,21 @@ export const en: Words = {
   save: 'Save your copy',
   saveData: 'Save your data',
   said: {
-    signing: 'Your browser asks you.',
     unsigned: 'One more press to sign.',
     cancelled: 'Nothing was signed.',
-    unavailable: noPasskey,
-    insecure: noPasskey,
+    unavailable: 'There is no passkey here.',
     unknown: '{0} does not know this passkey.',
     elsewhere: 'You are signing in another tab.',
-    opening: waiting,
-    unheard: '{1} is not responding.',
     unopened: 'Your browser opened no window.',
-    waiting,
-    consenting: waiting,
+    waiting: 'Waiting for your answer in the other window.',
     silent: '{1} is not responding.',
     deciding: 'Waiting for {0}.',
     unreached: '{0} is not responding.',
     counter: '{0} suggests another agreement.',
     refuse: '{0} does not agree.',
     no_endpoint: 'Nothing can be agreed here.',
-    pending: later,
+    pending: '{0} will answer later.',
     agreed: 'You and {0} relate.',
-    asked: later,
     converse: '{0} has your message.',
   },
   done: 'Done',

@@ -1,10 +1,5 @@
 import { add } from './add.js';
 
-const waiting = 'Esperando su respuesta en la otra ventana.';
-const silent = '{1} no responde.';
-const noPasskey = 'Aquí no hay clave de acceso.';
-const later = '{0} responderá más tarde.';
-
 /** The Spanish words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'es',
@@ -63,8 +58,7 @@ export const words = add({
   open: 'Abrir',
   hand: 'Darle el enlace',
   what: '¿Qué es esto?',
-  explanation:
-    'Los imanes son usted y {0}: lleno es dispuesto, unido es en relación. Su dispositivo guarda la clave de acceso, solo para este sitio.',
+  explanation: 'Los imanes son usted y {0}: lleno es dispuesto, unido es en relación.',
   since: 'En relación desde el {0}',
   submit: 'Enviar',
   erase: 'y borrar mis datos',
@@ -74,27 +68,21 @@ export const words = add({
   save: 'Guardar su copia',
   saveData: 'Guardar sus datos',
   said: {
-    signing: 'Su navegador le pregunta.',
     unsigned: 'Pulse una vez más para firmar.',
     cancelled: 'No se ha firmado nada.',
-    unavailable: noPasskey,
-    insecure: noPasskey,
+    unavailable: 'Aquí no hay clave de acceso.',
     unknown: '{0} no conoce esta clave de acceso.',
     elsewhere: 'Está firmando en otra pestaña.',
-    opening: waiting,
-    unheard: silent,
     unopened: 'Su navegador no ha abierto ninguna ventana.',
-    waiting,
-    consenting: waiting,
-    silent,
+    waiting: 'Esperando su respuesta en la otra ventana.',
+    silent: '{1} no responde.',
     deciding: 'Esperando a {0}.',
     unreached: '{0} no responde.',
     counter: '{0} propone otro acuerdo.',
     refuse: '{0} no está de acuerdo.',
     no_endpoint: 'Aquí no se puede acordar nada.',
-    pending: later,
+    pending: '{0} responderá más tarde.',
     agreed: 'Usted y {0} tienen una relación.',
-    asked: later,
     converse: '{0} tiene su mensaje.',
   },
   done: 'Listo',

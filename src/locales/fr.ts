@@ -1,10 +1,5 @@
 import { add } from './add.js';
 
-const waiting = 'En attente de votre réponse dans l’autre fenêtre.';
-const silent = '{1} ne répond pas.';
-const noPasskey = 'Il n’y a pas de clé d’accès ici.';
-const later = '{0} répondra plus tard.';
-
 /** The French words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'fr',
@@ -27,7 +22,7 @@ export const words = add({
   },
   relate: 'Se relier à {0}',
   you: 'Vous et {0}',
-  intro: 'D’égal à égal : vous choisissez les conditions, chacun garde la même trace écrite et peut partir.',
+  intro: 'Vous choisissez les conditions, chacun garde la trace écrite et peut partir.',
   terms: 'Vos conditions',
   accepts: '{0} accepte',
   permits: 'Vos données seulement pour {0}',
@@ -44,12 +39,12 @@ export const words = add({
   portability: ', et vous pouvez les emporter',
   text: 'texte',
   reach: 'Où {0} peut vous répondre (facultatif)',
-  noReach: 'Une adresse e-mail ou un lien en https:',
+  noReach: 'Adresse e-mail ou lien en https:',
   sign: 'Accepter avec une clé d’accès',
   before: 'Je suis déjà venu ici',
   ways: 'Autres moyens',
   without: 'Sans agent',
-  acting: 'Que voulez-vous faire ?',
+  acting: 'Que voulez-vous ?',
   agents: 'Vos agents',
   asks: 'Votre agent vous interroge dans sa propre fenêtre.',
   agent: 'Votre agent',
@@ -63,8 +58,7 @@ export const words = add({
   open: 'Ouvrir',
   hand: 'Lui confier le lien',
   what: 'Qu’est-ce que c’est ?',
-  explanation:
-    'Les aimants, c’est vous et {0} : plein veut dire prêt, joint veut dire en relation. Votre appareil garde la clé d’accès, pour ce seul site.',
+  explanation: 'Les aimants, c’est vous et {0} : plein veut dire prêt, joint veut dire en relation.',
   since: 'En relation depuis le {0}',
   submit: 'Envoyer',
   erase: 'et effacer mes données',
@@ -74,27 +68,21 @@ export const words = add({
   save: 'Enregistrer votre copie',
   saveData: 'Enregistrer vos données',
   said: {
-    signing: 'Votre navigateur vous interroge.',
-    unsigned: 'Encore une pression pour signer.',
+    unsigned: 'Pressez encore une fois.',
     cancelled: 'Rien n’a été signé.',
-    unavailable: noPasskey,
-    insecure: noPasskey,
+    unavailable: 'Il n’y a pas de clé d’accès ici.',
     unknown: '{0} ne connaît pas cette clé d’accès.',
-    elsewhere: 'Vous signez dans un autre onglet.',
-    opening: waiting,
-    unheard: silent,
+    elsewhere: 'Un autre onglet le fait déjà.',
     unopened: 'Votre navigateur n’a ouvert aucune fenêtre.',
-    waiting,
-    consenting: waiting,
-    silent,
+    waiting: 'En attente de votre réponse dans l’autre fenêtre.',
+    silent: '{1} ne répond pas.',
     deciding: 'En attente de {0}.',
     unreached: '{0} ne répond pas.',
     counter: '{0} propose un autre accord.',
     refuse: '{0} n’accepte pas.',
     no_endpoint: 'Rien ne peut être convenu ici.',
-    pending: later,
+    pending: '{0} répondra plus tard.',
     agreed: 'Vous êtes en relation avec {0}.',
-    asked: later,
     converse: '{0} a votre message.',
   },
   done: 'Terminé',

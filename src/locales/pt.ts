@@ -1,10 +1,5 @@
 import { add } from './add.js';
 
-const waiting = 'À espera da sua resposta na outra janela.';
-const silent = '{1} não responde.';
-const noPasskey = 'Não há chave de acesso aqui.';
-const later = '{0} responderá mais tarde.';
-
 /** The Portuguese words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'pt',
@@ -44,7 +39,7 @@ export const words = add({
   portability: ', e você pode levá-los',
   text: 'texto',
   reach: 'Onde {0} pode responder a você (opcional)',
-  noReach: 'Um e-mail ou um link com https:',
+  noReach: 'E-mail ou link com https:',
   sign: 'Aceitar com uma chave de acesso',
   before: 'Já estive aqui',
   ways: 'Outras formas',
@@ -63,8 +58,7 @@ export const words = add({
   open: 'Abrir',
   hand: 'Dar o link a ele',
   what: 'O que é isto?',
-  explanation:
-    'Os ímãs são você e {0}: cheio é disposto, junto é em relação. Seu aparelho guarda a chave de acesso, só para este site.',
+  explanation: 'Os ímãs são você e {0}: cheio é disposto, junto é em relação.',
   since: 'Em relação desde {0}',
   submit: 'Enviar',
   erase: 'e apagar meus dados',
@@ -74,27 +68,21 @@ export const words = add({
   save: 'Salvar sua cópia',
   saveData: 'Salvar seus dados',
   said: {
-    signing: 'Seu navegador pergunta a você.',
     unsigned: 'Pressione mais uma vez para assinar.',
     cancelled: 'Nada foi assinado.',
-    unavailable: noPasskey,
-    insecure: noPasskey,
+    unavailable: 'Não há chave de acesso aqui.',
     unknown: '{0} não conhece esta chave de acesso.',
     elsewhere: 'Você está assinando em outra aba.',
-    opening: waiting,
-    unheard: silent,
     unopened: 'Seu navegador não abriu nenhuma janela.',
-    waiting,
-    consenting: waiting,
-    silent,
+    waiting: 'À espera da sua resposta na outra janela.',
+    silent: '{1} não responde.',
     deciding: 'Aguardando {0}.',
     unreached: '{0} não responde.',
     counter: '{0} sugere outro acordo.',
     refuse: '{0} não concorda.',
     no_endpoint: 'Nada pode ser acordado aqui.',
-    pending: later,
+    pending: '{0} responderá mais tarde.',
     agreed: 'Você e {0} têm uma relação.',
-    asked: later,
     converse: '{0} tem a sua mensagem.',
   },
   done: 'Pronto',

@@ -1,10 +1,5 @@
 import { add } from './add.js';
 
-const waiting = '正在等待您在另一个窗口中的答复。';
-const silent = '{1} 没有响应。';
-const noPasskey = '这里没有通行密钥。';
-const later = '{0} 稍后答复。';
-
 /** The Chinese words. Importing this module adds them to the elements. */
 export const words = add({
   lang: 'zh',
@@ -56,7 +51,7 @@ export const words = add({
   open: '打开',
   hand: '把链接交给它',
   what: '这是什么？',
-  explanation: '磁铁是您与 {0}：实心表示愿意，相连表示已建立关系。通行密钥由您的设备保管，只用于本网站。',
+  explanation: '磁铁是您与 {0}：实心表示愿意，相连表示已建立关系。',
   since: '自 {0} 起建立关系',
   submit: '发送',
   erase: '并删除我的数据',
@@ -66,27 +61,21 @@ export const words = add({
   save: '保存您的副本',
   saveData: '保存您的数据',
   said: {
-    signing: '浏览器正在询问您。',
     unsigned: '再按一次即可签署。',
     cancelled: '没有签署任何内容。',
-    unavailable: noPasskey,
-    insecure: noPasskey,
+    unavailable: '这里没有通行密钥。',
     unknown: '{0} 不认识此通行密钥。',
     elsewhere: '您正在另一个标签页中签署。',
-    opening: waiting,
-    unheard: silent,
     unopened: '浏览器没有打开窗口。',
-    waiting,
-    consenting: waiting,
-    silent,
+    waiting: '正在等待您在另一个窗口中的答复。',
+    silent: '{1} 没有响应。',
     deciding: '正在等待 {0}。',
     unreached: '{0} 没有响应。',
     counter: '{0} 建议另一份协议。',
     refuse: '{0} 不同意。',
     no_endpoint: '此处无法达成任何约定。',
-    pending: later,
+    pending: '{0} 稍后答复。',
     agreed: '您与 {0} 已建立关系。',
-    asked: later,
     converse: '{0} 已收到。',
   },
   done: '完成',

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../contract/flow.js';
 import type { Flow } from '../../../handoff/flow.js';
-import { fill, type Words } from '../../../locales/en.js';
+import { fill, SAID_AS, type Words } from '../../../locales/en.js';
 
 /** What is said once both sides hold a record, by its act; of all others, that they relate. */
 const afterAct = ({ acts, said, status }: Words): Readonly<Record<string, string | undefined>> =>
@@ -15,6 +15,9 @@ export const message = (flow: Flow, words: Words, outcome?: Outcome, act = flow.
   const { state, agent, reply, terms, problem } = flow;
   const { code, message = '' } = reply ?? {};
   const key = outcome ?? (state === 'accept' ? 'agreed' : (state === 'choosing' && problem) || state);
-  const sentence = (key === 'agreed' && afterAct(words)[act ?? '']) || words.said[code === 'no_endpoint' ? code : key];
+  const said = code === 'no_endpoint' ? code : key;
+  const sentence =
+    (said === 'agreed' && afterAct(words)[act ?? '']) ||
+    words.said[said in SAID_AS ? SAID_AS[said as 'asked'] : (said as 'agreed')];
   return `${fill(sentence, terms.told.vendor.name, agent || words.agent)} ${message}`.trim();
 };

@@ -21,7 +21,9 @@ export const panelStyles = css`
       flip-inline,
       flip-block flip-inline,
       --short,
-      --short flip-block;
+      --short flip-block,
+      --short flip-inline,
+      --short flip-block flip-inline;
     inset: auto;
     width: max(23.25rem, 372px);
     max-width: calc(100vw - 16px);
@@ -226,7 +228,9 @@ export const panelStyles = css`
         --beside,
         --beside flip-inline,
         --short,
-        --short flip-block;
+        --short flip-block,
+        --short flip-inline,
+        --short flip-block flip-inline;
     }
   }
   @media (width < 30rem) {

@@ -1,6 +1,8 @@
 import { type Preview, setCustomElementsManifest } from '@storybook/web-components-vite';
 import { withActions } from 'storybook/actions/decorator';
 import manifest from '../custom-elements.json' with { type: 'json' };
+// First: the library keeps the browser's functions that it finds when it loads.
+import '../stories/support/story-authenticator.js';
 import '../src/define.js';
 import '../src/relbutton.css';
 import './preview.css';

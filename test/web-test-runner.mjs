@@ -6,6 +6,7 @@ import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { authenticator, firefoxAuthenticator } from './support/authenticator.mjs';
 import { chromiumArgs, engines } from './support/engines.mjs';
 import { freePort } from './support/ports.mjs';
 import { countReporter } from './support/reporter.mjs';
@@ -14,7 +15,10 @@ import { webkitLauncher } from './support/webdriver.mjs';
 /** Milliseconds that a browser or a page may take to start on a slow machine. */
 const START = 120_000;
 
-/** Firefox. A page whose script hangs holds up the others there: the next file gets a new browser. */
+/**
+ * Firefox. A page whose script hangs holds up the others there: the next file gets a new browser. So it does where Firefox crashes as a
+ * page with a virtual authenticator is left (153).
+ */
 const firefoxLauncher = () => {
   let firefox;
   const launcher = chromeLauncher({
@@ -24,8 +28,12 @@ const firefoxLauncher = () => {
       executablePath: engines.Firefox,
       headless: true,
       timeout: START,
-      // The panel of a download would take the keyboard from the tests after it.
-      extraPrefsFirefox: { 'browser.download.alwaysOpenPanel': false },
+      ...firefoxAuthenticator,
+      extraPrefsFirefox: {
+        ...firefoxAuthenticator.extraPrefsFirefox,
+        // The panel of a download would take the keyboard from the tests after it.
+        'browser.download.alwaysOpenPanel': false,
+      },
     },
     createPage({ browser, context }) {
       firefox = browser;
@@ -34,7 +42,7 @@ const firefoxLauncher = () => {
   });
   const stop = launcher.stopSession.bind(launcher);
   const stopSession = async (id) => {
-    const stopped = await Promise.race([stop(id), wait(20_000)]);
+    const stopped = await Promise.race([stop(id).catch(() => undefined), wait(20_000)]);
     if (stopped) return stopped;
     firefox.process().kill('SIGKILL');
     if (firefox.connected) await once(firefox, 'disconnected');
@@ -93,6 +101,7 @@ export default {
     a11ySnapshotPlugin(),
     forcing,
     accessKeys,
+    authenticator,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),
   ],
   browsers: wanted.filter((name) => engines[name]).map((name) => launchers[name]()),

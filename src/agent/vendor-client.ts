@@ -8,7 +8,7 @@ import type { JSONWebKeySet } from 'jose';
 import { act, agreement, copy, plainText } from '../contract/fields.js';
 import { MAX_TEXT } from '../contract/messages.js';
 import { MAX_RECORDS_TEXT } from '../contract/replies.js';
-import { readLimited } from './read-limited.js';
+import { readLimited } from '../contract/read-limited.js';
 import { parseKeys } from './vendor-keys.js';
 
 /** The time limit for one answer, to its last byte, in milliseconds. */

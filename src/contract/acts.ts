@@ -1,4 +1,5 @@
 import { act as actField, plainText, type Shape, text } from './fields.js';
+import type { Status } from './statuses.js';
 
 /**
  * The acts of this version, in the order in which they are shown everywhere (contract, "Records").
@@ -25,6 +26,26 @@ export const PASSKEY_ACTS: readonly string[] = [
   'leave',
   'sync',
 ] satisfies Act[];
+
+/** The acts that fit a relationship, by its status; where there is none yet, or no more, `relate`. */
+const FITTING: Partial<Record<Status, readonly Act[]>> = {
+  related: ['converse', 'pause', 'export', 'leave'],
+  paused: ['resume', 'export', 'leave'],
+};
+
+/**
+ * Returns the acts that a press offers, in the order of `ACTS`: those named that fit the status. A vendor's own acts and `sync` fit
+ * always, and `converse` unless the relationship is on hold. If none of them fits, all of them count.
+ *
+ * @param named by the vendor; if empty, all acts that fit, without `sync` and those that need a relationship first
+ */
+export const actsFor = (named: readonly string[], status: Status): string[] => {
+  const usual: readonly string[] = FITTING[status] ?? ['relate'];
+  const fitting = named.filter(
+    (act) => usual.includes(act) || !isKnown(act) || act === 'sync' || (act === 'converse' && status !== 'paused'),
+  );
+  return inOrder([fitting, named, usual].find(([act]) => act) as string[]);
+};
 
 /** The id of a passkey's credential: base64url. */
 export const CREDENTIAL = /^[\w-]{1,1400}$/;

@@ -1,8 +1,10 @@
 import { type Act, BODIES, isKnown } from './acts.js';
 import { AGREEMENTS, isAgreement, type Use } from './agreements.js';
+import { fromBase64url, toBase64url } from './base64url.js';
 import { act, agreement, copy, integer, MAX_KEPT_RECORD, readJson, type Shape, text, type Value } from './fields.js';
 
-const THUMBPRINT = /^[\w-]{43}$/;
+/** The thumbprint of a key (RFC 7638) or the hash of a payload: SHA-256 in base64url. */
+export const THUMBPRINT = /^[\w-]{43}$/;
 
 /** The claims of a record (contract, "Records") without `body`, whose fields depend on the act. */
 const CLAIMS = /* @__PURE__ */ (() => {
@@ -39,7 +41,7 @@ export const vendorOf = (claims: Claims): string => (sideOf(claims) === 'custome
 /** Decodes the payload of a record. @throws if there is none */
 const decodePayload = (jws: string): Uint8Array<ArrayBuffer> => {
   const { payload } = readJson(jws, MAX_KEPT_RECORD) as { payload: string };
-  return Uint8Array.from(atob(payload.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+  return fromBase64url(payload);
 };
 
 /**
@@ -104,13 +106,8 @@ export const readClaims = (jws: string): Claims | null => readPayload(decodeClai
  * @returns SHA-256 of the payload's bytes, base64url
  * @throws if it is no record
  */
-export const payloadHash = async (jws: string): Promise<string> => {
-  const digest = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', decodePayload(jws)));
-  return btoa(String.fromCharCode(...digest))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-};
+export const payloadHash = async (jws: string): Promise<string> =>
+  toBase64url(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', decodePayload(jws))));
 
 /**
  * Returns whether the agreement of a record permits a use of the customer's data. It checks no signature: pass it records that your

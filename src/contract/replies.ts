@@ -20,6 +20,11 @@ type KeysOfEach<T> = T extends unknown ? keyof T : never;
  * other agreement; `pending: true`; or `refused: true`, with a `code` and a `message` for the person.
  */
 export type Reply = { [K in Kind]: Fields[K] & Partial<Record<Exclude<AnyField, keyof Fields[K]>, undefined>> }[Kind];
+/**
+ * A reply as the page reads it for a passkey, which has no agent to read the rest: a `Reply`, with the `erasure` that comes with a
+ * `leave`; or the answer to an `export`, whose JSON text is `data`.
+ */
+export type PageReply = (Reply | Partial<Record<AnyField, undefined>>) & { erasure?: Erasure | undefined; data?: string };
 
 /**
  * Parses a vendor's reply.
@@ -33,6 +38,21 @@ export const parseReply = (json: string, status?: number): Reply | undefined => 
   const [kind, other] = (keys(REPLIES) as Kind[]).filter((key) => hasOwn(input, key));
   if (!kind || other || (status && !REPLIES[kind].status.test(`${status}`))) return undefined;
   return copy<Shape>(REPLIES[kind].fields, input) as Reply | undefined;
+};
+
+/**
+ * Parses a vendor's reply to a record of a passkey.
+ *
+ * @param isExport `true` if the record asks for an export, which is answered by records
+ * @returns `undefined` if it is no reply to such a record
+ */
+export const parsePageReply = (json: string, status: number | undefined, isExport: boolean): PageReply | undefined => {
+  const isData = isExport && (status ?? 200) === 200 && parseRecords(json);
+  // Without a prototype: a page's `Object.prototype.then` would make it a promise of the page's.
+  if (isData) return { __proto__: null, data: json } as PageReply;
+  const reply: PageReply | undefined = parseReply(json, status);
+  if (reply?.record) reply.erasure = parseErasure(json);
+  return reply;
 };
 
 const ERASED = { erased: true } as const;
@@ -53,7 +73,7 @@ export const parseErasure = (json: string): Erasure | undefined => {
   return readErasure(erasure);
 };
 
-/** The maximum length of a reply to `export` or `sync`, in UTF-16 units. Agents read these, pages never. */
+/** The maximum length of a reply to `export` or `sync`, in UTF-16 units. */
 export const MAX_RECORDS_TEXT = 4_194_304;
 
 /**

@@ -1,16 +1,19 @@
-import { hasOwn, includes } from '../contract/captured.js';
-import type { FlowState, Outcome } from '../contract/flow.js';
-import { FROM_AGENT, type Message, type MessageBody, type MessageOf, parseMessage, writeMessage } from '../contract/messages.js';
-import type { Reply } from '../contract/replies.js';
+import { includes } from '../contract/captured.js';
+import type { Outcome } from '../contract/flow.js';
+import { FROM_AGENT, type MessageBody, type MessageOf, parseMessage, writeMessage } from '../contract/messages.js';
+import type { PageReply } from '../contract/replies.js';
+import { answerFor, outcomeAfter, outcomeOf } from './answers.js';
 import { randomUUID } from './captured-dom.js';
 import type { Lane, Lanes, OpenLanes } from './lanes.js';
 import { addOffer, isAnyPrivate, noOffers, type Offer, type Offers } from './offers.js';
 import type { FlowHost, Terms } from './flow-host.js';
-import { type FlowStep, TRANSITIONS } from './transitions.js';
+import { SigningFlow } from './signing.js';
 import type { WebAgent } from './web-agent.js';
 
 /** The chosen agent: by its offer, or by its address elsewhere, which is its label. */
 type ChosenAgent = Pick<Offer, 'id' | 'label'> & { readonly lane?: Lane };
+/** Stands for an agent where a passkey has signed. It hears nothing, since it is on no lane. */
+const PASSKEY: ChosenAgent = { id: '', label: '' };
 
 /**
  * Why a message of an agent is dropped: it is of `another flow`, `out of order`, of an offer that was `not chosen`, or an offer that
@@ -25,45 +28,20 @@ const ACK_WITHIN = 2_000;
 /** The time limit for an agent's `done` after the vendor's `accept`, in milliseconds. */
 const DONE_WITHIN = 1_000;
 
-/** Counts what an agent says came of it only as far as the vendor's answer in this flow bears it out. */
-const outcomeAfter = (state: FlowState, { outcome }: Message<'done'>): Outcome => {
-  if (state === 'accept') return 'agreed';
-  if (outcome === 'declined') return outcome;
-  return state === 'pending' && outcome !== 'dismissed' ? 'asked' : 'dismissed';
-};
-
-/** Words the vendor's reply for the agent. A counter that comes too late reads as a refusal. */
-const answerFor = (reply: Reply, mayCounter: boolean): Omit<MessageBody<'answer'>, 'offer'> => {
-  const { record, counter, pending, code } = reply;
-  if (record) return { answer: 'accept', record };
-  if (pending) return { answer: 'pending' };
-  return counter && mayCounter ? { answer: 'counter', agreement: counter } : { answer: 'refuse', code };
-};
-
 /** One press, from its ask to its one outcome (contract, "A flow"). `transitions.ts` lists the states it goes through. */
-export class Flow {
-  readonly terms: Terms;
-  readonly #host: FlowHost;
+export class Flow extends SigningFlow {
   readonly #openLanes: OpenLanes;
-  #state: FlowState = 'asking';
   #id: string | undefined;
   #lanes!: Lanes;
   #offers!: Offers;
   #chosen: ChosenAgent | undefined;
   #window: WebAgent | null = null;
-  #record = '';
-  #reply: Reply | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(terms: Terms, host: FlowHost, openLanes: OpenLanes) {
-    this.terms = terms;
-    this.#host = host;
+    super(terms, host);
     this.#openLanes = openLanes;
   }
 
-  get state(): FlowState {
-    return this.#state;
-  }
   /** The offers that answered the last ask. */
   get offers(): Readonly<Offers> {
     return this.#offers;
@@ -76,12 +54,15 @@ export class Flow {
   get agent(): string {
     return this.#chosen && this.#chosen.lane !== 'private' ? this.#chosen.label : '';
   }
-  /** The vendor's last reply. */
-  get reply(): Reply | undefined {
-    return this.#reply;
+
+  protected override get hasAgent(): boolean {
+    return Boolean(this.#chosen?.id);
   }
 
-  /** Asks every agent, and hears offers until it returns. At the first ask it chooses a lone private offer. */
+  /**
+   * Asks every agent, and hears offers until it returns. At the first ask it chooses a lone private offer, unless the person has a
+   * relationship here and several acts to choose from.
+   */
   ask(): void {
     const isFirst = !this.#id;
     this.#window?.close();
@@ -91,37 +72,39 @@ export class Flow {
     this.#chosen = undefined;
     this.#say('ask', { acts: this.terms.acts, lang: this.terms.lang });
     // An agent or the page may have ended the flow during the ask.
-    if (!this.#step('asked')) return;
+    if (!this.step('asked')) return;
     const offer = this.#offers[0];
-    const act = this.terms.acts[0] as string;
-    if (isFirst && this.isPrivate && offer && !this.#offers[1] && includes(offer.acts, act)) this.choose(offer, act);
-    else this.#host.update();
+    const { acts, status } = this.terms;
+    const act = acts[0] as string;
+    const isPlain = !acts[1] || (status !== 'related' && status !== 'paused');
+    if (isFirst && isPlain && this.isPrivate && offer && !this.#offers[1] && includes(offer.acts, act)) this.choose(offer, act);
+    else this.host.update();
   }
 
   /** Takes a message of an agent. @returns why it was dropped, with nothing changed; `undefined` where it counts */
   receive(message: MessageOf<typeof FROM_AGENT>, lane?: Lane): DropReason | undefined {
     if (message.id !== this.#id) return 'another flow';
-    if (!this.#allows(message.type)) return 'out of order';
+    if (!this.allows(message.type)) return 'out of order';
     if (message.type === 'offer') {
       const { offer: id, acts, label = '' } = message;
       // Without a lane the message came by a port, where nobody is asked.
       return lane && addOffer(this.#offers, { id, acts, label, lane }) ? undefined : 'not counted';
     }
     if (message.offer !== this.#chosen?.id || lane !== this.#chosen.lane) return 'not chosen';
-    if (message.type === 'ack') this.#enter('ack');
+    if (message.type === 'ack') this.enter('ack');
     else if (message.type === 'propose') {
-      this.#record = message.record;
-      this.#submit('propose');
+      this.record = message.record;
+      void this.#submit('propose');
     } else {
-      const outcome = outcomeAfter(this.#state, message);
-      if (this.#step('done')) this.#finish(outcome);
+      const outcome = outcomeAfter(this.state, message);
+      if (this.step('done')) this.#finish(outcome);
     }
     return undefined;
   }
 
   /** The person chooses an agent for an act. */
   choose(offer: Offer, act: string): void {
-    if (!this.#allows('choose')) return;
+    if (!this.allows('choose')) return;
     this.#chosen = offer;
     this.#tellChosen('choose', act);
     this.#say('cancel', { reason: 'user' }, null);
@@ -129,70 +112,49 @@ export class Flow {
 
   /** The person names an agent elsewhere, by its origin. Call it in that gesture. */
   open(origin: string): void {
-    if (!this.#allows('open')) return;
+    if (!this.allows('open')) return;
     this.#window?.close();
     const greeted = (): void => this.#tellChosen('hello', this.terms.acts[0] as string);
-    this.#window = this.#host.open(origin, this.#id as string, greeted, (data) => this.#hear(data));
+    this.#window = this.host.open(origin, this.#id as string, greeted, (data) => this.#hear(data));
     if (!this.#chosen) this.#say('cancel', { reason: 'user' });
     this.#chosen = { id: randomUUID(), label: origin };
-    this.#enter(this.#window ? 'open' : 'blocked');
-    if (this.#window) this.#wait(HELLO_WITHIN);
+    this.enter(this.#window ? 'open' : 'blocked');
+    if (this.#window) this.wait(HELLO_WITHIN);
   }
 
   /** The person gives up on a silent agent, and looks again. */
   chooseAnother(): void {
-    if (!this.#step('another')) return;
+    if (!this.step('another')) return;
     this.#say('cancel', { reason: 'user' });
     this.ask();
   }
 
   /** The person tries again to reach the vendor, or to open the window of an agent elsewhere. */
   retry(): void {
-    if (this.#allows('retry')) this.#submit('retry');
+    if (this.tryAgain()) return;
+    if (this.allows('retry')) void this.#submit('retry');
     else if (this.#chosen) this.open(this.#chosen.label);
   }
 
   /** The person goes on by a link, mail, a file or an app. */
   follow(): void {
-    if (!this.#step('follow')) return;
+    if (!this.step('follow')) return;
     this.#say('cancel', { reason: 'user' });
     this.#finish('by-link');
   }
 
   /** The person or the page ends the flow. A record that has both signatures stays. */
   cancel(reason: 'user' | 'page'): void {
-    const isAgreed = this.#state === 'accept';
-    if (!this.#step('cancel')) return;
-    if (!isAgreed) this.#say('cancel', { reason });
-    this.#finish(isAgreed ? 'agreed' : 'dismissed');
-  }
-
-  /** Returns whether the current state allows a step. */
-  #allows(step: FlowStep): boolean {
-    return hasOwn(TRANSITIONS[this.#state], step);
-  }
-
-  /** Takes a step, where one leads on from here. @returns whether it did */
-  #step(step: FlowStep): boolean {
-    if (!this.#allows(step)) return false;
-    clearTimeout(this.#timer);
-    this.#state = (TRANSITIONS[this.#state] as Readonly<Record<FlowStep, FlowState>>)[step];
-    return true;
-  }
-
-  /** Takes a step and draws the new state. */
-  #enter(step: FlowStep): void {
-    if (this.#step(step)) this.#host.update();
-  }
-
-  /** Takes the step `wait` after a while in this state. */
-  #wait(milliseconds: number, then: () => unknown = () => this.#enter('wait')): void {
-    this.#timer = setTimeout(then, milliseconds);
+    const { state } = this;
+    if (!this.step('cancel')) return;
+    if (state !== 'accept') this.#say('cancel', { reason });
+    this.#finish(outcomeOf(state, this.#chosen === PASSKEY, this.data));
   }
 
   #finish(outcome: Outcome): void {
     this.#window?.close();
-    this.#host.update(outcome, outcome === 'agreed' ? this.#record : undefined);
+    this.end();
+    this.host.update(outcome, outcome === 'agreed' ? this.record : undefined);
   }
 
   #hear(detail: unknown, lane?: Lane): void {
@@ -212,26 +174,39 @@ export class Flow {
   }
 
   #tellChosen(step: 'choose' | 'hello', act: string): void {
-    this.#enter(step);
-    this.#wait(ACK_WITHIN);
+    this.wish = undefined;
+    this.enter(step);
+    this.wait(ACK_WITHIN);
     this.#say('choose', { act, ...this.terms.told });
   }
 
-  #submit(step: 'propose' | 'retry'): void {
-    this.#enter(step);
-    // In a later task than the proposal, so that an agent hears the answer after it has finished proposing.
-    void this.#host.submit(this.#record).then((reply) => setTimeout(() => this.#answer(reply), 0));
+  /** Sends what a passkey has signed. Only now the agents that offered hear that another way was taken. */
+  protected override propose(record: string): Promise<void> | undefined {
+    if (this.state === 'signing' && !this.#chosen) this.#say('cancel', { reason: 'user' });
+    // An agent or the page may have ended the flow just now.
+    if (this.state !== 'signing') return undefined;
+    this.#chosen = PASSKEY;
+    this.record = record;
+    return this.#submit('propose');
   }
 
-  #answer(reply: Reply | undefined): void {
-    if (this.#state !== 'deciding') return;
-    if (!reply) return this.#enter('unreached');
+  #submit(step: 'propose' | 'retry'): Promise<void> {
+    this.enter(step);
+    const isExport = this.#chosen === PASSKEY && this.wish?.act === 'export';
+    // In a later task than the proposal, so that an agent hears the answer after it has finished proposing.
+    return this.host.submit(this.record, isExport).then((reply) => void setTimeout(() => this.#answer(reply), 0));
+  }
+
+  #answer(reply: PageReply | undefined): void {
+    if (this.state !== 'deciding') return;
+    if (!reply) return this.enter('unreached');
     // The vendor counters once in a flow.
-    const body = answerFor(reply, !this.#reply);
-    this.#reply = reply;
-    this.#record = body.record ?? this.#record;
-    this.#enter(body.answer);
-    if (body.record) this.#wait(DONE_WITHIN, () => this.#step('wait') && this.#finish('agreed'));
+    const body = answerFor(reply, !this.answered);
+    this.answered = reply;
+    this.record = body.record ?? this.record;
+    this.enter(body.answer);
+    if (this.#chosen === PASSKEY) return this.hear(reply);
+    if (body.record) this.wait(DONE_WITHIN, () => this.step('wait') && this.#finish('agreed'));
     this.#say('answer', body);
   }
 }

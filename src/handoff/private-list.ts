@@ -3,19 +3,18 @@ import { appendNew, attachClosed, createNew, listen, opensElsewhere, replaceChil
 import type { Flow } from './flow.js';
 import type { Offer } from './offers.js';
 
-/** The words of the list that do not come from agents. */
+/** The word of the list that does not come from agents. */
 interface Words {
-  readonly acts: Readonly<Record<string, string>>;
   /** The label of an agent that gave none. */
   readonly agent: string;
 }
 
 /**
- * Draws the agents that offered, so that the person can read their names and the page cannot.
+ * Draws the agents that offered an act, so that the person can read their names and the page cannot.
  *
  * @returns an element for the panel, always the same one, since a document has one flow
  */
-export type DrawPrivateList = (flow: Flow, words: Words) => HTMLElement;
+export type DrawPrivateList = (flow: Flow, words: Words, act: string) => HTMLElement;
 
 /**
  * Makes the closed root that lists agents (contract, "Lanes"). Call it while this library loads.
@@ -33,28 +32,26 @@ export const makePrivateList = (listSheet: CSSStyleSheet, nameSheet: CSSStyleShe
   const list = appendNew(attachClosed(box, listSheet), 'div');
 
   let drawn: Flow['offers'];
+  let drawnAct: string;
 
-  return (flow, words) => {
-    const { acts } = flow.terms;
+  return (flow, words, act) => {
     // Do not redraw: the focused row would lose the focus.
-    if (drawn === flow.offers) return box;
+    if (drawn === flow.offers && drawnAct === act) return box;
     drawn = flow.offers;
+    drawnAct = act;
     replaceChildren(list);
-    for (let i = 0; i < acts.length; i++) {
-      const act = acts[i] as string;
-      for (const place in drawn) {
-        const offer = drawn[place] as Offer;
-        if (!includes(offer.acts, act)) continue;
-        const name = (i ? `${words.acts[act] ?? act}: ` : '') + (offer.label || words.agent);
-        const row = appendNew(list, 'button');
-        setAttribute(row, 'class', 'look base outline row');
-        // Otherwise the list, which scrolls, takes the focus.
-        setAttribute(row, 'autofocus', '');
-        const nameRoot = attachClosed(appendNew(row, 'span'), nameSheet);
-        setAttribute(appendNew(nameRoot, name.length > 36 ? 'small' : 'div'), 'aria-label', name);
-        // Only trusted clicks count: a page that holds the row cannot press it.
-        listen(row, 'click', (event) => void (!event.isTrusted || opensElsewhere(event) || flow.choose(offer, act)));
-      }
+    for (const place in drawn) {
+      const offer = drawn[place] as Offer;
+      if (!includes(offer.acts, act)) continue;
+      const name = offer.label || words.agent;
+      const row = appendNew(list, 'button');
+      setAttribute(row, 'class', 'look base outline row');
+      // Otherwise the list, which scrolls, takes the focus.
+      setAttribute(row, 'autofocus', '');
+      const nameRoot = attachClosed(appendNew(row, 'span'), nameSheet);
+      setAttribute(appendNew(nameRoot, name.length > 36 ? 'small' : 'div'), 'aria-label', name);
+      // Only trusted clicks count: a page that holds the row cannot press it.
+      listen(row, 'click', (event) => void (!event.isTrusted || opensElsewhere(event) || flow.choose(offer, act)));
     }
     return box;
   };

@@ -6,12 +6,30 @@ import type { FlowState } from '../contract/flow.js';
  *
  * - agents send `offer`, `ack`, `propose`, `done`; the window of an agent elsewhere sends `hello`, or the browser `blocked` it
  * - the vendor answers `accept`, `counter`, `refuse` or `pending`, or is `unreached`
- * - the person takes `choose`, `open`, `another`, `retry`, `follow`; person or page `cancel`
+ * - the person takes `choose`, `open`, `another`, `retry`, `follow`; with a passkey `sign` and `find`; person or page `cancel`
+ * - the browser's dialogs lead to a record, `propose`, or not: `back` or `counter` to where the person was, `unsigned` for one more press
  * - `asked`: the ask is over; `wait`: the wait is over
  */
 export const TRANSITIONS = {
   asking: { offer: 'asking', asked: 'choosing', cancel: 'ended' },
-  choosing: { choose: 'waiting', open: 'opening', blocked: 'unopened', follow: 'ended', cancel: 'ended' },
+  choosing: {
+    choose: 'waiting',
+    open: 'opening',
+    blocked: 'unopened',
+    sign: 'signing',
+    find: 'signing',
+    follow: 'ended',
+    cancel: 'ended',
+  },
+  signing: {
+    propose: 'deciding',
+    unsigned: 'unsigned',
+    unreached: 'unreached',
+    counter: 'counter',
+    back: 'choosing',
+    cancel: 'ended',
+  },
+  unsigned: { sign: 'signing', cancel: 'ended' },
   opening: { hello: 'waiting', wait: 'unheard', cancel: 'ended' },
   unheard: { hello: 'waiting', open: 'opening', blocked: 'unopened', cancel: 'ended' },
   unopened: { open: 'opening', blocked: 'unopened', cancel: 'ended' },
@@ -26,8 +44,8 @@ export const TRANSITIONS = {
     unreached: 'unreached',
     cancel: 'ended',
   },
-  unreached: { retry: 'deciding', cancel: 'ended' },
-  counter: { propose: 'deciding', done: 'ended', cancel: 'ended' },
+  unreached: { retry: 'deciding', sign: 'signing', find: 'signing', cancel: 'ended' },
+  counter: { propose: 'deciding', sign: 'signing', done: 'ended', cancel: 'ended' },
   refuse: { done: 'ended', follow: 'ended', cancel: 'ended' },
   pending: { done: 'ended', cancel: 'ended' },
   accept: { done: 'ended', wait: 'ended', cancel: 'ended' },

@@ -1,15 +1,27 @@
+/**
+ * Finds the relationship of a passkey again (contract, "Coming back").
+ *
+ * @module
+ */
+import type { JWK } from 'jose';
 import { CREDENTIAL } from '../contract/acts.js';
+import { type Claims, credentialOf, readClaims, THUMBPRINT } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
+import { headerOf, parseJws, signedBy } from '../records/jws.js';
 import { standingOf } from './relationship.js';
 import type { Skip } from './report.js';
 import type { Store } from './store.js';
 
-/** The state of a passkey's relationship. While nothing is agreed it has only `iss` and `status`. */
+/** The state of a passkey's relationship. While nothing is agreed, `prev`, `agreement` and `since` are missing. */
 export interface Found {
   /** The thumbprint of the passkey's key. */
   readonly iss: string;
   readonly status: Status;
+  /** The id of the passkey's credential, if `relate` named it. */
+  readonly credential?: string | undefined;
+  /** The passkey's public key: a browser gives it only once. */
+  readonly jwk?: JWK | undefined;
   /** The `prev` of the next record. */
   readonly prev?: string | undefined;
   readonly agreement?: string | undefined;
@@ -17,18 +29,51 @@ export interface Found {
   readonly since?: string | undefined;
 }
 
+/** Returns the credential to keep with a record: only a record by a passkey can name one. */
+export const credentialToKeep = (record: string, claims: Claims): string | undefined => {
+  const credential = credentialOf(claims);
+  return credential && signedBy(record) === 'passkey' ? credential : undefined;
+};
+
+const isPasskeysRelate = (record: string): boolean => readClaims(record)?.act === 'relate' && signedBy(record) === 'passkey';
+
+/** Finds the `iss` that a query names. The store is asked only for what can be a credential or a thumbprint. */
+const issOf = async (query: URLSearchParams, store: Store): Promise<string | undefined> => {
+  const [credential, customer] = [query.get('credential') ?? '', query.get('customer') ?? ''];
+  if (THUMBPRINT.test(customer)) return customer;
+  return CREDENTIAL.test(credential) ? store.find(credential) : undefined;
+};
+
+/** Returns the values in a query that ask for a relationship. */
+export const lookUpsIn = (query: URLSearchParams): readonly string[] => [
+  ...query.getAll('credential'),
+  ...query.getAll('customer'),
+];
+
 /**
- * Finds the relationship of a passkey (contract, "Coming back").
+ * Finds the relationship that a query asks for by `credential` or `customer`.
  *
- * @param credential the id from the query, unchecked
- * @throws RecordError `unknown_credential` if there is none, or it was erased
+ * @param query unchecked
+ * @throws RecordError `bad_request` if it asks for more than one; `unknown_credential` if there is none, a passkey did not begin it, or
+ * it was erased
  */
-export const findByCredential = async (credential: string, store: Store, skip: Skip): Promise<Found> => {
-  const iss = CREDENTIAL.test(credential) ? await store.find(credential) : undefined;
+export const findRelationship = async (query: URLSearchParams, store: Store, skip: Skip): Promise<Found> => {
+  if (lookUpsIn(query).length > 1) throw new RecordError('bad_request');
+  const iss = await issOf(query, store);
   if (iss === undefined) throw new RecordError('unknown_credential');
-  const { status, agreement, chain, last } = await standingOf(iss, await store.read(iss), skip);
-  // The records that were found cannot be read.
-  if (status === 'offered') throw new RecordError('unknown_credential');
-  const [first] = chain;
-  return { iss, status, prev: last, agreement, since: first && new Date(first.claims.iat * 1_000).toISOString() };
+  const entries = await store.read(iss);
+  const { status, agreement, records, chain, last } = await standingOf(iss, entries, skip);
+  const begun = records[0] ?? entries.find(({ answer }) => answer.pending)?.received;
+  // After erasure the first record is the leave.
+  if (begun === undefined || !isPasskeysRelate(begun)) throw new RecordError('unknown_credential');
+  const live = entries.filter(({ record, answer }) => record !== null || answer.pending);
+  return {
+    iss,
+    status,
+    credential: live.find((one) => one.credential !== undefined)?.credential,
+    jwk: headerOf(parseJws(begun), 0).jwk,
+    prev: last,
+    agreement,
+    since: chain[0] && new Date(chain[0].claims.iat * 1_000).toISOString(),
+  };
 };

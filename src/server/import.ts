@@ -1,9 +1,10 @@
 import type { JSONWebKeySet } from 'jose';
 import { type Link, linkOf, orderChain } from '../contract/chain.js';
-import { credentialOf, customerOf, sideOf, vendorOf } from '../contract/record.js';
+import { customerOf, sideOf, vendorOf } from '../contract/record.js';
 import { RecordError } from '../records/errors.js';
 import { parseJws } from '../records/jws.js';
 import { verifyRecord } from '../records/verify.js';
+import { credentialToKeep } from './find.js';
 import type { Entry, Store } from './store.js';
 
 /** Removes the vendor's signature from a record: the customer sent it so. */
@@ -35,7 +36,7 @@ export const importRecords = async (
     const link = await linkOf(record);
     const of = byCustomer.get(iss) ?? { links: [] as Link[], entries: new Map<string, Entry>() };
     byCustomer.set(iss, of);
-    const credential = credentialOf(claims);
+    const credential = credentialToKeep(record, claims);
     of.links.push(link);
     of.entries.set(link.hash, {
       iss,

@@ -37,10 +37,12 @@ export interface VendorOptions {
    */
   readonly timeout?: number;
   /**
-   * Returns whether your server gave this challenge to the page of this request. It is called for records with a challenge, but not
-   * for a leave, nor for a proposal that follows a counter and repeats its challenge. Default: challenges are not checked.
+   * Returns whether your server gave this challenge to the page of this request, and uses it up. It is called for verified records with
+   * a challenge, also for `sync` and `export`, but not for a leave, nor for a proposal that follows a counter and repeats its challenge.
+   * A replay of a kept record is not checked again. `claims.iss` is the customer: a challenge of your session tells you who is there.
+   * Default: challenges are not checked.
    */
-  readonly checkChallenge?: (challenge: string, request: Request) => boolean | Promise<boolean>;
+  readonly checkChallenge?: (challenge: string, request: Request, claims: Claims) => boolean | Promise<boolean>;
   /**
    * Answers a proposal under any agreement of the roster. It can accept, or counter with, only an agreement in `accepts`, and counter
    * once in a negotiation. Default: agreements in `accepts` are accepted, others refused.

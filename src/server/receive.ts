@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { isKnown } from '../contract/acts.js';
+import { isKnown, QUESTIONS } from '../contract/acts.js';
 import { statusOf } from '../contract/chain.js';
 import { MAX_RECORD } from '../contract/fields.js';
-import { type Claims, credentialOf, payloadHash } from '../contract/record.js';
+import { type Claims, payloadHash } from '../contract/record.js';
 import type { Erasure } from '../contract/replies.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
@@ -14,6 +14,7 @@ import { parseJws } from '../records/jws.js';
 import { countersignRecord, hasRoom, LIFETIME } from '../records/sign.js';
 import { verifyCustomer } from '../records/verify.js';
 import { answerOf, type EndpointReply } from './answers.js';
+import { credentialToKeep } from './find.js';
 import { isAfterCounter, negotiate } from './negotiate.js';
 import type { Receiving } from './receiving.js';
 import { type Standing, standingOf } from './relationship.js';
@@ -102,7 +103,7 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
   const checkChallenge = async (claims: Claims, hash: string, entries: readonly Entry[], request: Request): Promise<void> => {
     const { challenge } = claims;
     if (challenge === undefined || !hooks.checkChallenge || unkept.has(hash) || isAfterCounter(claims, entries)) return;
-    if (!(await hooks.checkChallenge(challenge, request))) throw new RecordError('wrong_challenge');
+    if (!(await hooks.checkChallenge(challenge, request, claims))) throw new RecordError('wrong_challenge');
     const [oldest] = unkept;
     if (oldest !== undefined && unkept.size >= MAX_UNKEPT) unkept.delete(oldest);
     unkept.add(hash);
@@ -123,11 +124,15 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     if (!isKnown(act)) throw new RecordError('unsupported_act');
     const standing = await standingOf(iss, entries, skip);
     const { status, chain, records } = standing;
-    if (act === 'export') return { records, ...(hooks.held && { data: await hooks.held(iss) }) };
-    if (act === 'sync') return { records: since(entries, prev) };
-
     const hash = await payloadHash(received);
-    const credential = credentialOf(claims);
+    if (QUESTIONS.includes(act)) {
+      await checkChallenge(claims, hash, entries, request);
+      const answer = act === 'sync' ? since(entries, prev) : records;
+      const data = act === 'export' && hooks.held && { data: await hooks.held(iss) };
+      unkept.delete(hash);
+      return { records: answer, ...data };
+    }
+    const credential = credentialToKeep(received, claims);
     const entry: Entry = { iss, jti, hash, place: null, received, record: null, answer: {}, ...(credential && { credential }) };
     if (act === 'leave') return answerOf(await keep(await leave(entry, claims, receiving), claims, 'ended', receiving));
     checkPlace(claims, standing);

@@ -4,7 +4,7 @@ import { RecordError } from '../records/errors.js';
 import { decideWith } from './decide.js';
 import { guardStore } from './guarded-store.js';
 import { createHooks } from './hooks.js';
-import { findByCredential } from './find.js';
+import { findRelationship, lookUpsIn } from './find.js';
 import { answerBy, json, keepPrivate, limitRate, takeRecord } from './http.js';
 import { importRecords } from './import.js';
 import type { Decision, VendorOptions } from './options.js';
@@ -174,14 +174,14 @@ export const createVendor = (options: VendorOptions): Vendor => {
   const mayPass = limitRate(perMinute);
   const published = wellKnown(options, endpoint, since);
 
-  const atEndpoint = async (request: Request, credential: string | null, client: string | undefined): Promise<Response> => {
+  const atEndpoint = async (request: Request, query: URLSearchParams, client: string | undefined): Promise<Response> => {
     const counted = (answer: () => Promise<Response>) => (): Promise<Response> => {
       if (client !== undefined && !mayPass(client)) throw new RecordError('too_many_requests');
       return answer();
     };
     const POST = counted(() => takeRecord(request, timeout, receive));
-    if (credential === null) return answerBy({ POST }, request, report);
-    const GET = counted(async () => json(await findByCredential(credential, store, skip)));
+    if (lookUpsIn(query).length === 0) return answerBy({ POST }, request, report);
+    const GET = counted(async () => json(await findRelationship(query, store, skip)));
     const answer = await answerBy({ GET, POST }, request, report);
     return request.method === 'GET' ? keepPrivate(answer) : answer;
   };
@@ -190,7 +190,7 @@ export const createVendor = (options: VendorOptions): Vendor => {
     ...readWith(store, (iss, entries) => standingOf(iss, entries, skip)),
     async handler(request, client) {
       const { pathname, searchParams } = new URL(request.url);
-      if (pathname === endpoint) return atEndpoint(request, searchParams.get('credential'), client);
+      if (pathname === endpoint) return atEndpoint(request, searchParams, client);
       const file = published.get(pathname);
       if (!file) return null;
       const GET = (): Response => json(file);

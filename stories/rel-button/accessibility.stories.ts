@@ -12,7 +12,11 @@ export default {
 
 const KEYS = [
   [html`<kbd>Tab</kbd>`, 'To the button; in its open panel, to the next row.'],
-  [html`<kbd>Enter</kbd>, <kbd>Space</kbd>`, 'Presses the button: the panel opens with the focus on its first row.'],
+  ['Arrows', 'Choose the terms, or the act.'],
+  [
+    html`<kbd>Enter</kbd>, <kbd>Space</kbd>`,
+    'Presses the button: the panel opens with the focus on the first of what can be chosen or pressed.',
+  ],
   [html`<kbd>Escape</kbd>`, 'Closes the panel, and ends what was begun. The focus goes back to the button.'],
   [
     html`<kbd>Ctrl</kbd> or <kbd>⌘</kbd> with a click, middle click`,
@@ -29,6 +33,7 @@ const NAMES = [
   ],
   ['The panel', 'dialog', `“${fill(en.relate, VENDOR)}”`, ''],
   ['A row', 'button or link', 'Its text. Agents are listed in a random order.', ''],
+  ['The link to a text', 'link', '“text:” and the agreement in plain words.', ''],
   ['The sign', 'hidden', 'It says nothing that the name and the description do not.', ''],
 ];
 

@@ -5,6 +5,9 @@ import '../support/story-agent.js';
 import '../support/story-vendor.js';
 import { VENDOR_ANSWERS, type VendorAnswer } from '../support/story-vendor.js';
 
+/** Where a passkey can sign, under terms to choose from. */
+const WITH_ENDPOINT = { endpoint: '/relbutton', accepts: ['SD-BASE', 'SD-BASE-DP', 'SD-BASE-A'] };
+
 interface FlowArgs extends ButtonArgs {
   /** The vendor's answer to the record. */
   answer: VendorAnswer;
@@ -52,5 +55,23 @@ export const Unreached: Story = { args: { answer: 'unreached' } };
 /** Rows in random order: no agent can buy the first place. */
 export const SeveralAgents: Story = { args: { agents: ['Your agent', 'Another agent'] } };
 
-/** Most visitors today have no agent: the panel shows the ways without one. */
+/** Where agents offer more than one act, the act is chosen first; each agent is there once. */
+export const SeveralActs: Story = {
+  args: { agents: ['Your agent', 'Another agent'], acts: ['relate', 'converse', 'com.example.loyalty'], ...WITH_ENDPOINT },
+};
+
+/** Most visitors have no agent: their passkey signs. That of this story is a fake, and signs at once. */
+export const Passkey: Story = { args: { agents: [], ...WITH_ENDPOINT } };
+
+/** The vendor counters; one press signs its agreement with the story's fake passkey. */
+export const PasskeyCounter: Story = { args: { ...Passkey.args, answer: 'counter' } };
+
+/** A person in a relationship. The fake passkey of this page is new, so the vendor of the story does not know it. */
+export const Related: Story = { args: { ...Passkey.args, status: 'related' } };
+
+export const Paused: Story = { args: { ...Passkey.args, status: 'paused' } };
+
+export const Ended: Story = { args: { ...Passkey.args, status: 'ended' } };
+
+/** Without an endpoint, or in a browser without passkeys, the panel shows the other ways. */
 export const NoAgent: Story = { args: { agents: [] } };

@@ -10,6 +10,8 @@ import { card } from './card.js';
 export const VENDOR_ANSWERS = ['accept', 'counter', 'refuse', 'pending', 'unreached'] as const;
 export type VendorAnswer = (typeof VENDOR_ANSWERS)[number];
 
+const { fetch: realFetch } = globalThis;
+
 /** Makes a vendor called `name` that countersigns: `relbutton/server` itself, in the page, since stories have no server. */
 const openVendor = async (name: string, accepts: readonly AgreementId[]): Promise<Vendor> =>
   createVendor({ origin: location.origin, name, accepts, key: await createKey() });
@@ -54,6 +56,25 @@ export class StoryVendor extends LitElement {
     this.heard = [...this.heard, line];
   }
 
+  /** Puts the vendor behind the page's `fetch`, at the addresses of its server. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init);
+      const isOurs = /^\/(relbutton$|\.well-known\/)/.test(new URL(request.url).pathname);
+      return (isOurs && (await (await this.#open()).handler(request))) || realFetch(input, init);
+    };
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    globalThis.fetch = realFetch;
+  }
+
+  #open(): Promise<Vendor> {
+    return (this.#vendor ??= openVendor(this.name, this.accepts));
+  }
+
   async #reply(record: string): Promise<unknown> {
     switch (this.answer) {
       case 'pending':
@@ -69,10 +90,9 @@ export class StoryVendor extends LitElement {
           return { counter: this.accepts.at(-1) };
         }
     }
-    this.#vendor ??= openVendor(this.name, this.accepts);
     const headers = { 'content-type': 'application/jose+json' };
     const request = new Request(new URL('/relbutton', location.origin), { method: 'POST', headers, body: record });
-    const response = await (await this.#vendor).handler(request);
+    const response = await (await this.#open()).handler(request);
     return response?.json();
   }
 

@@ -65,7 +65,7 @@ describe('what a host says', () => {
       fc.property(attributes, (values) => {
         const element = window.document.createElement('rel-button');
         for (const [name, value] of Object.entries(values)) element.setAttribute(name, value);
-        const { acts, lang, told } = readTerms(element);
+        const { acts, lang, told } = readTerms(element, 'offered');
         const ask = writeMessage('ask', ID, { acts, lang });
         const choose = writeMessage('choose', ID, { offer: ID, act: acts[0] as string, ...told });
         // Read back whole: a key that fails where it may be missing is dropped without a word.

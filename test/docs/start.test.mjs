@@ -1,7 +1,7 @@
 /** `docs/start.md`, walked as it stands, from a clone to a row in a database: what each step prints is what stands below it. */
 import { strictEqual as is } from 'node:assert';
 import { join } from 'node:path';
-import { available, eventually } from '../e2e/driver.mjs';
+import { available, eventually, unfold } from '../e2e/driver.mjs';
 import { cloneInto } from '../support/clone.mjs';
 import { openDoc } from '../support/doc.mjs';
 
@@ -45,8 +45,8 @@ describe(`docs/start.md in ${engine}`, () => {
     async agent() {
       await page.goto(shop());
       await page.click('rel-button', '[part=button]');
-      await page.click('rel-button', 'summary');
-      await page.click('rel-button', 'input');
+      await page.evaluate(unfold);
+      await page.click('rel-button', '[inputmode=url]');
       await page.type(doc.local('localhost:4712'));
       const asking = await page.opened(() => page.press('Enter'));
       await asking.click('button.yes');

@@ -21,6 +21,13 @@ const within = async (limit, promise, what) => {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 };
 
+/** Runs in the page: opens everything that is folded in the panel. */
+export const unfold = () =>
+  document
+    .querySelector('rel-button')
+    .shadowRoot.querySelectorAll('details')
+    .forEach((details) => (details.open = true));
+
 /**
  * Polls until `get` returns a truthy value, for 30 s at most. A rejection means "not yet": a window that is loading or closing
  * answers with an error, or never.

@@ -1,7 +1,7 @@
 /** The panel in the modals that pages have, with the committed bundle. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { readFile } from 'node:fs/promises';
-import { available, eventually, isUpgraded, wait } from './driver.mjs';
+import { available, eventually, isUpgraded, unfold, wait } from './driver.mjs';
 import { bundle, HEAD, serve } from './serve.mjs';
 
 const BUTTON =
@@ -82,18 +82,21 @@ for (const [engine, open] of available) {
         ok(await page.evaluate(isModal), 'the modal is there');
         await page.click('rel-button', '[part=button]');
         await eventually(() => page.evaluate(isOpen), 'the panel');
+        await page.evaluate(unfold);
         const passed = [await page.evaluate(focused)];
-        for (let i = 0; i < 10 && passed.at(-1) !== 'Cancel'; i++) {
+        for (let i = 0; i < 20 && passed.at(-1) !== 'What is this?'; i++) {
           await page.press('Tab');
           passed.push(await page.evaluate(focused));
         }
-        for (const row of ['Relate with Acme', 'Keep a copy', 'I use an agent', 'What is this?', 'Cancel'])
+        for (const row of ['Visit Acme’s page', 'Keep a copy', 'I use an agent…', 'What is this?'])
           ok(passed.includes(row), `${row} is among ${passed}`);
         await page.click('rel-button', 'h2');
-        await page.click('rel-button', 'summary');
-        await page.click('rel-button', 'input');
+        await page.click('rel-button', '[inputmode=url]');
         await page.type('a/s');
-        is(await page.evaluate(() => document.querySelector('rel-button').shadowRoot.querySelector('input').value), 'a/s');
+        is(
+          await page.evaluate(() => document.querySelector('rel-button').shadowRoot.querySelector('[inputmode=url]').value),
+          'a/s',
+        );
         same(
           await page.evaluate(() => {
             const row = document.querySelector('rel-button').shadowRoot.querySelector('.row');
@@ -123,12 +126,12 @@ for (const [engine, open] of available) {
          install(search);`,
       );
       await page.click('rel-button', '[part=button]');
-      await page.click('rel-button', 'summary');
-      await page.click('rel-button', 'input');
+      await page.evaluate(unfold);
+      await page.click('rel-button', '[inputmode=url]');
       await page.type('https://agents.example');
       same(
         await page.evaluate(() => [
-          document.querySelector('rel-button').shadowRoot.querySelector('input').value,
+          document.querySelector('rel-button').shadowRoot.querySelector('[inputmode=url]').value,
           window.searches,
         ]),
         ['https://agents.example', 0],

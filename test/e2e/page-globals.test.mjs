@@ -1,6 +1,6 @@
 /** The button works in pages whose own names, prototypes and elements shadow the browser's. */
 import { deepStrictEqual as same, match, ok } from 'node:assert';
-import { available, eventually, isUpgraded } from './driver.mjs';
+import { available, eventually, isUpgraded, unfold } from './driver.mjs';
 import { HEAD, serve } from './serve.mjs';
 
 const BUTTON =
@@ -156,10 +156,10 @@ for (const [engine, open] of available) {
         await page.goto(`${server.origin}/shop`);
         await eventually(() => page.evaluate(isUpgraded));
         await page.click('rel-button', '[part=button]');
-        await page.click('rel-button', 'details summary');
-        await page.click('rel-button', 'form input');
+        await page.evaluate(unfold);
+        await page.click('rel-button', '[inputmode=url]');
         await page.type(new URL(server.origin).host);
-        const agent = await page.opened(() => page.click('rel-button', 'form button'));
+        const agent = await page.opened(() => page.click('rel-button', 'button with text "Open"'));
         await eventually(() => agent.evaluate(() => document.title === 'choose'));
         await agent.close();
         same(await page.evaluate(() => [...document.said]), []);

@@ -159,7 +159,7 @@ for (const [engine, open] of available) {
       });
     }
 
-    for (const path of [['[part=button]'], ['.row with text "Relate with Acme"']]) {
+    for (const path of [['[part=button]'], ['.row with text "Visit Acme’s page"']]) {
       it(`opens the link in a tab of its own by Ctrl on ${path[0]}`, async () => {
         const server = await start({ '/': `${HEAD}${BUTTON}`, '/relate': '<!doctype html><title>Relate by hand</title>' });
         page = await browser.newPage();

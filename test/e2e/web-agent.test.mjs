@@ -8,7 +8,7 @@ import puppeteer from 'puppeteer-core';
 import { startShop } from '../../examples/shop/server.mjs';
 import { startWebAgent } from '../../examples/web-agent/server.mjs';
 import { chromiumArgs, engines } from '../support/engines.mjs';
-import { available, eventually, gatherOutcomes, isUpgraded } from './driver.mjs';
+import { available, eventually, gatherOutcomes, isUpgraded, unfold } from './driver.mjs';
 import { bundle, HEAD, serve } from './serve.mjs';
 
 const AGENT_PATH = '/.well-known/rel-agent';
@@ -53,13 +53,13 @@ for (const [engine, open] of available) {
     /** Enters an agent's address in the panel, without the press that opens it. */
     const name = async (address, at = page) => {
       await at.click('rel-button', '[part=button]');
-      await at.click('rel-button', 'summary');
-      await at.click('rel-button', 'input');
+      await at.evaluate(unfold);
+      await at.click('rel-button', '[inputmode=url]');
       await at.type(address);
     };
     const openAgent = async (address) => {
       await name(address);
-      return page.opened(() => page.click('rel-button', 'form button'));
+      return page.opened(() => page.click('rel-button', 'button with text "Open"'));
     };
     const says = (text, at = page) =>
       eventually(async () => (await at.text('rel-button', '[popover] p'))?.includes(text), `"${text}" in the panel`);
@@ -132,7 +132,7 @@ for (const [engine, open] of available) {
       });
       await visit(blocked.origin);
       await name(hostOf(agent.origin));
-      await page.click('rel-button', 'form button');
+      await page.click('rel-button', 'button with text "Open"');
       await says('Your browser opened no window.');
       same(await rows(), ['Try again', 'Cancel']);
       same(await outcomes(page), []);
@@ -259,7 +259,7 @@ describe('an agent that handles links, in Chromium', { skip: !engines.Chromium }
     await page.goto(shop.origin);
     await page.evaluate(gatherOutcomes);
     await click(page, 'rel-button >>> [part=button]');
-    await click(page, 'rel-button >>> summary');
+    await page.evaluate(unfold);
     await click(page, 'rel-button >>> [href^="web+rel:"]');
     same(await page.evaluate(() => window.outcomes), ['by-link']);
     const target = await browser.waitForTarget((one) => one.url().startsWith(`${agent.origin}/link.html`));
@@ -285,6 +285,7 @@ describe('an agent that handles links, in Chromium', { skip: !engines.Chromium }
       };
     });
     await click(page, 'rel-button >>> [part=button]');
+    await page.evaluate(unfold);
     await click(page, 'rel-button >>> ::-p-text(Keep a copy)');
     const copy = decodeURIComponent((await page.evaluate(() => window.saved)).replace('data:application/json,', ''));
     const file = join(await mkdtemp(join(tmpdir(), 'relbutton-')), 'copy.json');

@@ -32,7 +32,20 @@ const WEIRD = `
  * and in WebKit its height on how much room there is. */
 const KEPT =
   /^(font-family|color-scheme|direction|--.*)$|inset|margin|position-area|block-size|height|-origin|grid-template-rows|^(top|left|right|bottom)$/;
-const WHAT = ['[part=chooser]', 'h2', 'p + ul li', 'li a', '.row', '.row span', 'summary', 'label', 'input', 'details'];
+const WHAT = [
+  '[part=chooser]',
+  'header',
+  'h2',
+  '.close',
+  '.term',
+  '.term a',
+  '.row',
+  '.row span',
+  'summary',
+  'label',
+  'input',
+  'details',
+];
 
 const stylesOf = (element: Element): Record<string, string> => {
   const style = getComputedStyle(element);

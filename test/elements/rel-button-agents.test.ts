@@ -30,7 +30,7 @@ describe('<rel-button> with agents', () => {
     expect(names).to.have.members(['<img src=x onerror=alert(1)>', 'Bidi', 'Your agent']);
     expect(panelOf(host)?.querySelector('img')).to.equal(null);
     expect(host.shadowRoot?.activeElement).to.equal(rowsOf(host)[0]);
-    expect(rowsOf(host)[3]?.textContent?.trim()).to.equal('Relate with Acme Coffee');
+    expect(rowsOf(host)[3]?.textContent?.trim()).to.equal('Visit Acme Coffee’s page');
   });
 
   it('asks with version, id, acts and language, and says no more before a choice', async () => {
@@ -49,15 +49,33 @@ describe('<rel-button> with agents', () => {
     expect(rowsOf(host).map(({ textContent }) => textContent?.trim())).not.to.include('Other');
   });
 
-  it('lists further acts as rows of their own, in the order of the contract', async () => {
-    const agent = new PageAgent('Agent');
+  it('lists each agent once, for the act that is chosen first', async () => {
+    const agent = new PageAgent('Both', 'One');
+    agent.offers = agent.offers.map((offer, i) => ({ ...offer, acts: i ? ['relate'] : ['relate', 'com.example.loyalty'] }));
+    const host = await put('<rel-button acts="com.example.loyalty relate" vendor-name="A"></rel-button>');
+    const agents = (): (string | undefined)[] =>
+      [...(panelOf(host)?.querySelectorAll<HTMLElement>('section .row') ?? [])].map(({ innerText }) => innerText);
+    await press(host);
+    expect(agents()).to.have.members(['Both', 'One']);
+    expect(rowsOf(host).filter((row) => row.matches('.solid'))).to.deep.equal(rowsOf(host).slice(0, 1));
+    const chips = [...(panelOf(host)?.querySelectorAll<HTMLElement>('.chips label') ?? [])];
+    expect(chips.map(({ innerText }) => innerText)).to.deep.equal(['Relate', 'com.example.loyalty']);
+    await click(chips[1] as HTMLElement);
+    await until(() => agents().length === 1);
+    expect(agents()).to.deep.equal(['Both']);
+    await click(rowNamed(host, 'Both'));
+    expect(agent.last('choose')?.['act']).to.equal('com.example.loyalty');
+  });
+
+  it('chooses the act by the arrow keys, too', async () => {
+    new PageAgent('Agent');
     const host = await put('<rel-button acts="com.example.loyalty relate" vendor-name="A"></rel-button>');
     await press(host);
-    expect([...(panelOf(host)?.querySelectorAll('h3') ?? [])].map(({ textContent }) => textContent)).to.deep.equal([
-      'com.example.loyalty',
-    ]);
-    await click(rowsOf(host)[1] as HTMLElement);
-    expect(agent.last('choose')?.['act']).to.equal('com.example.loyalty');
+    const radios = [...(panelOf(host)?.querySelectorAll<HTMLInputElement>('.chips input') ?? [])];
+    radios[0]?.focus();
+    await key('ArrowRight');
+    expect(radios.map(({ checked }) => checked)).to.deep.equal([false, true]);
+    expect(host.shadowRoot?.activeElement).to.equal(radios[1]);
   });
 
   it('tells the chosen one everything, and the others that it is over', async () => {

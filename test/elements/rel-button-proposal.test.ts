@@ -80,7 +80,7 @@ describe('<rel-button> a proposal', () => {
     await host.updateComplete;
     expect(panelOf(host)?.querySelector('p')).to.have.text('Nothing can be agreed here.');
     expect(rowsOf(host).map(({ textContent }) => textContent)).to.deep.equal([
-      'Relate with Acme Coffee',
+      'Visit Acme Coffee’s page',
       'Keep a copy',
       'Cancel',
     ]);

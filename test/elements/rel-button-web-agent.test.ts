@@ -1,7 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from '@open-wc/testing';
 import { PLAIN } from '../support/acme.js';
-import { click, key, PageAgent, panelOf, press, put, record, rowNamed, rowsOf, until } from '../support/page.js';
+import { click, key, PageAgent, panelOf, press, put, record, rowNamed, rowsOf, unfold, until } from '../support/page.js';
 
 describe('<rel-button> an agent elsewhere', () => {
   let vendor: ReturnType<typeof record>;
@@ -39,7 +39,7 @@ describe('<rel-button> an agent elsewhere', () => {
   };
   const name = async (host: Element, address: string): Promise<HTMLInputElement> => {
     await press(host);
-    await click(panelOf(host)?.querySelector('summary') as HTMLElement);
+    unfold(host);
     const field = panelOf(host)?.querySelector('input') as HTMLInputElement;
     await click(field);
     await sendKeys({ type: address });

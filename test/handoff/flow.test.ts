@@ -11,6 +11,7 @@ import { Clock } from '../support/clock.js';
 const terms: Terms = {
   acts: ['relate'],
   lang: 'en',
+  status: 'offered',
   told: { vendor: { origin: 'https://shop.example', name: 'Shop' }, accepts: ['SD-BASE'], endpoint: undefined, challenge: 'c' },
 };
 type Said = { type: string; id: string; offer?: string; [key: string]: unknown };

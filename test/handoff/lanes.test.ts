@@ -12,6 +12,7 @@ import {
   press,
   put,
   record,
+  crossOf,
   rowNamed,
   until,
 } from '../support/page.js';
@@ -143,8 +144,8 @@ describe('the private lane', () => {
     laneOf(host).addEventListener('rel-message', (event) => event.stopImmediatePropagation(), true);
     new PrivateAgent(host, 'Mine');
     await press(host);
-    expect(rowNamed(host, 'Relate with Acme')).to.be.instanceOf(HTMLAnchorElement);
-    await click(rowNamed(host, 'Cancel'));
+    expect(rowNamed(host, 'Visit Acme’s page')).to.be.instanceOf(HTMLAnchorElement);
+    await click(crossOf(host));
     expect(vendor.outcomes()).to.deep.equal(['dismissed']);
   });
 

@@ -239,7 +239,7 @@ export const faults = [
       '',
     ],
     [
-      'elements/rel-button/panel.ts',
+      'elements/rel-button/panel/message.ts',
       'The live region does not say what the vendor answered.',
       'agent || words.agent)} ${message}`.trim()',
       'agent || words.agent)}`.trim()',

@@ -57,6 +57,25 @@ describe('the whole flow', () => {
     });
   }
 
+  it('ends related where a passkey signs, with a counter or without', async () => {
+    for (const story of ['passkey', 'passkey-counter']) {
+      const { page, wrong, click } = await storybook.openStory(`elements-rel-button-behaviours--${story}`);
+      await click('rel-button', '[part=button]');
+      await click('rel-button', 'button with text "Agree with a passkey"');
+      if (story === 'passkey-counter') {
+        await page.waitForSelector('rel-button >>> ::-p-text(No)');
+        await click('rel-button', 'button with text "Agree with a passkey"');
+      }
+      await click('rel-button', 'button with text "Done"');
+      await eventually(
+        async () => (await page.$$eval('story-vendor >>> li', (all) => all.at(-1)?.textContent)) === 'rel-outcome, agreed',
+        'rel-outcome, agreed',
+      );
+      same(wrong, []);
+      await page.close();
+    }
+  });
+
   it('can be tried again where the vendor is not reached, and left', async () => {
     const { page, ended, agree, click } = await begin('unreached');
     await agree();

@@ -13,6 +13,30 @@ const openPanel = async ({ click, page }) => {
   await page.mouse.move(1, 1);
 };
 
+/** Opens the panel, and presses the row by which a passkey signs. */
+const agree = async (opened) => {
+  await openPanel(opened);
+  await opened.click('rel-button', 'form .row');
+  await opened.page.waitForSelector('rel-button >>> .agreed');
+  await opened.page.mouse.move(1, 1);
+};
+const panel = (story, changes = {}) => ({
+  story: `elements-rel-button-behaviours--${story}`,
+  size: [640, 900],
+  before: openPanel,
+  ...changes,
+});
+const PANELS = {
+  panel: panel('no-agent'),
+  'panel-passkey': panel('passkey'),
+  'panel-agents': panel('several-acts'),
+  'panel-agreed': panel('passkey', { before: agree }),
+  'panel-related': panel('related'),
+  'panel-narrow-dark': panel('passkey', { size: [320, 640], globals: { scheme: 'dark' } }),
+  'panel-rtl': panel('passkey', { globals: { language: 'ar' } }),
+  'panel-forced-colors': panel('several-acts', { features: [{ name: 'forced-colors', value: 'active' }] }),
+};
+
 /** A story each, with what the toolbars say, the part that is pictured (the window, if none is named), and what is done before. */
 export const SHOTS = {
   'matrix-light': { ...MATRIX },
@@ -21,13 +45,7 @@ export const SHOTS = {
   'matrix-contrast': { ...MATRIX, globals: { contrast: 'more' } },
   'matrix-forced-colors': { ...MATRIX, features: [{ name: 'forced-colors', value: 'active' }] },
   'long-label': { story: 'elements-rel-button-options--long-label', part: '.narrow' },
-  panel: { story: 'elements-rel-button-behaviours--no-agent', size: [640, 640], before: openPanel },
-  'panel-narrow-dark': {
-    story: 'elements-rel-button-behaviours--no-agent',
-    globals: { scheme: 'dark' },
-    size: [320, 640],
-    before: openPanel,
-  },
+  ...PANELS,
 };
 
 /** Takes one of the pictures. @param change done to the page last, as a fault would */

@@ -69,6 +69,14 @@ export const rowNamed = (host: Element, name: string): HTMLElement => {
   return row;
 };
 
+/** Opens everything that is folded in the panel. */
+export const unfold = (host: Element): void =>
+  panelOf(host)
+    ?.querySelectorAll('details')
+    .forEach((details) => (details.open = true));
+/** The cross that closes the panel. */
+export const crossOf = (host: Element): HTMLElement => inside(host, '.close');
+
 const centre = (element: Element): [x: number, y: number] => {
   const { left, top, width, height } = element.getBoundingClientRect();
   return [Math.round(left + width / 2), Math.round(top + height / 2)];

@@ -39,7 +39,7 @@ export const agentNameStyles = css`
     position: absolute;
     inset: 0 calc(var(--_rel-size) * 0.4);
     display: grid;
-    place-content: center start;
+    place-content: center;
     font-family: system-ui;
     line-height: 1.2;
     pointer-events: none;

@@ -3,7 +3,7 @@ import { contextProblem } from '../../handoff/context.js';
 import { type DrawPrivateList, makePrivateList } from '../../handoff/private-list.js';
 import { sharedStyles } from '../shared.styles.js';
 import { agentListStyles, agentNameStyles } from './agent-list.styles.js';
-import { panelStyles } from './panel.styles.js';
+import { panelStyles } from './panel/panel.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
 
 const sheetOf = (...styles: CSSResult[]): CSSStyleSheet => unsafeCSS(styles.join('')).styleSheet as CSSStyleSheet;

@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
 import type { Outcome } from '../../contract/flow.js';
-import type { Reply } from '../../contract/replies.js';
+import type { PageReply } from '../../contract/replies.js';
 import { contextProblem } from '../../handoff/context.js';
 import { hearResponse, post } from '../../handoff/endpoint.js';
 import { Flow } from '../../handoff/flow.js';
@@ -12,9 +12,10 @@ import { RelActivateEvent, RelProposeEvent } from '../events.js';
 import type { RelElement } from '../rel-element.js';
 import { wordsFor } from '../words.js';
 import { buttons, keepClick } from './open-panel.js';
-import { message } from './panel.js';
+import { message } from './panel/message.js';
 import { createPresence, type Presence } from './presence.js';
 import { dropRepeat, dropSecondTap } from './single-press.js';
+import { actOf } from './status-after.js';
 
 // Without a prototype: a page's `Object.prototype.then` would make it a promise of the page's.
 /** The reply where a page has neither `endpoint` nor `respondWith` (contract, "Negotiation"). */
@@ -76,10 +77,10 @@ export class FlowController implements ReactiveController {
     const flow = new Flow(
       terms,
       {
-        submit: (record) => this.#submit(record, terms.told.endpoint),
+        submit: (record, isExport) => this.#submit(record, terms.told.endpoint, isExport),
         open: openWebAgent,
         update: (outcome, record) => {
-          this.#announcement = message(flow, wordsFor(host), outcome);
+          this.#announcement = message(flow, wordsFor(host), outcome, actOf(record));
           host.requestUpdate();
           if (!outcome) return;
           release();
@@ -91,7 +92,8 @@ export class FlowController implements ReactiveController {
     );
     const presence = createPresence(host.renderRoot as ShadowRoot, (cause) => {
       // While an agent asks its person elsewhere, a click on the page is no answer.
-      if (cause !== 'outside' || flow.state === 'choosing') flow.cancel(cause === 'page' ? cause : 'user');
+      if (cause !== 'outside' || flow.state === 'choosing' || flow.state === 'accept')
+        flow.cancel(cause === 'page' ? cause : 'user');
     });
     if (!take(flow, presence.focus)) return;
     if (!host.dispatchEvent(new RelActivateEvent(terms.acts[0] as string)) || !presence.isHere()) {
@@ -103,13 +105,13 @@ export class FlowController implements ReactiveController {
     flow.ask();
   }
 
-  #submit(record: string, endpoint: string | undefined): Promise<Reply | undefined> {
-    let reply: Promise<Reply | undefined> | undefined;
+  #submit(record: string, endpoint: string | undefined, isExport: boolean): Promise<PageReply | undefined> {
+    let reply: Promise<PageReply | undefined> | undefined;
     this.#host.dispatchEvent(
       new RelProposeEvent(record, (response) => {
-        reply = hearResponse(response);
+        reply = hearResponse(response, isExport);
       }),
     );
-    return reply ?? (endpoint ? post(endpoint, record) : hearResponse(NO_ENDPOINT));
+    return reply ?? (endpoint ? post(endpoint, record, isExport) : hearResponse(NO_ENDPOINT, isExport));
   }
 }

@@ -73,7 +73,11 @@ export const keepClick = (event: Event): void => {
   const target = event.target as Element;
   if (!target.closest('[popover]')) return;
   event.stopPropagation();
-  if (target.closest('a, summary, form .row')) return;
+  // A click that is prevented chooses no radio and checks no box.
+  if (target.closest('a, summary, form .row, [type=radio], [type=checkbox]')) return;
   event.preventDefault();
-  target.closest('label')?.control?.focus();
+  const { control } = target.closest('label') ?? {};
+  if (control === target) return;
+  control?.focus();
+  control?.click();
 };

@@ -17,11 +17,11 @@ import { wordsFor } from '../words.js';
 import { delegate } from './delegate.js';
 import { FlowController } from './flow-controller.js';
 import { FormControl } from './form-control.js';
-import { renderPanel } from './panel.js';
-import { panelStyles } from './panel.styles.js';
+import { renderPanel } from './panel/panel.js';
+import { panelStyles } from './panel/panel.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
-import { statusAfter } from './status-after.js';
+import { actOf, statusAfter } from './status-after.js';
 import { readTerms } from './terms.js';
 
 /** The values of `no-agent`: without an agent a press opens the panel, or follows the child link. */
@@ -77,6 +77,7 @@ export class RelButton extends FormControl {
     acts: tokens,
     endpoint: {},
     challenge: {},
+    customer: {},
     // Whatever is newly set wins over what a flow has shown since, also the same again.
     status: { hasChanged: () => true },
     label: {},
@@ -89,15 +90,17 @@ export class RelButton extends FormControl {
   declare vendorName: string;
   /** The agreements the vendor accepts, ids of the IEEE 7012 roster. Default: none. */
   declare accepts: string[];
-  /** The acts that a press offers to agents; the button presses the first. Default: `relate`. */
+  /** The acts that a press offers, as far as they fit the status; the button presses the first. Default: all that fit. */
   declare acts: string[];
   /** The URL that records are sent to, of the page's origin. Default: none. */
   declare endpoint: string;
   /** The server's challenge, to be signed into the record; at most 1,024 UTF-16 units. Default: none. */
   declare challenge: string;
+  /** The customer, as the vendor's server knows them: the `iss` of their records. Default: unknown. */
+  declare customer: string;
   /** The status of the relationship, as the vendor's server knows it. Default: `offered`. */
   declare status: Status;
-  /** The label. Default: the child link's text, else "Relate with" and the vendor's name. */
+  /** The label. Default: the child link's text, else "Relate with" and the vendor's name; in a relationship "You and" and the name. */
   declare label: string;
   /** `small`, `medium` or `large`. Default: `medium`. */
   declare size: Size;
@@ -147,7 +150,7 @@ export class RelButton extends FormControl {
     // Before the first rendering nothing has been shown that could change.
     if (!this.hasUpdated) this.#announcedStatus = this.#status;
     if (isServerRendered(this) || contextProblem) return;
-    this.#terms = readTerms(this);
+    this.#terms = readTerms(this, this.#status);
     this.#links = linksOf(this);
     this.#noAgent = readOne(this, 'noAgent', NO_AGENT, 'panel');
   }
@@ -158,9 +161,10 @@ export class RelButton extends FormControl {
   }
 
   get #label(): string {
-    const { acts, relate } = wordsFor(this);
+    const { acts, relate, you } = wordsFor(this);
     const name = this.#terms?.told.vendor.name ?? this.vendorName;
-    return lineOf(this.label) || this.#links?.label || (name ? fill(relate, name) : acts.relate);
+    const isRelated = this.#status === 'related' || this.#status === 'paused';
+    return lineOf(this.label) || this.#links?.label || (name ? fill(isRelated ? you : relate, name) : acts.relate);
   }
 
   #renderButton(isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
@@ -183,7 +187,7 @@ export class RelButton extends FormControl {
     const { announcement, flow } = this.#press;
     return announcement === undefined
       ? nothing
-      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: this.#links as Links, words: wordsFor(this) })}`;
+      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: this.#links as Links, words: wordsFor(this), redraw: () => this.requestUpdate() })}`;
   }
 
   protected override firstUpdated(): void {
@@ -231,7 +235,7 @@ export class RelButton extends FormControl {
 
   #onEnded(outcome: Outcome, record: string | undefined): void {
     if (record) this.#internals?.setFormValue(record);
-    if (outcome === 'agreed') this.#status = statusAfter(record);
+    if (outcome === 'agreed') this.#status = statusAfter(actOf(record), this.#press.flow?.standing?.status ?? this.#status);
     if (outcome === 'asked') this.#status = outcome;
     this.#announce();
     this.dispatchEvent(new RelOutcomeEvent(outcome, record));

@@ -1,7 +1,9 @@
-import { ACTS, inOrder, isAct } from '../../contract/acts.js';
+import { ACTS, actsFor, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
 import { isVisible, plainText } from '../../contract/fields.js';
 import { MAX_CHALLENGE, MAX_NAME, MAX_URL } from '../../contract/messages.js';
+import { THUMBPRINT } from '../../contract/record.js';
+import type { Status } from '../../contract/statuses.js';
 import { domainOf, linkTo } from '../../handoff/captured-dom.js';
 import type { Terms } from '../../handoff/flow-host.js';
 import { read, readText } from '../attributes.js';
@@ -24,8 +26,12 @@ export const endpointOf = (value: string): string | undefined => {
   return value.trim() && href.startsWith(`${pageOrigin()}/`) && href.length <= MAX_URL ? href : undefined;
 };
 
-/** Reads the terms of a press from the valid attributes. Each text fits into the messages to agents (contract, "Messages"). */
-export const readTerms = (element: Element): Terms => {
+/**
+ * Reads the terms of a press from the valid attributes. Each text fits into the messages to agents (contract, "Messages").
+ *
+ * @param status that the button shows: it decides which acts fit
+ */
+export const readTerms = (element: Element, status: Status): Terms => {
   const acts = read(element, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
   const origin = pageOrigin();
   const name = readText(
@@ -35,8 +41,15 @@ export const readTerms = (element: Element): Terms => {
     `${MAX_NAME} visible characters at most`,
   );
   return {
-    acts: acts.length ? inOrder(acts) : ['relate'],
+    acts: actsFor(acts, status),
     lang: langOf(element),
+    status,
+    customer: readText(
+      element,
+      'customer',
+      (value) => (THUMBPRINT.test(value) ? value : undefined),
+      '43 characters of base64url',
+    ),
     told: {
       vendor: { origin, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },
       accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),

@@ -1,0 +1,16 @@
+/**
+ * Base64url without padding (RFC 4648, section 5).
+ *
+ * @module
+ */
+
+/** Encodes bytes as base64url. */
+export const toBase64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+/** Decodes base64url. @throws DOMException `InvalidCharacterError` if the text is none */
+export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));

@@ -1,0 +1,26 @@
+import { CREDENTIAL } from './acts.js';
+import { agreement, copy, oneOf, readJson, text, type Value } from './fields.js';
+import { MAX_TEXT } from './messages.js';
+import { THUMBPRINT } from './record.js';
+import { STATUSES } from './statuses.js';
+
+/** The public key of a passkey, ES256 or EdDSA: the members of its thumbprint, in their order (RFC 7638, section 3.2). */
+const JWK = { crv: /^(P-256|Ed25519)$/, kty: /^(EC|OKP)$/, x: THUMBPRINT, 'y?': THUMBPRINT } as const;
+/** The public key of a passkey. */
+export type PasskeyJwk = Value<typeof JWK>;
+
+const STANDING = /* @__PURE__ */ (() =>
+  ({
+    iss: THUMBPRINT,
+    status: oneOf(STATUSES),
+    credential: CREDENTIAL,
+    jwk: JWK,
+    'prev?': THUMBPRINT,
+    'agreement?': agreement,
+    'since?': text(64),
+  }) as const)();
+/** A passkey's relationship as the vendor's server knows it (contract, "Coming back"). */
+export type Standing = Readonly<Value<typeof STANDING>>;
+
+/** Parses the endpoint's answer for a passkey. @returns `undefined` if it is no such answer */
+export const parseStanding = (json: string): Standing | undefined => copy(STANDING, readJson(json, MAX_TEXT));

@@ -1,0 +1,48 @@
+import { html, nothing } from 'lit';
+import { actsFor } from '../../../contract/acts.js';
+import type { Status } from '../../../contract/statuses.js';
+import type { Flow } from '../../../handoff/flow.js';
+import type { Words } from '../../../locales/en.js';
+import { type Part, say, type View } from './parts.js';
+
+/** The status that decides in the panel: that of the person's relationship once it is found, else the element's. */
+export const statusOf = ({ standing, terms }: Flow): Status => standing?.status ?? terms.status;
+
+/**
+ * The acts that a passkey can sign in the person's relationship: those of the press that fit its status. All that fit, where none of
+ * them does, or where the press was for another status.
+ */
+export const passkeyActs = (flow: Flow): readonly string[] => {
+  const { acts, status } = flow.terms;
+  const fitting = actsFor([], statusOf(flow));
+  const named = statusOf(flow) === status ? fitting.filter((act) => acts.includes(act)) : [];
+  return named[0] ? named : fitting;
+};
+
+export const actWord = (act: string, words: Words): string => (words.acts as Readonly<Record<string, string>>)[act] ?? act;
+
+/** The act that the person chose for an agent in each flow. */
+const chosen = new WeakMap<Flow, string>();
+
+/** The acts to choose from: those that an agent offers. A private agent's acts are not for the page to know. */
+const offered = (flow: Flow): readonly string[] => {
+  const offers = Object.values(flow.offers);
+  return flow.terms.acts.filter((act) => flow.isPrivate || offers.some(({ acts }) => acts.includes(act)));
+};
+
+/** The act for which agents are listed: the first, until the person chooses another. */
+export const currentAct = (flow: Flow): string | undefined => chosen.get(flow) ?? offered(flow)[0];
+
+/** Where there is more than one act, one to choose. */
+export const actChips = ({ flow, words, redraw }: View): Part => {
+  const acts = offered(flow);
+  if (!acts[1]) return nothing;
+  const choose = (act: string) => (): void => {
+    chosen.set(flow, act);
+    redraw();
+  };
+  return html`<fieldset class="chips"><legend>${say(words.acting)}</legend>${acts.map(
+    (act) =>
+      html`<label><input type="radio" name="act" ?checked=${act === currentAct(flow)} @change=${choose(act)}>${say(actWord(act, words))}</label>`,
+  )}</fieldset>`;
+};

@@ -1,0 +1,35 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { isAgreement } from '../../../contract/agreements.js';
+import { fill } from '../../../locales/en.js';
+import { saveFile } from '../save-file.js';
+import { inWords } from './agreement.js';
+import { row, say, type View } from './parts.js';
+
+/** What the vendor did with the data of a person who left. */
+const erasure = ({ flow, words }: View): string => {
+  const result = flow.erasure;
+  if (!result) return '';
+  return 'kept' in result ? fill(words.kept, flow.terms.told.vendor.name, result.kept, result.why, result.until) : words.erased;
+};
+
+/** Both sides hold a record that a passkey signed; it stays until the person has seen it. */
+export const agreed = (view: View): TemplateResult => {
+  const { flow, words } = view;
+  const { act = '', agreement = '' } = flow.wish ?? {};
+  const { data } = flow;
+  const text = [
+    act === 'relate' && isAgreement(agreement) && `${inWords(agreement, words)}.`,
+    act === 'leave' && erasure(view),
+    act !== 'export' && words.both,
+  ].filter(Boolean);
+  const save = (): void => {
+    if (data !== undefined) saveFile(data);
+    // Rejects where the vendor's keys cannot be fetched: the person can press again.
+    else flow.copy().then(saveFile, () => undefined);
+  };
+  return html`${text[0] ? html`<p>${say(text.join(' '))}</p>` : nothing}${row(
+    act === 'export' ? words.saveData : words.save,
+    'solid',
+    save,
+  )}${row(words.done, 'outline', () => flow.cancel('user'))}`;
+};

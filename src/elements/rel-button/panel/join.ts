@@ -1,0 +1,45 @@
+import { html, type TemplateResult } from 'lit';
+import { AGREEMENTS, type AgreementId } from '../../../contract/agreements.js';
+import { linkTo } from '../../../handoff/captured-dom.js';
+import { fill } from '../../../locales/en.js';
+import { agreement } from './agreement.js';
+import { type Look, row, say, type View } from './parts.js';
+
+/**
+ * Reads where the vendor may answer: an email address, or an `https:` URL.
+ *
+ * @returns the `reach` of a record, empty for an empty text; `undefined` for any other text
+ */
+const reachOf = (text: string): string | undefined => {
+  const value = text.trim();
+  if (/^https:\/\/\S+$/.test(value) && linkTo(value).host) return value;
+  return /^([^\s@:/?#%,;]+@[^\s@:/?#%,;]+)?$/.test(value) ? value && `mailto:${value}` : undefined;
+};
+
+/** The agreements, the one that permits least first. */
+const sorted = (accepts: readonly string[]): AgreementId[] =>
+  ([...accepts] as AgreementId[]).sort((a, b) => AGREEMENTS[a].permits.length - AGREEMENTS[b].permits.length);
+
+/** The form by which a person without an agent relates: they choose the terms, and their passkey signs. */
+export const join = ({ flow, words }: View, look: Look): TemplateResult => {
+  const { accepts, vendor } = flow.terms.told;
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const { terms, reach: field } = (event.target as HTMLFormElement).elements as unknown as Record<
+      'terms' | 'reach',
+      HTMLInputElement
+    >;
+    const reach = reachOf(field.value);
+    field.setCustomValidity(reach === undefined ? words.noReach : '');
+    if (field.reportValidity()) flow.sign({ act: 'relate', agreement: terms.value, ...(reach && { body: { reach } }) });
+  };
+  return html`<form novalidate @submit=${submit}><p>${say(words.intro)}</p><fieldset><legend>${say(words.terms)}</legend>${sorted(
+    accepts,
+  ).map((id, i) =>
+    agreement(id, words, html`<input type="radio" name="terms" value=${id} ?checked=${!i}>`),
+  )}</fieldset><label>${say(fill(words.reach, vendor.name))}<input class="look outline" name="reach" maxlength="2000" autocapitalize="none" inputmode="email" autocomplete="email" placeholder="you@example.com"></label>${row(words.sign, look)}</form>${row(
+    words.before,
+    'plain',
+    () => flow.comeBack(),
+  )}`;
+};

@@ -1,0 +1,251 @@
+import { css } from '../../css.js';
+
+export const panelStyles = css`
+  /* Whatever the page hands down ends here, but for the font, the colour scheme, the direction, and whether it is seen. */
+  .initial {
+    all: initial;
+    display: contents;
+    color-scheme: inherit;
+    font-family: inherit;
+    line-height: 1.4;
+    overflow-wrap: break-word;
+    user-select: text;
+    visibility: inherit;
+  }
+  [popover] {
+    box-sizing: border-box;
+    position-anchor: --rel-button;
+    position-area: end span-end;
+    position-try:
+      flip-block,
+      flip-inline,
+      flip-block flip-inline,
+      --short,
+      --short flip-block,
+      --short flip-inline,
+      --short flip-block flip-inline;
+    inset: auto;
+    width: max(23.25rem, 372px);
+    max-width: calc(100vw - 16px);
+    max-height: calc(100dvh - 16px);
+    margin: 8px 0;
+    padding: 20px;
+    border: 1px solid #8886;
+    border-radius: 18px;
+    box-shadow: 0 16px 48px #0003;
+    font-size: max(0.875rem, 14px);
+    overscroll-behavior: contain;
+  }
+  /* Where the whole panel has room neither below nor above, it is beside in a wide window; else it is short, and scrolls. */
+  @position-try --beside {
+    position-area: span-all end;
+    margin: 8px;
+  }
+  @position-try --short {
+    position-area: end span-end;
+    min-height: 40dvh;
+    max-height: calc(100% - 20px);
+  }
+  :popover-open,
+  form,
+  fieldset,
+  section,
+  .pair,
+  .part {
+    display: grid;
+    grid-template-columns: 100%;
+    gap: 14px;
+  }
+  fieldset,
+  section,
+  details .part {
+    gap: 8px;
+  }
+  [hidden] {
+    display: none;
+  }
+  h2,
+  h3,
+  p,
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  header {
+    --_rel-sign: 20px;
+    display: flex;
+    gap: 12px;
+    align-items: center;
+  }
+  h2 {
+    flex: 1;
+    min-width: 0;
+    font-size: max(1.125rem, 18px);
+    line-height: 1.25;
+  }
+  .close {
+    min-width: 32px;
+    min-height: 32px;
+    margin: -6px;
+    padding: 0;
+    border: 0;
+    border-radius: 8px;
+    background: none;
+    color: inherit;
+    font: 20px/1 system-ui;
+    cursor: pointer;
+  }
+  .agreed {
+    --_rel-sign: 44px;
+    flex-direction: column;
+    padding-block-start: 20px;
+  }
+  .agreed .close {
+    position: absolute;
+    inset-block-start: 20px;
+    inset-inline-end: 20px;
+  }
+  .agreed,
+  .agreed + p {
+    text-align: center;
+  }
+  p,
+  ::placeholder {
+    color: color-mix(in srgb, CanvasText 80%, Canvas);
+  }
+  h3,
+  legend {
+    padding: 0;
+    font-size: inherit;
+    font-weight: 600;
+  }
+  legend {
+    margin-block-end: 8px;
+  }
+  a {
+    color: inherit;
+    text-underline-offset: 0.2em;
+  }
+  .term {
+    display: flex;
+    border: 1px solid #8888;
+    border-radius: 12px;
+  }
+  .term > a {
+    align-self: start;
+    padding: 10px 12px;
+    font-size: max(0.8125rem, 13px);
+  }
+  .term label,
+  .check {
+    display: flex;
+    flex: 1;
+    gap: 10px;
+    min-width: 0;
+    padding-block: 10px;
+    padding-inline-start: 12px;
+  }
+  .term:has(:checked) {
+    border-color: var(--rel-color-customer, #2b7cf0);
+    box-shadow: inset 0 0 0 1px var(--rel-color-customer, #2b7cf0);
+    background: color-mix(in srgb, var(--rel-color-customer, #2b7cf0) 6%, #0000);
+  }
+  [type='radio'],
+  [type='checkbox'] {
+    flex: none;
+    width: 18px;
+    height: 18px;
+    margin: 0;
+    accent-color: var(--rel-color-customer, #2b7cf0);
+  }
+  .row {
+    justify-content: center;
+    font-size: max(0.9375rem, 15px);
+  }
+  .part details .row {
+    justify-content: start;
+    font-weight: 500;
+  }
+  .pair {
+    grid-template-columns: 1fr 1fr;
+    gap: 8px;
+  }
+  details {
+    padding-block-start: 10px;
+    border-block-start: 1px solid #8884;
+  }
+  details[open] > summary {
+    margin-block-end: 8px;
+  }
+  summary {
+    padding: 4px;
+    font-weight: 500;
+    cursor: pointer;
+  }
+  input:not([type]),
+  textarea {
+    width: 100%;
+    margin-block-start: 4px;
+    padding: 9px 12px;
+    font: inherit;
+    resize: vertical;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+  }
+  .chips label {
+    position: relative;
+    z-index: 0;
+    padding: 5px 12px;
+  }
+  .chips input {
+    appearance: none;
+    position: absolute;
+    z-index: -1;
+    inset: 0;
+    width: auto;
+    height: auto;
+    border: 1px solid #888;
+    border-radius: 99px;
+  }
+  .chips :checked {
+    border-width: 3px;
+    border-color: var(--_rel-surface);
+    background: var(--_rel-surface);
+  }
+  .chips :has(:checked) {
+    color: var(--_rel-text);
+  }
+  @media (width >= 60rem) {
+    [popover] {
+      position-try:
+        flip-block,
+        flip-inline,
+        flip-block flip-inline,
+        --beside,
+        --beside flip-inline,
+        --short,
+        --short flip-block,
+        --short flip-inline,
+        --short flip-block flip-inline;
+    }
+  }
+  @media (width < 30rem) {
+    [popover] {
+      position-area: none;
+      inset: auto 0 0;
+      width: auto;
+      max-width: none;
+      max-height: 100%;
+      margin: 0;
+      padding-block-end: max(16px, env(safe-area-inset-bottom));
+      border-radius: 18px 18px 0 0;
+    }
+    ::backdrop {
+      background: #0005;
+    }
+  }
+`;

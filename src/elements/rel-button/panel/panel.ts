@@ -1,0 +1,76 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AgreementId } from '../../../contract/agreements.js';
+import type { Status } from '../../../contract/statuses.js';
+import { fill } from '../../../locales/en.js';
+import { magnets } from '../../magnets.js';
+import { statusAfter } from '../status-after.js';
+import { statusOf } from './acts.js';
+import { agents, offeredAct } from './agents.js';
+import { agreed } from './agreed.js';
+import { agreement } from './agreement.js';
+import { back } from './back.js';
+import { join } from './join.js';
+import { message } from './message.js';
+import { fold, type Look, on, type Part, say, type View } from './parts.js';
+import { progress } from './progress.js';
+import { elsewhere, ways } from './ways.js';
+
+const isRelated = (status: Status): boolean => status === 'related' || status === 'paused';
+
+/** The title: what the person can do, or whose relationship it is. */
+const titleOf = ({ flow, words }: View): string =>
+  fill(isRelated(statusOf(flow)) ? words.you : words.relate, flow.terms.told.vendor.name);
+
+/** What a person without an agent can sign with their passkey. */
+const withPasskey = (view: View, look: Look): TemplateResult =>
+  isRelated(statusOf(view.flow)) ? back(view, look) : join(view, look);
+
+/** The agreements that the vendor accepts, where no passkey can sign one. */
+const agreements = ({ flow, words }: View): Part => {
+  const { accepts, vendor } = flow.terms.told;
+  return accepts[0]
+    ? fold(
+        fill(words.accepts, vendor.name),
+        accepts.map((id) => agreement(id as AgreementId, words)),
+      )
+    : nothing;
+};
+
+/** The ways that need neither agent nor passkey: the first of them shown where there is nothing else, the others folded. */
+const others = (view: View): TemplateResult => {
+  const { flow, words } = view;
+  if (flow.canSign) return fold(words.ways, html`${ways(view)}${elsewhere(view)}`);
+  const [first, ...rest] = ways(view, 'solid');
+  return html`${first}${agreements(view)}${fold(words.ways, html`${rest}${elsewhere(view)}`)}`;
+};
+
+const choices = (view: View): TemplateResult => {
+  const { flow, words } = view;
+  const act = offeredAct(view);
+  const problem = flow.problem && message(flow, words);
+  return html`${problem ? html`<p class="problem">${say(problem)}</p>` : nothing}${
+    act
+      ? html`${agents(view, act)}${fold(
+          words.without,
+          html`${flow.canSign ? withPasskey(view, 'outline') : nothing}${ways(view)}${elsewhere(view)}`,
+        )}`
+      : html`${flow.canSign ? withPasskey(view, 'solid') : nothing}${others(view)}`
+  }${fold(words.what, say(fill(words.explanation, flow.terms.told.vendor.name)))}`;
+};
+
+/** The panel of a flow (contract, "A flow"). */
+export const renderPanel = (view: View): TemplateResult => {
+  const { flow, words } = view;
+  const { state } = flow;
+  // Once the flow has ended the panel stays, hidden, so that a click on its `web+rel:` link can still lead on. While the browser asks
+  // for the passkey the choices stay too, with what was typed.
+  const isChoosing = state === 'choosing' || state === 'ended';
+  const mayChoose = isChoosing || ((state === 'signing' || state === 'unsigned') && !flow.reply);
+  const isAgreed = state === 'accept' && flow.wish;
+  const title = isAgreed ? message(flow, words) : titleOf(view);
+  return html`<div class="initial"><div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><header class=${isAgreed ? 'agreed' : nothing}>${magnets(
+    isAgreed ? statusAfter(flow.wish?.act, statusOf(flow)) : statusOf(flow),
+  )}<h2>${say(title)}</h2><button class="close" aria-label=${words.close} @click=${on(() => flow.cancel('user'))}>×</button></header>${
+    isAgreed ? agreed(view) : isChoosing ? nothing : progress(view)
+  }${mayChoose ? html`<div class="part" ?hidden=${!isChoosing}>${choices(view)}</div>` : nothing}</div></div>`;
+};

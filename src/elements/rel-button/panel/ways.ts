@@ -1,0 +1,69 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { opensElsewhere } from '../../../handoff/captured-dom.js';
+import { pressLink } from '../../../handoff/links.js';
+import { agentOrigin } from '../../../handoff/web-agent.js';
+import { fill } from '../../../locales/en.js';
+import { saveFile } from '../save-file.js';
+import { offerOf } from '../offer.js';
+import { fold, type Look, on, row, say, type View } from './parts.js';
+
+type DrawRow = (look: Look) => TemplateResult;
+
+const linkRow =
+  (to: Pick<HTMLAnchorElement, 'href' | 'target'>, label: string, run: (event: MouseEvent) => void): DrawRow =>
+  (look) =>
+    html`<a class="look base row ${look}" href=${to.href} target=${to.target} @click=${run}>${say(label)}</a>`;
+
+/** The ways that need no agent: the vendor's link, a mail, a copy to keep, an app to send to. @param look of the first */
+export const ways = ({ flow, links: { link, mail }, words }: View, look: Look = 'outline'): TemplateResult[] => {
+  const { name } = flow.terms.told.vendor;
+  /** The vendor's own link: a click here becomes one there. */
+  const vendorRow = (to: HTMLAnchorElement | undefined, label: string): DrawRow | undefined =>
+    to &&
+    linkRow(to, fill(label, name), (event) => {
+      event.preventDefault();
+      if (!opensElsewhere(event)) flow.follow();
+      pressLink(to, event);
+    });
+  const following =
+    (label: string, run: () => void): DrawRow =>
+    (shown) =>
+      row(label, shown, () => {
+        flow.follow();
+        run();
+      });
+  const share = (): void => {
+    // Rejects where the person changes their mind: no matter of ours.
+    globalThis.navigator.share({ title: fill(words.relate, name), url: link?.href ?? location.href }).catch(() => undefined);
+  };
+  return [
+    vendorRow(link, words.visit),
+    vendorRow(mail, words.write),
+    following(words.keep, () => saveFile(offerOf(flow.terms, link?.href))),
+    'share' in globalThis.navigator ? following(words.send, share) : undefined,
+  ]
+    .filter((draw) => draw !== undefined)
+    .map((draw, i) => draw(i ? 'outline' : look));
+};
+
+/** An agent at an address that the person types, or that the browser opens `web+rel:` links with. */
+export const elsewhere = ({ flow, links: { link }, words }: View): TemplateResult => {
+  const open = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const [field] = event.target as unknown as [HTMLInputElement];
+    const agent = agentOrigin(field.value);
+    field.setCustomValidity(agent ? '' : words.noAddress);
+    if (field.reportValidity()) flow.open(agent as string);
+  };
+  const hand = link
+    ? linkRow(
+        { href: `web+rel:${encodeURIComponent(link.href)}`, target: '_blank' },
+        words.hand,
+        on(() => flow.follow()),
+      )('outline')
+    : nothing;
+  return fold(
+    words.have,
+    html`<form novalidate @submit=${open}><label>${say(words.address)}<input class="look outline" inputmode="url" autocomplete="off"></label>${row(words.open)}</form>${hand}`,
+  );
+};

@@ -1,0 +1,198 @@
+import { hasOwn } from '../contract/captured.js';
+import type { Problem } from '../contract/flow.js';
+import { type Erasure, type PageReply, parseRecords } from '../contract/replies.js';
+import type { Standing } from '../contract/standing.js';
+import { writeCopy } from './copy.js';
+import { findStanding } from './endpoint.js';
+import { FlowSteps } from './flow-steps.js';
+import { findPasskey, forgetPasskey, hasPasskeys, makePasskey, type Passkey, signWithPasskey } from './passkey.js';
+
+/** What a person wants to sign. */
+export interface Wish {
+  /** One of `PASSKEY_ACTS`. */
+  readonly act: string;
+  readonly agreement?: string | undefined;
+  readonly body?: { readonly reach?: string; readonly text?: string; readonly erase?: true } | undefined;
+}
+
+const PROBLEMS: Readonly<Record<string, Problem>> = {
+  NotAllowedError: 'cancelled',
+  AbortError: 'cancelled',
+  SecurityError: 'insecure',
+};
+const nameOf = (error: unknown): string => String((Object(error) as Error).name);
+
+/** The lock that lets one tab of a site sign at a time. */
+const LOCK = 'relbutton';
+/** A browser that wants a gesture refuses within this time, in milliseconds; a person takes longer to close a dialog. */
+const AT_ONCE = 500;
+
+/** What a try leads to: a record that is sent, or a step of the flow. */
+type Next = 'sent' | 'unsigned' | 'unreached' | 'back';
+
+/** A flow as far as a person signs with a passkey, in dialogs of the browser's own (contract, "Signed by a passkey"). */
+export abstract class SigningFlow extends FlowSteps {
+  /** The person's relationship with this vendor, once it is found. */
+  standing: Standing | undefined;
+  /** Why the last try came to nothing. */
+  problem: Problem | undefined;
+  /** What the person is signing with a passkey, or has signed last. */
+  wish: Wish | undefined;
+  readonly #ending = new AbortController();
+  /** The passkey that this flow has made. */
+  #made: Passkey | undefined;
+  /** The id of a passkey that is part of no relationship, to be taken out. */
+  #stray: string | undefined;
+
+  /** Whether a passkey can sign here. */
+  get canSign(): boolean {
+    const { accepts, endpoint } = this.terms.told;
+    return Boolean(hasPasskeys && endpoint && accepts[0]);
+  }
+  /** What became of the person's data, after a `leave` that asks to erase it. */
+  get erasure(): Erasure | undefined {
+    return this.reply?.erasure;
+  }
+  /** The JSON text of the vendor's answer to an `export`. */
+  get data(): string | undefined {
+    return this.reply?.data;
+  }
+
+  /** The person signs. Call it in that gesture. */
+  sign(wish: Wish): void {
+    if (!this.#begin('sign')) return;
+    this.wish = wish;
+    void this.#talk(async () => {
+      const key = this.#made ?? (await this.#keyFor(wish.act));
+      if (typeof key === 'string') return key;
+      const record = await this.#signWith(key, wish);
+      if (!record) return 'unsigned';
+      const sending = this.propose(record);
+      if (!sending) return 'back';
+      this.#stray = undefined;
+      await sending;
+      return 'sent';
+    });
+  }
+
+  /** The person has been here before, and shows a passkey. Call it in that gesture. */
+  comeBack(): void {
+    if (!this.#begin('find')) return;
+    this.wish = undefined;
+    void this.#talk(async () => {
+      const found = await this.#find();
+      return typeof found === 'string' ? found : 'back';
+    });
+  }
+
+  /** Writes the person's copy: the record, or after an `export` all records, and the vendor's keys. Never rejects. */
+  copy(): Promise<string> {
+    const { data } = this;
+    return writeCopy(this.terms.told, (data && parseRecords(data)) || [this.record]);
+  }
+
+  /** Whether an agent is chosen: then no passkey signs. */
+  protected abstract readonly hasAgent: boolean;
+
+  /** Proposes a record to the vendor. @returns `undefined` if the flow has ended */
+  protected abstract propose(record: string): Promise<unknown> | undefined;
+
+  /** Tries again where the vendor was not reached before there was a record. @returns whether it did */
+  protected tryAgain(): boolean {
+    if (this.state !== 'unreached' || this.record) return false;
+    if (this.wish) this.sign(this.wish);
+    else this.comeBack();
+    return true;
+  }
+
+  /** Hears the vendor's reply to a record of the passkey. */
+  protected hear({ counter, refused, erasure }: PageReply): void {
+    if (counter || refused) this.#stray = this.#made?.credential;
+    if (erasure && 'erased' in erasure) this.#stray = this.standing?.credential;
+    if (!counter) this.#drop();
+  }
+
+  /** Closes the browser's dialog, and takes out a passkey that is part of no relationship. */
+  protected end(): void {
+    this.#ending.abort();
+    this.#drop();
+  }
+
+  #drop(): void {
+    if (this.#stray) forgetPasskey(this.#stray);
+    this.#stray = this.#made = undefined;
+  }
+
+  #begin(step: 'sign' | 'find'): boolean {
+    if (this.hasAgent || !this.allows(step)) return false;
+    this.enter(step);
+    return true;
+  }
+
+  /** Runs a try, one at a time in all tabs of this site; without the Web Locks API in this one. Then takes the step it leads to. */
+  async #talk(run: () => Promise<Next>): Promise<void> {
+    this.problem = undefined;
+    let next: Next;
+    try {
+      const { locks } = globalThis.navigator;
+      next = await (locks
+        ? locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? run() : this.#stop('elsewhere')))
+        : run());
+    } catch (error) {
+      const name = nameOf(error);
+      next = this.#stop(hasOwn(PROBLEMS, name) ? (PROBLEMS[name] as Problem) : 'unavailable');
+    }
+    // After a counter the person is back there, with the passkey.
+    const isCountered = this.reply?.counter;
+    if (next === 'back' && !isCountered) this.#drop();
+    if (next !== 'sent' && this.state === 'signing') this.enter(next === 'back' && isCountered ? 'counter' : next);
+  }
+
+  #stop(problem: Problem): Next {
+    this.problem = problem;
+    return 'back';
+  }
+
+  /** Finds the passkey for an act, or makes one for a new relationship. */
+  async #keyFor(act: string): Promise<Passkey | Next> {
+    const { customer, told } = this.terms;
+    if (customer && !this.standing) {
+      const known = await findStanding(told.endpoint as string, 'customer', customer);
+      if (known === undefined) return 'unreached';
+      this.standing = known ?? undefined;
+    }
+    if (act !== 'relate') return this.standing ?? this.#find();
+    if (this.standing && this.standing.status !== 'ended') return this.standing;
+    this.#made = await makePasskey(told.vendor.name, this.#ending.signal, (credential) => (this.#stray = credential));
+    return this.#made;
+  }
+
+  async #find(): Promise<Passkey | Next> {
+    const credential = await findPasskey(this.#ending.signal);
+    const found = await findStanding(this.terms.told.endpoint as string, 'credential', credential);
+    if (!found) return found === null ? this.#stop('unknown') : 'unreached';
+    this.standing = found;
+    return found;
+  }
+
+  /** @returns `undefined` if the browser wants a gesture of its own for this dialog, after another one */
+  async #signWith(key: Passkey, { act, agreement, body }: Wish): Promise<string | undefined> {
+    const { vendor, challenge } = this.terms.told;
+    const statement = {
+      aud: vendor.origin,
+      act,
+      agreement,
+      prev: key === this.standing ? this.standing.prev : undefined,
+      challenge,
+      body: act === 'relate' ? { ...body, credential: key.credential } : body,
+    };
+    const isPressed = globalThis.navigator.userActivation?.isActive;
+    const begun = Date.now();
+    try {
+      return await signWithPasskey(key, statement, this.#ending.signal);
+    } catch (error) {
+      if (nameOf(error) === 'NotAllowedError' && !isPressed && Date.now() - begun < AT_ONCE) return undefined;
+      throw error;
+    }
+  }
+}

@@ -164,7 +164,7 @@ export class RelButton extends FormControl {
     const { acts, relate, you } = wordsFor(this);
     const name = this.#terms?.told.vendor.name ?? this.vendorName;
     const isRelated = this.#status === 'related' || this.#status === 'paused';
-    return lineOf(this.label) || this.#links?.label || (name ? fill(isRelated ? you : relate, name) : acts.relate);
+    return lineOf(this.label) || this.#links?.label || (name ? fill((isRelated && you) || relate, name) : acts.relate);
   }
 
   #renderButton(isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {

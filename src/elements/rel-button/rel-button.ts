@@ -3,8 +3,7 @@ import type { Outcome } from '../../contract/flow.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { eventButton, opensElsewhere } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
-import type { Terms } from '../../handoff/flow-host.js';
-import { lineOf, type Links, linksOf, pressLink, watchLinks } from '../../handoff/links.js';
+import { lineOf, linksOf, pressLink, watchLinks } from '../../handoff/links.js';
 import { fill } from '../../locales/en.js';
 import { RelOutcomeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
@@ -108,8 +107,6 @@ export class RelButton extends FormControl {
 
   readonly #internals = this.attachInternals?.() as ElementInternals | undefined;
   readonly #press = new FlowController(this, (outcome, record) => this.#onEnded(outcome, record));
-  #terms!: Terms;
-  #links: Links | undefined;
   #noAgent!: NoAgent;
   #status: Status = 'offered';
   /** The status of the last `rel-statuschange`, or of the first rendering. */
@@ -146,10 +143,6 @@ export class RelButton extends FormControl {
     if (changed.has('status')) this.#status = readOne(this, 'status', STATUSES, 'offered');
     // Before the first rendering nothing has been shown that could change.
     if (!this.hasUpdated) this.#announcedStatus = this.#status;
-    if (isServerRendered(this) || contextProblem) return;
-    this.#terms = readTerms(this);
-    this.#links = linksOf(this);
-    this.#noAgent = readOne(this, 'noAgent', NO_AGENT, 'panel');
   }
 
   protected override render(): TemplateResult {
@@ -157,10 +150,9 @@ export class RelButton extends FormControl {
     return contextProblem ? html`<slot></slot>` : this.#renderButton(this.matches(':disabled'), this.#renderPanel());
   }
 
-  get #label(): string {
+  #labelOf(name: string, linkText = ''): string {
     const { acts, relate } = wordsFor(this);
-    const name = this.#terms?.told.vendor.name ?? this.vendorName;
-    return lineOf(this.label) || this.#links?.label || (name ? fill(relate, name) : acts.relate);
+    return lineOf(this.label) || linkText || (name ? fill(relate, name) : acts.relate);
   }
 
   #renderButton(isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
@@ -174,7 +166,7 @@ export class RelButton extends FormControl {
         ?disabled=${isDisabled}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}
-        >${magnets(this.#status)}<span part="label">${isServer ? this.#label : nothing}</span></button
+        >${magnets(this.#status)}<span part="label">${isServer ? this.#labelOf(this.vendorName) : nothing}</span></button
       >${after}`;
   }
 
@@ -183,7 +175,7 @@ export class RelButton extends FormControl {
     const { announcement, flow } = this.#press;
     return announcement === undefined
       ? nothing
-      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: this.#links as Links, words: wordsFor(this) })}`;
+      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: linksOf(this), words: wordsFor(this) })}`;
   }
 
   protected override firstUpdated(): void {
@@ -194,10 +186,13 @@ export class RelButton extends FormControl {
 
   protected override updated(): void {
     if (isServer) return;
-    this.show(this.#label);
     this.#announce();
+    if (contextProblem) return;
+    const { label, link } = linksOf(this);
+    this.show(this.#labelOf(readTerms(this).told.vendor.name, label));
+    this.#noAgent = readOne(this, 'noAgent', NO_AGENT, 'panel');
     // While the page is being read, the link may be yet to come.
-    if (!this.#links || this.#links.link || document.readyState === 'loading') return;
+    if (link || document.readyState === 'loading') return;
     if (this.querySelector(':not(slot)') || this.textContent?.trim())
       warn('<rel-button> shows nothing of what is in it: no <a href>');
   }
@@ -221,7 +216,7 @@ export class RelButton extends FormControl {
   };
 
   #begin(event: MouseEvent, link: HTMLAnchorElement | undefined): void {
-    this.#press.begin(this.#terms);
+    this.#press.begin(readTerms(this));
     const { flow } = this.#press;
     if (flow?.state === 'choosing' && !flow.offers[0] && link && this.#noAgent === 'follow') {
       flow.follow();

@@ -13,7 +13,6 @@ import { isServerRendered } from '../server-rendering.js';
 import { listOf, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
 import { wordsFor } from '../words.js';
-import { delegate } from './delegate.js';
 import { FlowController } from './flow-controller.js';
 import { FormControl } from './form-control.js';
 import { renderPanel } from './panel.js';
@@ -181,7 +180,9 @@ export class RelButton extends FormControl {
   protected override firstUpdated(): void {
     if (contextProblem) return;
     watchLinks(this, () => this.requestUpdate());
-    delegate(this, () => Boolean(this.#internals?.labels?.[0]), this.#onPress);
+    this.addEventListener('click', this.#onHostClick);
+    // The browser looked for it before the element was registered, or before the button was in it.
+    if (this.autofocus && document.activeElement === document.body) this.focus();
   }
 
   protected override updated(): void {
@@ -208,12 +209,18 @@ export class RelButton extends FormControl {
     if (previous !== this.#status) this.dispatchEvent(new RelStatusChangeEvent(this.#status, previous));
   }
 
-  readonly #onPress = (event: MouseEvent): void => {
+  #onPress(event: MouseEvent): void {
     const { link } = linksOf(this);
     if (!event.isTrusted || (eventButton(event) as number) > 1) return;
     if (!opensElsewhere(event)) this.#begin(event, link);
     else if (link) pressLink(link, event);
-  };
+  }
+
+  /** An `accesskey` clicks the host itself, without a pointer. So does a label in WebKit, which here only focuses. */
+  #onHostClick(event: MouseEvent): void {
+    const isByKey = event.composedPath()[0] === this && !event.detail && !this.#internals?.labels?.[0];
+    if (isByKey && !this.matches(':disabled')) this.#onPress(event);
+  }
 
   #begin(event: MouseEvent, link: HTMLAnchorElement | undefined): void {
     this.#press.begin(readTerms(this));

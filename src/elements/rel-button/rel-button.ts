@@ -224,6 +224,8 @@ export class RelButton extends FormControl {
 
   #begin(event: MouseEvent, link: HTMLAnchorElement | undefined): void {
     this.#press.begin(readTerms(this));
+    // Now, so that the panel finds its anchor.
+    this.#announce();
     const { flow } = this.#press;
     if (flow?.state === 'choosing' && !flow.offers[0] && link && this.#noAgent === 'follow') {
       flow.follow();

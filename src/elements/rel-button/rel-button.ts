@@ -3,7 +3,7 @@ import type { Outcome } from '../../contract/flow.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { eventButton, opensElsewhere } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
-import { lineOf, linksOf, pressLink, watchLinks } from '../../handoff/links.js';
+import { lineOf, linksOf, pressLink } from '../../handoff/links.js';
 import { fill } from '../../locales/en.js';
 import { RelOutcomeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
@@ -21,6 +21,7 @@ import { buttonStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 import { statusAfter } from './status-after.js';
 import { readTerms } from './terms.js';
+import { watchLinks } from './watch-links.js';
 
 /** The values of `no-agent`: without an agent a press opens the panel, or follows the child link. */
 export const NO_AGENT = ['panel', 'follow'] as const;
@@ -179,7 +180,7 @@ export class RelButton extends FormControl {
 
   protected override firstUpdated(): void {
     if (contextProblem) return;
-    watchLinks(this, () => this.requestUpdate());
+    watchLinks(this);
     this.addEventListener('click', this.#onHostClick);
     // The browser looked for it before the element was registered, or before the button was in it.
     if (this.autofocus && document.activeElement === document.body) this.focus();

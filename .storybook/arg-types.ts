@@ -3,8 +3,7 @@ import { ACTS } from '../src/contract/acts.js';
 import { AGREEMENT_IDS } from '../src/contract/agreements.js';
 import { STATUSES } from '../src/contract/statuses.js';
 import { type Entry, entriesOf, type Group } from './manifest.js';
-import { APPEARANCES, SIZES } from '../src/elements/options.js';
-import { NO_AGENT } from '../src/elements/rel-button/rel-button.js';
+import { APPEARANCES, NO_AGENT, SIZES } from '../src/elements/options.js';
 
 /** The controls of properties with listed values, from the same lists as types and checks. */
 const LISTS: Readonly<Record<string, { control: { type: 'select' | 'inline-radio' | 'check' }; options: readonly string[] }>> = {

@@ -1,9 +1,10 @@
-import type { Field, Shape } from '../contract/fields.js';
+import { type Field, integer, type Shape } from '../contract/fields.js';
 import { FROM_AGENT, FROM_HOST } from '../contract/messages.js';
 
 const fieldSchema = (field: Field): object => {
   if (field instanceof RegExp) return { type: 'string', pattern: field.source };
-  if (typeof field === 'function') return field.schema;
+  if (field === integer) return { type: 'integer', minimum: 0 };
+  if (typeof field === 'function') return { type: 'string', maxLength: field.maxLength };
   if (Array.isArray(field)) return { type: 'array', items: fieldSchema(field[0] as Field), maxItems: 32 };
   return typeof field === 'object' ? objectSchema(field as Shape) : { const: field };
 };

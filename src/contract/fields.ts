@@ -10,10 +10,11 @@ import { exec, hasOwn, isArray, isInteger, jsonParse, keys, normalize } from './
 export interface Pattern<T extends string = string> extends RegExp {
   readonly matched?: T;
 }
-/** A function that copies a valid value and returns `undefined` for any other, with its JSON Schema. */
+/** A function that copies a valid value and returns `undefined` for any other. */
 export interface Reader<T> {
   (value: unknown): T | undefined;
-  readonly schema: object;
+  /** Of a string, in characters. */
+  readonly maxLength?: number;
 }
 /** The maximum length of a language tag (BCP 47), in UTF-16 units. */
 export const MAX_LANG = 64;
@@ -44,16 +45,9 @@ export type Value<F> = F extends number | true
 export const text = (max: number): Pattern => new RegExp(`^[\\s\\S]{0,${max}}$`);
 /** One of some strings. */
 export const oneOf = <const T extends string>(values: readonly T[]): Pattern<T> => new RegExp(`^(${values.join('|')})$`);
-const reader = <T>(read: (value: unknown) => T | undefined, schema: object): Reader<T> => Object.assign(read, { schema });
 
 /** An integer of at least 0. */
-export const integer = /* @__PURE__ */ reader(
-  (value) => (isInteger(value) && (value as number) >= 0 ? (value as number) : undefined),
-  {
-    type: 'integer',
-    minimum: 0,
-  },
-);
+export const integer: Reader<number> = (value) => (isInteger(value) && (value as number) >= 0 ? (value as number) : undefined);
 
 /** Matches runs of characters without control, format (bidi and zero-width too), line-separating and lone surrogate ones. */
 const SHOWABLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
@@ -65,16 +59,14 @@ const SHOWABLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
  */
 export const plainText = (maxLength: number): Reader<string> => {
   const fitting = new RegExp(`^.{0,${maxLength}}$`, 'u');
-  return reader(
-    (value) => {
-      let shown = '';
-      if (typeof value !== 'string') return undefined;
-      for (let run; (run = exec(SHOWABLE, value));) shown += run[0];
-      shown = normalize(shown, 'NFC');
-      return exec(fitting, shown) ? shown : undefined;
-    },
-    { type: 'string', maxLength },
-  );
+  const read = (value: unknown): string | undefined => {
+    let shown = '';
+    if (typeof value !== 'string') return undefined;
+    for (let run; (run = exec(SHOWABLE, value));) shown += run[0];
+    shown = normalize(shown, 'NFC');
+    return exec(fitting, shown) ? shown : undefined;
+  };
+  return Object.assign(read, { maxLength });
 };
 
 /** A character that shows: no blank, no control character, and none without a shape, such as fillers, joiners and selectors. */

@@ -1,5 +1,5 @@
 /**
- * The values of the attributes that button and badge share. Types, validation, stories and tests all use these lists.
+ * The values of the attributes of the elements. Types, validation, stories and tests all use these lists.
  *
  * @module
  */
@@ -11,3 +11,7 @@ export type Size = (typeof SIZES)[number];
 export const APPEARANCES = ['solid', 'outline', 'plain', 'sign'] as const;
 /** A value of `appearance`. `sign` shows the magnets alone. */
 export type Appearance = (typeof APPEARANCES)[number];
+/** The values of `no-agent`: without an agent a press opens the panel, or follows the child link. */
+export const NO_AGENT = ['panel', 'follow'] as const;
+/** A value of `no-agent`. */
+export type NoAgent = (typeof NO_AGENT)[number];

@@ -5,18 +5,6 @@
  */
 import { domainOf } from './captured-dom.js';
 
-/** The interfaces that a flow needs, each with one member to look for. Test environments have only some of them. */
-const NEEDS = Object.entries({
-  CSSStyleSheet: 'replaceSync',
-  Crypto: 'randomUUID',
-  ElementInternals: 'states',
-  HTMLElement: 'showPopover',
-  MutationObserver: 'observe',
-} as const);
-
-const isThere = ([type, member]: readonly [string, string]): boolean =>
-  member in Object((globalThis as unknown as Record<string, { prototype: object } | undefined>)[type]?.prototype);
-
 /** Walks up by `frameElement`, since a page can have a variable called `parent`. */
 const isFramedElsewhere = (): boolean => {
   let frame: Window | null | undefined = window;
@@ -25,11 +13,11 @@ const isFramedElsewhere = (): boolean => {
 };
 
 const findProblem = (): string | false => {
-  const { EventTarget, isSecureContext, window } = globalThis;
+  const { ElementInternals, EventTarget, isSecureContext, window } = globalThis;
   if (isSecureContext === false) return 'insecure';
   if (!EventTarget || !(window instanceof EventTarget)) return 'without a window';
-  const missing = NEEDS.find((need) => !isThere(need));
-  if (missing) return `without ${missing.join('.')}`;
+  // Browsers with custom states have everything else that a flow needs. Test environments have no custom states.
+  if (!('states' in Object(ElementInternals?.prototype))) return 'without ElementInternals.states';
   // Do not read `window.origin`: a page can have a variable of that name.
   return domainOf(document) ? isFramedElsewhere() && 'framed by another origin' : 'without an origin';
 };

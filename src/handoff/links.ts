@@ -12,12 +12,10 @@ export interface Links {
 }
 
 const BLOCK = /^(br|div|p|h\d|li|t[dh])$/;
-/** The attributes that count. */
-const READ = ['href', 'target', 'alt', 'hidden', 'aria-hidden', 'aria-label'];
 const UNSEEN = 'style,script,template,noscript,svg,[hidden],[aria-hidden=true]';
 
 /** Returns the rendered children of a node: those assigned to it, for a slot. */
-const contentOf = (node: Node): Node[] => {
+export const contentOf = (node: Node): Node[] => {
   const given = (node as Partial<HTMLSlotElement>).assignedNodes?.({ flatten: true });
   return given?.[0] ? given : [...node.childNodes];
 };
@@ -43,21 +41,6 @@ export const linksOf = (element: Element): Links => {
   const [link, ...others] = linksIn(element);
   const mail = others.find(({ protocol }) => protocol === 'mailto:');
   return { link, mail, label: link ? lineOf(textOf(link)) || lineOf(link.ariaLabel) : '' };
-};
-
-/** Calls back when what `linksOf` reads may have changed, in slots too. */
-export const watchLinks = (element: Element, changed: () => void): void => {
-  const observe = (): void => {
-    for (const node of [element, ...[...element.querySelectorAll('slot')].flatMap(contentOf)])
-      observer.observe(node, { childList: true, subtree: true, characterData: true, attributeFilter: READ });
-  };
-  const onChange = (): void => {
-    observe();
-    changed();
-  };
-  const observer = new MutationObserver(onChange);
-  element.addEventListener('slotchange', onChange);
-  observe();
 };
 
 /** Presses the vendor's own link as a person pressed: its handlers hear it, and a new tab opens where one was meant. */

@@ -22,12 +22,15 @@ export const buttonStyles = css`
   :host(:state(busy)) [part='button'] {
     background-image: linear-gradient(#8882, #8882);
   }
+  /* Only now: a page full of anchors takes longer to lay out. */
+  :host(:state(busy)) [part='button'] {
+    anchor-name: --rel-button;
+  }
   .base:active {
     background-image: linear-gradient(#8883, #8883);
   }
   [part='button'] {
     --_rel-sign: calc(var(--_rel-size) / 2);
-    anchor-name: --rel-button;
     flex: auto;
     justify-content: center;
   }

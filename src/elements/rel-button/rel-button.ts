@@ -3,18 +3,16 @@ import type { Outcome } from '../../contract/flow.js';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { eventButton, opensElsewhere } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
-import type { Terms } from '../../handoff/flow-host.js';
-import { lineOf, type Links, linksOf, pressLink, watchLinks } from '../../handoff/links.js';
+import { lineOf, linksOf, pressLink } from '../../handoff/links.js';
 import { fill } from '../../locales/en.js';
 import { RelOutcomeEvent, RelStatusChangeEvent } from '../events.js';
-import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
+import { type Appearance, APPEARANCES, NO_AGENT, type NoAgent, type Size, SIZES } from '../options.js';
 import { sharedStyles } from '../shared.styles.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { isServerRendered } from '../server-rendering.js';
 import { listOf, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
 import { wordsFor } from '../words.js';
-import { delegate } from './delegate.js';
 import { FlowController } from './flow-controller.js';
 import { FormControl } from './form-control.js';
 import { renderPanel } from './panel/panel.js';
@@ -23,11 +21,7 @@ import { buttonStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 import { actOf, statusAfter } from './status-after.js';
 import { readTerms } from './terms.js';
-
-/** The values of `no-agent`: without an agent a press opens the panel, or follows the child link. */
-export const NO_AGENT = ['panel', 'follow'] as const;
-/** A value of `no-agent`. */
-export type NoAgent = (typeof NO_AGENT)[number];
+import { watchLinks } from './watch-links.js';
 
 const tokens = { converter: listOf };
 
@@ -111,8 +105,6 @@ export class RelButton extends FormControl {
 
   readonly #internals = this.attachInternals?.() as ElementInternals | undefined;
   readonly #press = new FlowController(this, (outcome, record) => this.#onEnded(outcome, record));
-  #terms!: Terms;
-  #links: Links | undefined;
   #noAgent!: NoAgent;
   #status: Status = 'offered';
   /** The status of the last `rel-statuschange`, or of the first rendering. */
@@ -149,10 +141,6 @@ export class RelButton extends FormControl {
     if (changed.has('status')) this.#status = readOne(this, 'status', STATUSES, 'offered');
     // Before the first rendering nothing has been shown that could change.
     if (!this.hasUpdated) this.#announcedStatus = this.#status;
-    if (isServerRendered(this) || contextProblem) return;
-    this.#terms = readTerms(this, this.#status);
-    this.#links = linksOf(this);
-    this.#noAgent = readOne(this, 'noAgent', NO_AGENT, 'panel');
   }
 
   protected override render(): TemplateResult {
@@ -160,11 +148,10 @@ export class RelButton extends FormControl {
     return contextProblem ? html`<slot></slot>` : this.#renderButton(this.matches(':disabled'), this.#renderPanel());
   }
 
-  get #label(): string {
+  #labelOf(name: string, linkText = ''): string {
     const { acts, relate, you } = wordsFor(this);
-    const name = this.#terms?.told.vendor.name ?? this.vendorName;
     const isRelated = this.#status === 'related' || this.#status === 'paused';
-    return lineOf(this.label) || this.#links?.label || (name ? fill((isRelated && you) || relate, name) : acts.relate);
+    return lineOf(this.label) || linkText || (name ? fill(isRelated ? you : relate, name) : acts.relate);
   }
 
   #renderButton(isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
@@ -178,7 +165,7 @@ export class RelButton extends FormControl {
         ?disabled=${isDisabled}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}
-        >${magnets(this.#status)}<span part="label">${isServer ? this.#label : nothing}</span></button
+        >${magnets(this.#status)}<span part="label">${isServer ? this.#labelOf(this.vendorName) : nothing}</span></button
       >${after}`;
   }
 
@@ -187,21 +174,26 @@ export class RelButton extends FormControl {
     const { announcement, flow } = this.#press;
     return announcement === undefined
       ? nothing
-      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: this.#links as Links, words: wordsFor(this), redraw: () => this.requestUpdate() })}`;
+      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: linksOf(this), words: wordsFor(this), redraw: () => this.requestUpdate() })}`;
   }
 
   protected override firstUpdated(): void {
     if (contextProblem) return;
-    watchLinks(this, () => this.requestUpdate());
-    delegate(this, () => Boolean(this.#internals?.labels?.[0]), this.#onPress);
+    watchLinks(this);
+    this.addEventListener('click', this.#onHostClick);
+    // The browser looked for it before the element was registered, or before the button was in it.
+    if (this.autofocus && document.activeElement === document.body) this.focus();
   }
 
   protected override updated(): void {
     if (isServer) return;
-    this.show(this.#label);
     this.#announce();
+    if (contextProblem) return;
+    const { label, link } = linksOf(this);
+    this.show(this.#labelOf(readTerms(this, this.#status).told.vendor.name, label));
+    this.#noAgent = readOne(this, 'noAgent', NO_AGENT, 'panel');
     // While the page is being read, the link may be yet to come.
-    if (!this.#links || this.#links.link || document.readyState === 'loading') return;
+    if (link || document.readyState === 'loading') return;
     if (this.querySelector(':not(slot)') || this.textContent?.trim())
       warn('<rel-button> shows nothing of what is in it: no <a href>');
   }
@@ -217,15 +209,23 @@ export class RelButton extends FormControl {
     if (previous !== this.#status) this.dispatchEvent(new RelStatusChangeEvent(this.#status, previous));
   }
 
-  readonly #onPress = (event: MouseEvent): void => {
+  #onPress(event: MouseEvent): void {
     const { link } = linksOf(this);
     if (!event.isTrusted || (eventButton(event) as number) > 1) return;
     if (!opensElsewhere(event)) this.#begin(event, link);
     else if (link) pressLink(link, event);
-  };
+  }
+
+  /** An `accesskey` clicks the host itself, without a pointer. So does a label in WebKit, which here only focuses. */
+  #onHostClick(event: MouseEvent): void {
+    const isByKey = event.composedPath()[0] === this && !event.detail && !this.#internals?.labels?.[0];
+    if (isByKey && !this.matches(':disabled')) this.#onPress(event);
+  }
 
   #begin(event: MouseEvent, link: HTMLAnchorElement | undefined): void {
-    this.#press.begin(this.#terms);
+    this.#press.begin(readTerms(this, this.#status));
+    // Now, so that the panel finds its anchor.
+    this.#announce();
     const { flow } = this.#press;
     if (flow?.state === 'choosing' && !flow.offers[0] && link && this.#noAgent === 'follow') {
       flow.follow();

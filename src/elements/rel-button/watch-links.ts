@@ -1,0 +1,36 @@
+import type { ReactiveElement } from 'lit';
+import { contentOf } from '../../handoff/links.js';
+
+/** What `linksOf` reads. */
+const READ = {
+  childList: true,
+  subtree: true,
+  characterData: true,
+  attributeFilter: ['href', 'target', 'alt', 'hidden', 'aria-hidden', 'aria-label'],
+};
+
+/** The button of each observed node: the button itself, and what is slotted into it. */
+const buttons = new WeakMap<Node, ReactiveElement>();
+let observer: MutationObserver | undefined;
+
+const buttonOf = ({ target }: MutationRecord): ReactiveElement | undefined => {
+  let node: Node | null = target;
+  while (node && !buttons.has(node)) node = node.parentNode;
+  return node ? buttons.get(node) : undefined;
+};
+const update = (button: ReactiveElement | undefined): void => {
+  if (button) watchLinks(button);
+  button?.requestUpdate();
+};
+const onSlotChange = ({ currentTarget }: Event): void => update(currentTarget as ReactiveElement);
+
+/** Updates a button when its links or their texts may have changed, in slots too. One observer watches all buttons. */
+export const watchLinks = (button: ReactiveElement): void => {
+  observer ??= new MutationObserver((records) => new Set(records.map(buttonOf)).forEach(update));
+  for (const node of [button, ...[...button.querySelectorAll('slot')].flatMap(contentOf)]) {
+    buttons.set(node, button);
+    observer.observe(node, READ);
+  }
+  // Added again, a listener stays where it is.
+  button.addEventListener('slotchange', onSlotChange);
+};

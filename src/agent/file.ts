@@ -3,9 +3,12 @@
  *
  * @module
  */
-import { calculateJwkThumbprint, CompactEncrypt, compactDecrypt, exportJWK, importJWK, type JSONWebKeySet, type JWK } from 'jose';
+import { CompactEncrypt, compactDecrypt, exportJWK, importJWK, type JSONWebKeySet, type JWK } from 'jose';
+import { jsonStringify } from '../contract/captured.js';
 import { readClaims } from '../contract/record.js';
+import { bare, writeJson } from '../contract/write-json.js';
 import { signedBy } from '../records/jws.js';
+import { thumbprintOf } from '../records/thumbprint.js';
 import { join, type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
 import { parseKeys } from './vendor-keys.js';
 
@@ -28,11 +31,16 @@ interface File {
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** @param passphrase decrypts the keys. With file and passphrase, anybody can act as this customer. */
+/**
+ * @param passphrase decrypts the keys. With file and passphrase, anybody can act as this customer.
+ * @throws TypeError if the page has given a `toJSON` to all objects
+ */
 export const writeFile = async (all: readonly StoredRelationship[], passphrase: string): Promise<string> => {
+  // The encryption's header is not written here: fail now, not when the person opens the file.
+  if ('toJSON' in {}) throw new TypeError('This page has an Object.prototype.toJSON, which breaks the file. Remove it first.');
   const keys: Record<string, JWK> = {};
   for (const { iss, keys: pair } of all) if (pair) keys[iss] = await exportJWK(pair.privateKey);
-  const locked = await new CompactEncrypt(bytes(JSON.stringify(keys)))
+  const locked = await new CompactEncrypt(bytes(writeJson(keys)))
     .setProtectedHeader(LOCK)
     .setKeyManagementParameters({ p2c: ROUNDS })
     .encrypt(bytes(passphrase));
@@ -40,7 +48,7 @@ export const writeFile = async (all: readonly StoredRelationship[], passphrase: 
     all.map(async (kept) => ({ ...(await relationshipOf(kept)), jwks: kept.jwks, claims: kept.records.map(readClaims) })),
   );
   const file: File = { relbutton: 1, exported: new Date().toISOString(), relationships, keys: locked };
-  return JSON.stringify(file, null, 2);
+  return jsonStringify(bare(file), null, 2);
 };
 
 const unlock = async (locked: string | undefined, passphrase: string): Promise<Record<string, JWK>> => {
@@ -87,7 +95,7 @@ const readRelationship = async (
     throw new TypeError('A relationship in this file needs vendor, name, iss and records.');
   const jwk = keys[iss];
   const isReadOnly = !jwk && records.some((record: string) => signedBy(record) === 'passkey');
-  if (!isReadOnly && (!jwk || (await calculateJwkThumbprint(jwk)) !== iss))
+  if (!isReadOnly && (!jwk || (await thumbprintOf(jwk)) !== iss))
     throw new TypeError(`The key for ${vendor} is not in this file.`);
   const waiting = proposed === undefined ? undefined : readClaims(proposed);
   if (waiting === null || (waiting && (waiting.iss !== iss || waiting.aud !== vendor)))

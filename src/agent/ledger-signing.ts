@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
+import { exportJWK, generateKeyPair } from 'jose';
 import { lastOf, linkOf, orderChain } from '../contract/chain.js';
 import { type Claims, readClaims } from '../contract/record.js';
 import { RecordError } from '../records/errors.js';
 import { signRecord, type Statement } from '../records/sign.js';
+import { thumbprintOf } from '../records/thumbprint.js';
 import type { LedgerStore } from './ledger-store.js';
 import { keysOf, type StoredRelationship } from './relationship.js';
 
@@ -20,7 +21,7 @@ export interface Proposal extends Pick<Statement, 'act' | 'agreement' | 'challen
 /** Makes the key for a new relationship. It is extractable, for `export`: scripts of the agent's own origin can use it anyway. */
 const begin = async ({ origin, name }: Proposal['vendor']): Promise<StoredRelationship> => {
   const keys = await generateKeyPair('ES256', { extractable: true });
-  const iss = await calculateJwkThumbprint(await exportJWK(keys.publicKey));
+  const iss = await thumbprintOf(await exportJWK(keys.publicKey));
   return { vendor: origin, name, iss, keys, jwks: { keys: [] }, records: [], proposed: undefined };
 };
 

@@ -100,6 +100,7 @@ export interface Ledger {
    * Writes everything as one file: JSON text that a person can read, with the keys encrypted.
    *
    * @param passphrase encrypts the keys, by PBKDF2 with 600,000 rounds
+   * @throws TypeError if the page has given a `toJSON` to all objects
    * @example
    * const file = new Blob([await ledger.export('correct horse')], { type: 'application/json' });
    */

@@ -6,6 +6,7 @@
 import type { JSONWebKeySet, JWK } from 'jose';
 import { copy, oneOf, text } from '../contract/fields.js';
 import type { Claims } from '../contract/record.js';
+import { writeJson } from '../contract/write-json.js';
 import { RecordError } from '../records/errors.js';
 import { headerOf, parseJws } from '../records/jws.js';
 import { verifyRecord } from '../records/verify.js';
@@ -47,7 +48,7 @@ export const parseKeys = (value: unknown, where: string, max = MAX_KEYS): JSONWe
 /** Returns each key once: the published ones first, then those known before. */
 export const joinKeys = (published: JSONWebKeySet, known: JSONWebKeySet): readonly JWK[] => {
   const keys = [...published.keys, ...known.keys].flatMap(readKey);
-  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+  return [...new Map(keys.map((key) => [writeJson(key), key])).values()];
 };
 
 /** Splits keys into sets without a repeated `kid`. There is more than one set only if a vendor reused the `kid` of an old key. */

@@ -27,7 +27,7 @@ export const PASSKEY_ACTS: readonly string[] = [
   'sync',
 ] satisfies Act[];
 
-/** The acts that fit a relationship, by its status; where there is none yet, or no more, `relate`. */
+/** The usual acts of a relationship, by its status; where there is none yet, or no more, `relate`. */
 const FITTING: Partial<Record<Status, readonly Act[]>> = {
   related: ['converse', 'pause', 'export', 'leave'],
   paused: ['resume', 'export', 'leave'],
@@ -35,16 +35,16 @@ const FITTING: Partial<Record<Status, readonly Act[]>> = {
 
 /**
  * Returns the acts that a press offers, in the order of `ACTS`: those named that fit the status. A vendor's own acts and `sync` fit
- * always, and `converse` unless the relationship is on hold. If none of them fits, all of them count.
+ * always, and `converse` unless the relationship is on hold. If none of them fits, the usual acts of that status count.
  *
- * @param named by the vendor; if empty, all acts that fit, without `sync` and those that need a relationship first
+ * @param named by the vendor; may be empty
  */
 export const actsFor = (named: readonly string[], status: Status): string[] => {
   const usual: readonly string[] = FITTING[status] ?? ['relate'];
   const fitting = named.filter(
     (act) => usual.includes(act) || !isKnown(act) || act === 'sync' || (act === 'converse' && status !== 'paused'),
   );
-  return inOrder([fitting, named, usual].find(([act]) => act) as string[]);
+  return inOrder(fitting[0] ? fitting : usual);
 };
 
 /** The id of a passkey's credential: base64url. */

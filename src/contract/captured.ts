@@ -14,7 +14,7 @@ export const uncurry =
     apply(method, self, args);
 
 export const { parse: jsonParse, stringify: jsonStringify } = JSON;
-export const { keys, hasOwn, setPrototypeOf } = Object;
+export const { defineProperty, hasOwn, keys } = Object;
 export const { isArray } = Array;
 export const { isInteger } = Number;
 export const includes = uncurry<readonly string[], [string], boolean>(Array.prototype.includes);

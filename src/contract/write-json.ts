@@ -1,9 +1,11 @@
-import { isArray, jsonStringify, keys, setPrototypeOf } from './captured.js';
+import { defineProperty, isArray, jsonStringify, keys } from './captured.js';
 
-/** A copy that inherits nothing: `JSON.stringify` asks every object and array for a `toJSON`. */
-const bare = (value: unknown): unknown => {
+/** Copies plain data into objects and arrays that inherit no `toJSON`, which `JSON.stringify` asks each for. */
+export const bare = (value: unknown): unknown => {
   if (typeof value !== 'object' || !value) return value;
-  const copy = setPrototypeOf(isArray(value) ? [] : {}, null) as Record<string, unknown>;
+  const copy = (
+    isArray(value) ? defineProperty([], 'toJSON', { __proto__: null } as PropertyDescriptor) : { __proto__: null }
+  ) as Record<string, unknown>;
   const names = keys(value);
   for (let i = 0; i < names.length; i++) {
     const name = names[i] as string;

@@ -1,6 +1,7 @@
 import { base64url, flattenedVerify, type JWK } from 'jose';
 import { MAX_KEPT_RECORD } from '../contract/fields.js';
 import { type Claims, readPayload } from '../contract/record.js';
+import { writeJson } from '../contract/write-json.js';
 import { RecordError } from './errors.js';
 import { readStrict } from './json.js';
 
@@ -88,7 +89,7 @@ export const headerOf = ({ signatures }: Jws, index: number): Header => {
   const header = readPart(part);
   const { alg, crit, webauthn } = header;
   if (namesPasskey(header)) {
-    if (JSON.stringify(crit) !== '["webauthn"]' || webauthn !== 1) throw new RecordError('wrong_crit');
+    if (writeJson(crit) !== '["webauthn"]' || webauthn !== 1) throw new RecordError('wrong_crit');
   } else if (crit !== undefined) {
     // No other extension is supported, an unencoded payload (RFC 7797) included (RFC 7515, section 4.1.11).
     throw new RecordError('malformed');

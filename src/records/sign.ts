@@ -1,8 +1,10 @@
-import { base64url, calculateJwkThumbprint, exportJWK, FlattenedSign, importJWK, type JWK } from 'jose';
+import { base64url, exportJWK, type FlattenedJWS, FlattenedSign, importJWK, type JWK, type JWSHeaderParameters } from 'jose';
 import { MAX_RECORD } from '../contract/fields.js';
 import type { Claims } from '../contract/record.js';
+import { bare, writeJson } from '../contract/write-json.js';
 import { RecordError } from './errors.js';
 import { type Jws, parseJws } from './jws.js';
+import { thumbprintOf } from './thumbprint.js';
 
 /** The maximum time from `iat` to `exp`, in seconds (contract, "Records"). */
 export const LIFETIME = 600;
@@ -10,17 +12,21 @@ export const LIFETIME = 600;
 /** The claims that a side chooses; the others follow from its key and the clock. */
 export type Statement = Pick<Claims, 'aud' | 'act' | 'agreement' | 'prev' | 'challenge' | 'body'>;
 
-const serialize = (payload: string, signatures: Jws['signatures']): string => JSON.stringify({ payload, signatures });
+const serialize = (payload: string, signatures: Jws['signatures']): string => writeJson({ payload, signatures });
 
-const signAs = async (
-  iss: string,
-  statement: Statement,
-  header: { alg: string; jwk?: JWK; kid?: string },
-  key: CryptoKey,
-): Promise<string> => {
+interface SigningHeader {
+  readonly alg: string;
+  readonly jwk?: JWK;
+  readonly kid?: string;
+}
+
+const sign = (payload: Uint8Array, header: SigningHeader, key: CryptoKey): Promise<FlattenedJWS> =>
+  new FlattenedSign(payload).setProtectedHeader(bare(header) as JWSHeaderParameters).sign(key);
+
+const signAs = async (iss: string, statement: Statement, header: SigningHeader, key: CryptoKey): Promise<string> => {
   const iat = Math.floor(Date.now() / 1_000);
   const claims = { iss, jti: globalThis.crypto.randomUUID(), iat, exp: iat + LIFETIME, ...statement };
-  const signed = await new FlattenedSign(new TextEncoder().encode(JSON.stringify(claims))).setProtectedHeader(header).sign(key);
+  const signed = await sign(new TextEncoder().encode(writeJson(claims)), header, key);
   return serialize(signed.payload, [{ protected: signed.protected as string, signature: signed.signature }]);
 };
 
@@ -34,7 +40,7 @@ const signAs = async (
 export const signRecord = async (statement: Statement, keys: CryptoKeyPair): Promise<string> => {
   const jwk = await exportJWK(keys.publicKey);
   const alg = jwk.kty === 'EC' ? 'ES256' : 'EdDSA';
-  return signAs(await calculateJwkThumbprint(jwk), statement, { alg, jwk }, keys.privateKey);
+  return signAs(await thumbprintOf(jwk), statement, { alg, jwk }, keys.privateKey);
 };
 
 const importVendorKey = async (jwk: JWK): Promise<{ alg: string; kid: string; key: CryptoKey }> => {
@@ -65,7 +71,7 @@ const SIGNATURE_LENGTH = 86;
  * @param jwk the vendor's key: the length of its `kid` counts
  */
 export const hasRoom = ({ payload, signatures }: Jws, { alg = 'ES256', kid = '' }: JWK): boolean => {
-  const header = base64url.encode(JSON.stringify({ alg, kid }));
+  const header = base64url.encode(writeJson({ alg, kid }));
   const second = { protected: header, signature: 'A'.repeat(SIGNATURE_LENGTH) };
   return serialize(payload, [...signatures, second]).length <= MAX_RECORD;
 };
@@ -83,6 +89,6 @@ export const countersignRecord = async (record: string, jwk: JWK): Promise<strin
   if (!hasRoom(jws, jwk)) throw new RecordError('no_room');
   const { payload, signatures } = jws;
   const { key, ...header } = await importVendorKey(jwk);
-  const signed = await new FlattenedSign(base64url.decode(payload)).setProtectedHeader(header).sign(key);
+  const signed = await sign(base64url.decode(payload), header, key);
   return serialize(payload, [...signatures, { protected: signed.protected as string, signature: signed.signature }]);
 };

@@ -1,8 +1,9 @@
-import { calculateJwkThumbprint, createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK } from 'jose';
+import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK } from 'jose';
 import { MAX_RECORD } from '../contract/fields.js';
 import { type Claims, lacksBody, sideOf } from '../contract/record.js';
 import { RecordError } from './errors.js';
 import { checkSignature, claimsOf, headerOf, type Jws, parseJws } from './jws.js';
+import { thumbprintOf } from './thumbprint.js';
 import { checkAssertion, checkPasskeyAct, checkPasskeySignature } from './webauthn.js';
 
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
@@ -11,14 +12,6 @@ const importCustomerKey = async (jwk: JWK | undefined, alg: string): Promise<Cry
   if (jwk && typeof jwk === 'object' && PRIVATE.some((member) => member in jwk)) throw new RecordError('private_key');
   try {
     return (await importJWK(jwk as JWK, alg)) as CryptoKey;
-  } catch (cause) {
-    throw new RecordError('invalid_key', { cause });
-  }
-};
-
-const thumbprint = async (jwk: JWK): Promise<string> => {
-  try {
-    return await calculateJwkThumbprint(jwk);
   } catch (cause) {
     throw new RecordError('invalid_key', { cause });
   }
@@ -35,7 +28,7 @@ const checkCustomer = async (jws: Jws, claims: Claims): Promise<void> => {
   const signed = crit && (await checkAssertion(jws, claims));
   const key = await importCustomerKey(jwk, alg);
   const checkIssuer = async (): Promise<void> => {
-    if ((await thumbprint(jwk as JWK)) !== claims.iss) throw new RecordError('wrong_issuer');
+    if ((await thumbprintOf(jwk as JWK)) !== claims.iss) throw new RecordError('wrong_issuer');
   };
   await all(signed ? checkPasskeySignature(jws, signed, key) : checkSignature(jws, 0, key), checkIssuer());
   if (crit) checkPasskeyAct(claims);

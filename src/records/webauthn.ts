@@ -9,6 +9,7 @@ import { PASSKEY_ACTS } from '../contract/acts.js';
 import type { Claims } from '../contract/record.js';
 import { RecordError, type RefusalCode } from './errors.js';
 import { type Jws, readPart } from './jws.js';
+import { sha256, sha256Text } from './thumbprint.js';
 
 /** The unprotected header of a passkey's signature: both in base64url. */
 interface Assertion {
@@ -24,12 +25,6 @@ const USER_PRESENT = 1;
 const SIGNATURE_LENGTH = 64;
 /** The first byte of a DER sequence. */
 const SEQUENCE = 0x30;
-
-const sha256 = async (data: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> => {
-  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
-  return new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
-};
-const sha256Text = async (text: string): Promise<string> => base64url.encode(await sha256(text));
 
 const check = (fits: boolean, code: RefusalCode): void => {
   if (!fits) throw new RecordError(code);

@@ -5,7 +5,7 @@ import { type Claims, readClaims } from '../contract/record.js';
 import { RecordError } from '../records/errors.js';
 import { countersignRecord } from '../records/sign.js';
 import { refusalOf } from './answers.js';
-import { isDecision } from './hooks.js';
+import { isDecision, show } from './hooks.js';
 import type { Decision } from './options.js';
 import type { Outbox } from './outbox.js';
 import { standingOf } from './relationship.js';
@@ -46,7 +46,7 @@ export const decideWith =
   ({ store, outbox, skip, ...deciding }: Deciding & { store: Store; outbox: Outbox; skip: Skip }) =>
   async (iss: string, decision: Decision): Promise<void> => {
     if (!isDecision(decision) || decision === 'pending')
-      throw new TypeError(`A decision is 'accept', 'refuse' or {counter}, not ${JSON.stringify(decision)}.`);
+      throw new TypeError(`A decision is 'accept', 'refuse' or {counter}, not ${show(decision)}.`);
     const entries = await store.read(iss);
     const entry = entries.find(({ answer }) => answer.pending);
     if (!entry) throw new RecordError('not_related');

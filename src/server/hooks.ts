@@ -6,6 +6,7 @@
  */
 import { isAgreement } from '../contract/agreements.js';
 import { type Erasure, readErasure } from '../contract/replies.js';
+import { writeJson } from '../contract/write-json.js';
 import { RecordError } from '../records/errors.js';
 import { inTime } from './in-time.js';
 import type { Decision, VendorOptions } from './options.js';
@@ -19,9 +20,10 @@ export interface Hooks {
   readonly erase: ((iss: string) => Promise<Erasure>) | undefined;
 }
 
-const show = (value: unknown): string => {
+/** Writes a value of the vendor's for an error. */
+export const show = (value: unknown): string => {
   try {
-    return JSON.stringify(value) ?? String(value);
+    return writeJson(value) ?? String(value);
   } catch {
     return Object.prototype.toString.call(value);
   }
@@ -38,7 +40,8 @@ export const isDecision = (value: unknown): value is Decision => {
 const READERS = {
   checkChallenge: (value: unknown) => (typeof value === 'boolean' ? value : undefined),
   decide: (value: unknown) => (isDecision(value) ? value : undefined),
-  // Serialise here, so that getters, `toJSON`, cycles and BigInts fail here.
+  // Serialise here, so that getters, `toJSON`, cycles and BigInts fail here. The vendor's own `toJSON` counts: dates have one.
+  // eslint-disable-next-line no-restricted-properties
   held: (value: unknown) => JSON.parse(JSON.stringify(value) ?? '') as unknown,
   erase: readErasure,
 };

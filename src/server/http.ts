@@ -4,6 +4,7 @@
  * @module
  */
 import { MAX_RECORD } from '../contract/fields.js';
+import { writeJson } from '../contract/write-json.js';
 import { RecordError, type RefusalCode } from '../records/errors.js';
 import { inTime } from './in-time.js';
 import { type EndpointReply, refusalOf } from './answers.js';
@@ -13,7 +14,7 @@ import type { Report } from './report.js';
 const CORS = { 'access-control-allow-origin': '*' };
 
 export const json = (body: object, status = 200, headers: Record<string, string> = {}): Response =>
-  Response.json(body, { status, headers: { ...CORS, ...headers } });
+  new Response(writeJson(body), { status, headers: { 'content-type': 'application/json', ...CORS, ...headers } });
 
 /** The HTTP status of each refusal; 400 for those not listed. */
 export const HTTP_STATUS: Partial<Record<RefusalCode, number>> = {

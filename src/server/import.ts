@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import { type Link, linkOf, orderChain } from '../contract/chain.js';
 import { customerOf, sideOf, vendorOf } from '../contract/record.js';
+import { writeJson } from '../contract/write-json.js';
 import { RecordError } from '../records/errors.js';
 import { parseJws } from '../records/jws.js';
 import { verifyRecord } from '../records/verify.js';
@@ -10,7 +11,7 @@ import type { Entry, Store } from './store.js';
 /** Removes the vendor's signature from a record: the customer sent it so. */
 const asReceived = (record: string): string => {
   const { payload, signatures } = parseJws(record);
-  return JSON.stringify({ payload, signatures: signatures.slice(0, 1) });
+  return writeJson({ payload, signatures: signatures.slice(0, 1) });
 };
 
 /**

@@ -1,4 +1,5 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { thumbprintOf } from '../records/thumbprint.js';
 
 /**
  * Makes an ES256 key that a vendor signs with. Keep it secret, like a password.
@@ -11,7 +12,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jo
 export const createKey = async (): Promise<JWK> => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
-  return { ...jwk, alg: 'ES256', kid: await calculateJwkThumbprint(jwk) };
+  return { ...jwk, alg: 'ES256', kid: await thumbprintOf(jwk) };
 };
 
 /** Returns the public part of a key. */

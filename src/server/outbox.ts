@@ -6,6 +6,7 @@
  */
 import { type Claims, readClaims, sideOf } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
+import { writeJson } from '../contract/write-json.js';
 import { inTime } from './in-time.js';
 import type { Report } from './report.js';
 import type { Delivery, Entry, Store } from './store.js';
@@ -130,7 +131,7 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined, repor
         sequence: 0,
         ...(record !== null && { record }),
       };
-      return { id, due: now.getTime(), attempts: 0, body: JSON.stringify(change) };
+      return { id, due: now.getTime(), attempts: 0, body: writeJson(change) };
     },
     deliver,
     wake: () => onchange && schedule(0),

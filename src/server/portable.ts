@@ -5,7 +5,9 @@
  * @module
  */
 import { agreementUrl, isAgreement } from '../contract/agreements.js';
+import { jsonStringify } from '../contract/captured.js';
 import { type Claims, readClaims, sideOf, vendorOf } from '../contract/record.js';
+import { bare } from '../contract/write-json.js';
 import type { Entry } from './store.js';
 
 /**
@@ -91,7 +93,7 @@ const node = (entry: Entry): object => {
 export const writeRecords = (entries: readonly Entry[], format: Format): string =>
   format === 'csv'
     ? [COLUMNS.join(','), ...entries.map(csvRow), ''].join('\r\n')
-    : JSON.stringify({ '@context': CONTEXT, '@graph': entries.map(node) }, null, 2);
+    : jsonStringify(bare({ '@context': CONTEXT, '@graph': entries.map(node) }), null, 2);
 
 /** Reads the rows of a CSV text (RFC 4180). */
 const csvRows = (text: string): string[][] => {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { writeJson } from '../contract/write-json.js';
 import { CREDENTIAL_INDEX, entryOf, findSql, PENDING, type Row } from './rows.js';
 import { type OnError, reportTo, toConsole } from './report.js';
 import type { Entry, Delivery, Store } from './store.js';
@@ -145,13 +146,13 @@ export const createPostgresStore = async (pool: Queryable, onerror: OnError = to
     },
     add: ({ iss, jti, hash, place, received, record, answer, credential = null }, message, isAlone = false) =>
       didChange(ADD, [
-        ...[iss, jti, hash, place, received, record, JSON.stringify(answer), isAlone],
+        ...[iss, jti, hash, place, received, record, writeJson(answer), isAlone],
         ...valuesOf(message),
         credential,
       ]),
     async decide({ iss, jti, place, record, answer }, message) {
       try {
-        return await didChange(DECIDE, [iss, jti, place, record, JSON.stringify(answer), PENDING, ...valuesOf(message)]);
+        return await didChange(DECIDE, [iss, jti, place, record, writeJson(answer), PENDING, ...valuesOf(message)]);
       } catch (error) {
         if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false;
         throw error;

@@ -1,3 +1,4 @@
+import { writeJson } from '../contract/write-json.js';
 import type { Entry } from './store.js';
 
 const parse = (json: string): unknown => {
@@ -27,7 +28,7 @@ export const entryOf = ({ iss, jti, hash, place, received, record, answer, crede
 });
 
 /** The column `answer` of an entry that awaits a decision. */
-export const PENDING = JSON.stringify({ pending: true });
+export const PENDING = writeJson({ pending: true });
 
 /** Finds a relationship by its credential. A proposal that was refused does not count. */
 export const findSql = (credential: string, pending: string): string =>

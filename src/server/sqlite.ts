@@ -5,6 +5,7 @@
  * @module
  */
 import Database from 'libsql';
+import { writeJson } from '../contract/write-json.js';
 import { CREDENTIAL_INDEX, entryOf, findSql, PENDING, type Row } from './rows.js';
 import { type Delivery, isNumbered, type Store, withNumber } from './store.js';
 
@@ -111,7 +112,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
         const isAdded = run(
           `INSERT OR IGNORE INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-          ...[iss, jti, hash, place, received, record, JSON.stringify(answer), credential],
+          ...[iss, jti, hash, place, received, record, writeJson(answer), credential],
         );
         if (isAdded && isAlone) run('DELETE FROM relbutton_records WHERE iss = ? AND jti <> ?', iss, jti);
         if (isAdded) send(iss, message);
@@ -121,7 +122,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
       inOneStep(() => {
         const isDecided = run(
           `UPDATE OR IGNORE relbutton_records SET place = ?, record = ?, answer = ? WHERE iss = ? AND jti = ? AND answer = ?`,
-          ...[place, record, JSON.stringify(answer), iss, jti, PENDING],
+          ...[place, record, writeJson(answer), iss, jti, PENDING],
         );
         if (isDecided) send(iss, message);
         return isDecided;

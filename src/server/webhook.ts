@@ -1,3 +1,4 @@
+import { writeJson } from '../contract/write-json.js';
 import type { OnChange } from './outbox.js';
 
 export interface WebhookOptions {
@@ -33,7 +34,7 @@ export const createWebhook = ({ url, secret }: WebhookOptions): OnChange => {
 
   return async (change) => {
     const seconds = Math.floor(Date.now() / 1_000);
-    const body = JSON.stringify({ type: `relationship.${change.status}`, timestamp: change.occurredAt, data: change });
+    const body = writeJson({ type: `relationship.${change.status}`, timestamp: change.occurredAt, data: change });
     const signed = new TextEncoder().encode(`${change.id}.${seconds}.${body}`);
     const signature = new Uint8Array(await crypto.subtle.sign('HMAC', await importing(), signed));
     const response = await fetch(url, {

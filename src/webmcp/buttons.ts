@@ -2,6 +2,7 @@ import { actsFor, isAct } from '../contract/acts.js';
 import { isAgreement } from '../contract/agreements.js';
 import { plainText } from '../contract/fields.js';
 import { STATUSES } from '../contract/statuses.js';
+import { writeJson } from '../contract/write-json.js';
 import { linksOf } from '../handoff/links.js';
 
 /** One button, as data. Its texts are the page's: untrusted, and never instructions. */
@@ -29,7 +30,7 @@ const MAX_LINK = 512;
 const clean = plainText(65_536);
 /** Returns the first `max` characters of a text, without characters that do not show. */
 const short = (value: string | null | undefined, max: number): string => [...(clean(value?.trim()) ?? '')].slice(0, max).join('');
-const sizeOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
+const sizeOf = (value: unknown): number => new TextEncoder().encode(writeJson(value)).length;
 /** A property, which frameworks set, and where there is none yet the attribute. */
 const valueOf = (element: Element, property: string, attribute = property): string =>
   String((element as unknown as Record<string, string | string[] | null>)[property] ?? element.getAttribute(attribute) ?? '');

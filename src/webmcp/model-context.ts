@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { bare } from '../contract/write-json.js';
 
 /** A tool that the page gives to AI agents. */
 export interface Tool {
@@ -19,7 +20,7 @@ export interface Tool {
 }
 
 interface ModelContext {
-  registerTool(tool: Tool): unknown;
+  registerTool(tool: unknown): unknown;
 }
 
 /** Finds the browser's interface. The page can have replaced it by anything. */
@@ -38,13 +39,16 @@ const findContext = (): ModelContext | undefined => {
 /**
  * Registers a tool under its name; if that is taken, under its name, a dot and eight random hexadecimal digits.
  *
+ * Browsers write the tool and its results as JSON, so both are without the page's `toJSON`.
+ *
  * @returns the name; `undefined` if the browser has no WebMCP, or the page forbids it
  */
 export const register = async (tool: Tool): Promise<string | undefined> => {
   const context = findContext();
+  const execute = (input: unknown): unknown => bare(tool.execute(input));
   for (const name of [tool.name, `${tool.name}.${globalThis.crypto.randomUUID().slice(0, 8)}`]) {
     try {
-      await context?.registerTool({ ...tool, name });
+      await context?.registerTool(bare({ ...tool, name, execute }));
       return context && name;
     } catch {
       // Taken, or forbidden by the page's permissions policy.

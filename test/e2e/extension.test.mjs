@@ -250,6 +250,22 @@ for (const [engine, open] of withExtensions) {
       is(await (await consent()).evaluate(() => document.querySelector(':checked').value), 'SD-BASE-DP');
     });
 
+    it('keeps the open flow where the background script starts it once more, as after an installation', async () => {
+      await visit();
+      await press();
+      const asking = await consent();
+      const { origin } = shop;
+      await asking.evaluate(async (address) => {
+        const api = globalThis.browser ?? globalThis.chrome;
+        const [{ id }] = (await api.tabs.query({})).filter(({ url }) => url?.startsWith(address));
+        await api.scripting.executeScript({ target: { tabId: id }, files: ['content.js'] });
+      }, origin);
+      await asking.click('button.yes');
+      await eventually(async () => (await outcomes()).length);
+      same(await outcomes(), ['agreed']);
+      is((await shop.vendor.records()).length, 1);
+    });
+
     it('is updated in the middle of a flow: Cancel works, and the next press reaches the new one once', async () => {
       await visit();
       await press();

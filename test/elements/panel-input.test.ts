@@ -143,6 +143,36 @@ describe('in the panel', () => {
     });
   }
 
+  if ('CloseWatcher' in window)
+    it('the back gesture of Android closes the panel and not the dialog around it', async () => {
+      const scope = window as unknown as { CloseWatcher: new () => { requestClose(): void } };
+      const { CloseWatcher } = scope;
+      const made: { requestClose(): void }[] = [];
+      // No desktop browser has the gesture: ask the newest watcher to close, as the gesture does.
+      scope.CloseWatcher = class extends CloseWatcher {
+        constructor() {
+          super();
+          made.push(this);
+        }
+      };
+      const host = await put(`<dialog aria-label="Shop">${BUTTON}</dialog>`);
+      const dialog = host.parentElement as HTMLDialogElement;
+      dialog.showModal();
+      await press(host);
+      made[0]?.requestClose();
+      expect(panelOf(host)).to.equal(null);
+      expect([made.length, dialog.open]).to.deep.equal([1, true]);
+      await wait(600);
+      await press(host);
+      await key('Escape');
+      expect(panelOf(host)).to.equal(null);
+      await wait(600);
+      await press(host);
+      made[1]?.requestClose();
+      expect(panelOf(host), 'an old watcher closes nothing').not.to.equal(null);
+      scope.CloseWatcher = CloseWatcher;
+    });
+
   it('Tab goes through every row to the last, and Shift+Tab back, under a trap that knows light DOM only', async () => {
     const host = await put(`<div id="box"><button>First</button>${BUTTON}<button>Last</button></div>`);
     const box = document.querySelector('#box') as HTMLElement;

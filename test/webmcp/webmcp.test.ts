@@ -3,6 +3,7 @@ import { listButtons } from '../../src/webmcp/buttons.js';
 import { registerTools } from '../../src/webmcp/index.js';
 import { register, type Tool } from '../../src/webmcp/model-context.js';
 import { PageAgent, put, record } from '../support/page.js';
+import { itDespiteToJson } from '../support/to-json.js';
 
 const TOOL: Tool = {
   name: 'relbutton.test',
@@ -53,7 +54,8 @@ describe('WebMCP', () => {
       provide(document, context);
       const name = await register(TOOL);
       expect(name).to.match(/^relbutton\.test\.[\da-f]{8}$/);
-      expect(context.tools[0]).to.include({ name, title: 'Test', execute: TOOL.execute });
+      expect(context.tools[0]).to.include({ name, title: 'Test' });
+      expect(context.tools[0]?.execute({})).to.equal(1);
       provide(document, { registerTool: () => Promise.reject(new DOMException('no', 'NotAllowedError')) });
       expect(await register(TOOL)).to.equal(undefined);
     });
@@ -145,6 +147,22 @@ describe('WebMCP', () => {
       agent = new PageAgent('Agent');
     });
     const prepare = (input: unknown): unknown => context.tools[1]?.execute(input);
+
+    itDespiteToJson('are the same', async (patched) => {
+      const page = fakeContext();
+      provide(document, page);
+      const tool = { ...TOOL, inputSchema: { required: ['button'] }, execute: () => ({ buttons: [1] }) };
+      const text = await patched(async () => {
+        await register(tool);
+        // As browsers do with tools and results.
+        return [JSON.stringify(page.tools[0]?.inputSchema), JSON.stringify(page.tools[0]?.execute({}))].join();
+      });
+      expect(text).to.equal('{"required":["button"]},{"buttons":[1]}');
+      await put('<rel-button></rel-button>'.repeat(100));
+      const { buttons } = listButtons();
+      expect((await patched(() => Promise.resolve(listButtons()))).buttons.length).to.equal(buttons.length);
+      expect(buttons.length).to.be.below(100);
+    });
 
     it('are registered once a document', async () => {
       provide(document, context);

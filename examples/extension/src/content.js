@@ -66,8 +66,11 @@ const watchMarkup = () => {
   look();
 };
 
-// An older instance stops: after an update some browsers run this script themselves, and the background script runs it in the others.
-globalThis.relbuttonExtension?.();
-const stop = onAsk(answer);
-globalThis.relbuttonExtension = stop;
-watchMarkup();
+let stop;
+// The browser runs this script in new pages, and the background script in open ones: a page that is loading gets both. The first stays,
+// with its flow, unless its version of the extension has gone.
+if (!globalThis.relbuttonExtension?.id) {
+  globalThis.relbuttonExtension = runtime;
+  stop = onAsk(answer);
+  watchMarkup();
+}

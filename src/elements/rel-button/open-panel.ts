@@ -18,7 +18,16 @@ const INPUT =
 /** Every button of this copy of the library: a click on one is not outside the panel of another. */
 export const buttons = new WeakSet<EventTarget>();
 
+/** https://html.spec.whatwg.org/multipage/interaction.html#closewatcher */
+interface Watcher {
+  onclose: () => void;
+  /** Missing where a page has a function of its own called CloseWatcher. */
+  destroy?(): void;
+}
+
 let open: OpenPanel | undefined;
+/** Takes Android's back gesture, by which the panel closes before a dialog around it. */
+let watcher: Watcher | undefined;
 /** True from the Escape that closes a panel until the next Escape is pressed. */
 let hasClosed = false;
 
@@ -61,6 +70,9 @@ const onInput = (event: Event): void => {
 /** Says which panel is open from now on; none without one. */
 export const setOpenPanel = (panel?: OpenPanel): void => {
   open = panel;
+  watcher?.destroy?.();
+  const { CloseWatcher } = globalThis as { CloseWatcher?: new () => Watcher };
+  if (panel && CloseWatcher) (watcher = new CloseWatcher()).onclose = () => panel.close('escape');
   // Added again, a listener stays where it is. They are left on, for the Escape that is still down.
   for (const type of ['click', ...INPUT.split(' ')]) listen(window, type, onInput, true);
 };

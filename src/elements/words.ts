@@ -1,11 +1,12 @@
 import { isServer, type ReactiveElement } from 'lit';
 import { MAX_LANG } from '../contract/fields.js';
-import { en, type Words } from '../locales/en.js';
+import type { Status } from '../contract/statuses.js';
+import { en, statusWords, type Words } from '../locales/en.js';
 import { leaveOut } from './attributes.js';
 import { isServerRendered } from './server-rendering.js';
 
-/** The languages that the page has loaded, the last added first. */
-let languages: readonly Words[] = [en];
+/** The languages that the page has added to English, the last one first. */
+let languages: readonly Words[] = [];
 /** The connected elements, to be updated when a language is added or a `lang` changes. */
 const shown = new Set<ReactiveElement>();
 const updateAll = (): void => shown.forEach((element) => element.requestUpdate());
@@ -30,11 +31,18 @@ export const langOf = (element: Element): string => {
   return globalThis.navigator?.language;
 };
 
-/** Returns the words for an element: in its language if loaded, else in English. */
-export const wordsFor = (element: ReactiveElement): Words => {
+/** Returns the words in the language of an element; `undefined` if the page has not added it. */
+const addedFor = (element: ReactiveElement): Words | undefined => {
   const lang = `${isServerRendered(element) ? element.getAttribute('lang') : langOf(element)}-`.toLowerCase();
-  return languages.find((words) => lang.startsWith(`${words.lang}-`.toLowerCase())) ?? en;
+  return languages.find((words) => lang.startsWith(`${words.lang}-`.toLowerCase()));
 };
+
+/** Returns the words for an element: in its language if added, else in English. */
+export const wordsFor = (element: ReactiveElement): Words => addedFor(element) ?? en;
+
+/** Returns the word for a status. Not by `wordsFor`: the badge has none of the button's words. */
+export const statusWord = (element: ReactiveElement, status: Status): string =>
+  (addedFor(element)?.status ?? statusWords)[status];
 
 let isObserving = false;
 

@@ -118,17 +118,20 @@ export interface Words {
   readonly another: string;
 }
 
+/** The English words for statuses: all that the badge has without importing anything. */
+export const statusWords: Words['status'] = {
+  none: 'Not related',
+  offered: 'Open to relate',
+  asked: 'Asked',
+  related: 'Related',
+  paused: 'Paused',
+  ended: 'Ended',
+};
+
 /** The English words, which the elements have without importing anything. */
 export const en: Words = {
   lang: 'en',
-  status: {
-    none: 'Not related',
-    offered: 'Open to relate',
-    asked: 'Asked',
-    related: 'Related',
-    paused: 'Paused',
-    ended: 'Ended',
-  },
+  status: statusWords,
   acts: {
     relate: 'Relate',
     converse: 'Say something',

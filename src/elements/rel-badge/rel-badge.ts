@@ -8,7 +8,7 @@ import { sharedStyles } from '../shared.styles.js';
 import { magnets, magnetStyles } from '../magnets.js';
 import { RelElement } from '../rel-element.js';
 import { readOne } from '../attributes.js';
-import { wordsFor } from '../words.js';
+import { statusWord } from '../words.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 
 /** Reads the status of an event, which any script can send; `undefined` where reading it throws. */
@@ -119,7 +119,7 @@ export class RelBadge extends RelElement {
   }
 
   get #word(): string {
-    return wordsFor(this).status[this.#status];
+    return statusWord(this, this.#status);
   }
 
   readonly #onStatusChange = (event: Event): void => {

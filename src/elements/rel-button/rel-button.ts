@@ -12,7 +12,7 @@ import { magnets, magnetStyles } from '../magnets.js';
 import { isServerRendered } from '../server-rendering.js';
 import { listOf, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
-import { wordsFor } from '../words.js';
+import { statusWord, wordsFor } from '../words.js';
 import { FlowController } from './flow-controller.js';
 import { FormControl } from './form-control.js';
 import { renderPanel } from './panel/panel.js';
@@ -161,7 +161,7 @@ export class RelButton extends FormControl {
         class="look base ${readOne(this, 'size', SIZES, 'medium')} ${readOne(this, 'appearance', APPEARANCES, 'solid')}"
         aria-haspopup="dialog"
         aria-label=${this.getAttribute('aria-label') || nothing}
-        aria-description=${wordsFor(this).status[this.#status]}
+        aria-description=${statusWord(this, this.#status)}
         ?disabled=${isDisabled}
         @click=${this.#onPress}
         @auxclick=${this.#onPress}

@@ -8,6 +8,7 @@ import { row, say, type View } from './parts.js';
 /** What the vendor did with the data of a person who left. */
 const erasure = ({ flow, words }: View): string => {
   const result = flow.erasure;
+  const { name } = flow.terms.told.vendor;
   if (!result) return '';
   return 'kept' in result ? fill(words.kept, flow.terms.told.vendor.name, result.kept, result.why, result.until) : words.erased;
 };

@@ -27,7 +27,7 @@ export default {
     answer,
     agents,
     ...args
-  }) => html`<p class="hint" lang="en" dir="ltr">Only a person's press starts a flow, never a script's: press the button, and answer the agent.</p>
+  }) => html`<p class="hint" lang="en" dir="ltr">Only a person's press starts a flow, never a script's: press the button, and answer the agent.${args.endpoint ? ' The passkey of this story is a fake, which signs at once.' : ''}</p>
     <div class="sides">
     <story-vendor .name=${args.vendorName ?? ''} .accepts=${args.accepts} .answer=${answer}
       ><p>${badge(args)}</p>${button(args)}</story-vendor
@@ -55,9 +55,9 @@ export const Unreached: Story = { args: { answer: 'unreached' } };
 /** Rows in random order: no agent can buy the first place. */
 export const SeveralAgents: Story = { args: { agents: ['Your agent', 'Another agent'] } };
 
-/** Where agents offer more than one act, the act is chosen first; each agent is there once. */
+/** Where an agent offers more than one act, the act is chosen first; the agent is there once. */
 export const SeveralActs: Story = {
-  args: { agents: ['Your agent', 'Another agent'], acts: ['relate', 'converse', 'com.example.loyalty'], ...WITH_ENDPOINT },
+  args: { acts: ['relate', 'converse', 'com.example.loyalty'], ...WITH_ENDPOINT },
 };
 
 /** Most visitors have no agent: their passkey signs. That of this story is a fake, and signs at once. */

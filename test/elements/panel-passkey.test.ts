@@ -193,6 +193,7 @@ if (hasPasskeys)
       await click(rowNamed(host, 'Leave'));
       await until(() => names(host).includes('Done'));
       expect(inside(host, 'h2')).to.have.text('Ended');
+      expect(panelOf(host)?.textContent).to.contain('Acme Coffee has erased your data.');
       await expectAccessible();
       await click(rowNamed(host, 'Done'));
       const claims = readClaims((vendor.events.at(-1) as HTMLElementEventMap['rel-outcome']).record ?? '');

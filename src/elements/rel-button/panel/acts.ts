@@ -24,11 +24,9 @@ export const actWord = (act: string, words: Words): string => (words.acts as Rea
 /** The act that the person chose for an agent in each flow. */
 const chosen = new WeakMap<Flow, string>();
 
-/** The acts to choose from: those that an agent offers. A private agent's acts are not for the page to know. */
-const offered = (flow: Flow): readonly string[] => {
-  const offers = Object.values(flow.offers);
-  return flow.terms.acts.filter((act) => flow.isPrivate || offers.some(({ acts }) => acts.includes(act)));
-};
+/** The acts to choose from: those that an agent offers. What private agents offer is not for the page to know. */
+const offered = ({ isPrivate, offers, terms: { acts } }: Flow): readonly string[] =>
+  isPrivate ? acts : acts.filter((act) => Object.values(offers).some((offer) => offer.acts.includes(act)));
 
 /** The act for which agents are listed: the first, until the person chooses another. */
 export const currentAct = (flow: Flow): string | undefined => chosen.get(flow) ?? offered(flow)[0];

@@ -8,8 +8,9 @@ import { row, say, type View } from './parts.js';
 /** What the vendor did with the data of a person who left. */
 const erasure = ({ flow, words }: View): string => {
   const result = flow.erasure;
+  const { name } = flow.terms.told.vendor;
   if (!result) return '';
-  return 'kept' in result ? fill(words.kept, flow.terms.told.vendor.name, result.kept, result.why, result.until) : words.erased;
+  return 'kept' in result ? fill(words.kept, name, result.kept, result.why, result.until) : fill(words.erased, name);
 };
 
 /** Both sides hold a record that a passkey signed; it stays until the person has seen it. */

@@ -143,7 +143,7 @@ export const panelStyles = css`
     flex: 1;
     gap: 10px;
     min-width: 0;
-    padding-block: 10px;
+    padding-block: 9px;
     padding-inline-start: 12px;
   }
   .term:has(:checked) {
@@ -170,6 +170,7 @@ export const panelStyles = css`
   .pair {
     grid-template-columns: 1fr 1fr;
     gap: 8px;
+    align-items: center;
   }
   details {
     padding-block-start: 10px;

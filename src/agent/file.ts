@@ -9,7 +9,7 @@ import { readClaims } from '../contract/record.js';
 import { bare, writeJson } from '../contract/write-json.js';
 import { signedBy } from '../records/jws.js';
 import { thumbprintOf } from '../records/thumbprint.js';
-import { join, type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
+import { type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
 import { parseKeys } from './vendor-keys.js';
 
 /** Rounds of PBKDF2 with SHA-256 over the passphrase, as OWASP recommends. */
@@ -86,7 +86,7 @@ const readJson = (text: string): Pick<File, 'relationships' | 'keys'> => {
   return file as File;
 };
 
-/** Reads one relationship of a file, and checks every record, key and chain in it. */
+/** Reads one relationship of a file, and checks its keys. `merge` checks its records. */
 const readRelationship = async (
   { vendor, name, iss, records, proposed, jwks }: File['relationships'][number],
   keys: Record<string, JWK>,
@@ -102,15 +102,14 @@ const readRelationship = async (
     throw new TypeError(`The record that waits for ${vendor} in this file is not signed by its customer.`);
   const published = parseKeys(jwks, `The relationship with ${vendor} in this file`, Infinity);
   const pair = jwk && { keys: await importPair(jwk) };
-  const empty = { vendor, name, iss, ...pair, jwks: { keys: [] }, records: [], proposed };
-  return join(empty, records, published);
+  return { vendor, name, iss, ...pair, jwks: published, records, proposed };
 };
 
 /**
  * Reads a file that `writeFile` wrote.
  *
- * @throws TypeError if it is not a ledger file; DOMException `OperationError` if the passphrase is wrong; RecordError or ChainError
- * if a record or chain in it is invalid
+ * @returns its relationships, each to be passed to `merge`
+ * @throws TypeError if it is not a ledger file; DOMException `OperationError` if the passphrase is wrong
  */
 export const readFile = async (text: string, passphrase: string): Promise<readonly StoredRelationship[]> => {
   const { relationships, keys: locked } = readJson(text);

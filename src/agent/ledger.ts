@@ -107,7 +107,7 @@ export interface Ledger {
   export(passphrase: string): Promise<string>;
   /**
    * Imports a file that any ledger's `export` wrote, or the copy of a relationship that a passkey signs for. It adds all of it or
-   * nothing. A relationship that a passkey signs for is read-only.
+   * nothing. A relationship that a passkey signs for is read-only. A file may hold only the records that follow those here.
    *
    * @param file its text
    * @param passphrase as passed to `export`; leave it out if the file has no keys

@@ -106,16 +106,16 @@ export const join = async (
 };
 
 /**
- * Merges a relationship of another ledger into the one that this ledger holds, if any.
+ * Merges a relationship of a file into the one that this ledger holds, if any. The file may hold only the records that follow those here.
  *
+ * @param read its records are unchecked
  * @throws RecordError `wrong_audience` if the two are with different vendors, else as `join`
  */
 export const merge = async (known: StoredRelationship | undefined, read: StoredRelationship): Promise<StoredRelationship> => {
-  if (!known) return read;
-  if (known.vendor !== read.vendor) throw new RecordError('wrong_audience');
+  if (known && known.vendor !== read.vendor) throw new RecordError('wrong_audience');
   // Of two waiting records keep the leave: nothing can follow it.
-  const proposed = [known.proposed, read.proposed].find(isLeave) ?? known.proposed ?? read.proposed;
-  return join({ ...known, proposed }, read.records, read.jwks);
+  const proposed = [known?.proposed, read.proposed].find(isLeave) ?? known?.proposed ?? read.proposed;
+  return join({ ...(known ?? { ...read, records: [], jwks: { keys: [] } }), proposed }, read.records, read.jwks);
 };
 
 /** Returns whether two records have the same payload. */

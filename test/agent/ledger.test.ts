@@ -370,6 +370,20 @@ describe('openLedger', () => {
       indexedDB.deleteDatabase(`${name}-elsewhere`);
     });
 
+    it('takes in a file with only what follows the records that it has', async () => {
+      const elsewhere = await openLedger(`${name}-elsewhere`);
+      const beginning = await ledger.export('correct horse');
+      await ledger.say({ vendor, act: 'pause' });
+      const before = await ledger.list();
+      const file = JSON.parse(await ledger.export('correct horse')) as { relationships: { records: string[] }[] };
+      file.relationships[0]?.records.shift();
+      expect(await codeOf(elsewhere.import(JSON.stringify(file), 'correct horse'))).to.equal('no_beginning');
+      await elsewhere.import(beginning, 'correct horse');
+      await elsewhere.import(JSON.stringify(file), 'correct horse');
+      expect(await elsewhere.list()).to.deep.equal(before);
+      indexedDB.deleteDatabase(`${name}-elsewhere`);
+    });
+
     it('names a vendor that told two agents of one person two stories', async () => {
       const [relation] = await ledger.list();
       const elsewhere = await openLedger(`${name}-elsewhere`);

@@ -15,30 +15,32 @@ const linkRow =
     html`<a class="look base row ${look}" href=${to.href} target=${to.target} @click=${run}>${say(label)}</a>`;
 
 /** The ways that need no agent: the vendor's link, a mail, a copy to keep, an app to send to. @param look of the first */
-export const ways = ({ flow, links: { link, mail }, words }: View, look: Look = 'outline'): TemplateResult[] => {
+export const ways = ({ flow, links: { link, mail, label }, words }: View, look: Look = 'outline'): TemplateResult[] => {
   const { name } = flow.terms.told.vendor;
+  const relate = fill(words.relate, name);
   /** The vendor's own link: a click here becomes one there. */
-  const vendorRow = (to: HTMLAnchorElement | undefined, label: string): DrawRow | undefined =>
+  const vendorRow = (to: HTMLAnchorElement | undefined, text: string): DrawRow | undefined =>
     to &&
-    linkRow(to, fill(label, name), (event) => {
+    linkRow(to, text, (event) => {
       event.preventDefault();
       if (!opensElsewhere(event)) flow.follow();
       pressLink(to, event);
     });
   const following =
-    (label: string, run: () => void): DrawRow =>
+    (text: string, run: () => void): DrawRow =>
     (shown) =>
-      row(label, shown, () => {
+      row(text, shown, () => {
         flow.follow();
         run();
       });
   const share = (): void => {
     // Rejects where the person changes their mind: no matter of ours.
-    globalThis.navigator.share({ title: fill(words.relate, name), url: link?.href ?? location.href }).catch(() => undefined);
+    globalThis.navigator.share({ title: relate, url: link?.href ?? location.href }).catch(() => undefined);
   };
   return [
-    vendorRow(link, words.visit),
-    vendorRow(mail, words.write),
+    // The title says `relate` already.
+    vendorRow(link, label && label !== relate ? label : fill(words.visit, name)),
+    vendorRow(mail, fill(words.write, name)),
     following(words.keep, () => saveFile(offerOf(flow.terms, link?.href))),
     'share' in globalThis.navigator ? following(words.send, share) : undefined,
   ]

@@ -15,10 +15,7 @@ import { webkitLauncher } from './support/webdriver.mjs';
 /** Milliseconds that a browser or a page may take to start on a slow machine. */
 const START = 120_000;
 
-/**
- * Firefox. A page whose script hangs holds up the others there: the next file gets a new browser. So it does where Firefox crashes as a
- * page with a virtual authenticator is left (153).
- */
+/** Firefox. A page whose script hangs holds up the others there: the next file gets a new browser. */
 const firefoxLauncher = () => {
   let firefox;
   const launcher = chromeLauncher({
@@ -42,7 +39,7 @@ const firefoxLauncher = () => {
   });
   const stop = launcher.stopSession.bind(launcher);
   const stopSession = async (id) => {
-    const stopped = await Promise.race([stop(id).catch(() => undefined), wait(20_000)]);
+    const stopped = await Promise.race([stop(id), wait(20_000)]);
     if (stopped) return stopped;
     firefox.process().kill('SIGKILL');
     if (firefox.connected) await once(firefox, 'disconnected');

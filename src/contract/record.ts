@@ -107,7 +107,7 @@ export const readClaims = (jws: string): Claims | null => readPayload(decodeClai
  * @throws if it is no record
  */
 export const payloadHash = async (jws: string): Promise<string> =>
-  toBase64url(new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', decodePayload(jws))));
+  toBase64url(await globalThis.crypto.subtle.digest('SHA-256', decodePayload(jws)));
 
 /**
  * Returns whether the agreement of a record permits a use of the customer's data. It checks no signature: pass it records that your

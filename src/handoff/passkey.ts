@@ -10,6 +10,7 @@ import type { Claims } from '../contract/record.js';
 import type { PasskeyJwk, Standing } from '../contract/standing.js';
 import { writeJson } from '../contract/write-json.js';
 import { domainOf, randomUUID } from './captured-dom.js';
+import { rawOf } from './der.js';
 
 const { CredentialsContainer, PublicKeyCredential, navigator } = globalThis;
 const container = navigator?.credentials;
@@ -29,39 +30,23 @@ export type Statement = Pick<Claims, 'aud' | 'act' | 'agreement' | 'prev' | 'cha
 const TIMEOUT = 300_000;
 /** The maximum time from `iat` to `exp`, in seconds (contract, "Records"). */
 const LIFETIME = 600;
-/** COSE algorithms, in the order of preference (RFC 9053). */
-const ES256 = -7;
-const EDDSA = -8;
 
 const random = (): Uint8Array<ArrayBuffer> => globalThis.crypto.getRandomValues(new Uint8Array(32));
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const encodeJson = (value: object): string => toBase64url(encode(writeJson(value)));
-const encodeBuffer = (buffer: ArrayBuffer): string => toBase64url(new Uint8Array(buffer));
 const sha256 = (text: string): Promise<ArrayBuffer> => globalThis.crypto.subtle.digest('SHA-256', encode(text));
 
-/** Reads the key from the end of its SubjectPublicKeyInfo: X and Y of P-256, or 32 bytes of Ed25519. */
+/**
+ * Reads the key from the end of its SubjectPublicKeyInfo: X and Y of P-256, or the 32 bytes of Ed25519, whose whole has 44.
+ *
+ * @throws TypeError if the browser cannot tell the key
+ */
 const jwkOf = (response: AuthenticatorAttestationResponse): PasskeyJwk => {
-  const spki = response.getPublicKey();
-  if (!spki) throw new TypeError('The browser cannot read the key of the passkey that it has made.');
-  const last = (from: number, to?: number): string => encodeBuffer(spki.slice(from, to));
-  return response.getPublicKeyAlgorithm() === ES256
-    ? { crv: 'P-256', kty: 'EC', x: last(-64, -32), y: last(-32) }
-    : { crv: 'Ed25519', kty: 'OKP', x: last(-32) };
-};
-
-/** Extracts R and S, 32 bytes each, from a signature in DER (RFC 3279, section 2.2.3). */
-const rawOf = (buffer: ArrayBuffer): ArrayBuffer => {
-  const der = new Uint8Array(buffer);
-  const raw = new Uint8Array(64);
-  const put = (at: number, length: number, end: number): void => {
-    // A leading zero byte keeps the integer positive; leading zeros of the number itself are left out.
-    const kept = Math.min(length, 32);
-    raw.set(der.subarray(at + length - kept, at + length), end - kept);
-  };
-  const r = der[3] as number;
-  put(4, r, 32);
-  put(6 + r, der[5 + r] as number, 64);
-  return raw.buffer;
+  const spki = response.getPublicKey() as ArrayBuffer;
+  const x = (from: number, to?: number): string => toBase64url(spki.slice(from, to));
+  return spki.byteLength > 44
+    ? { crv: 'P-256', kty: 'EC', x: x(-64, -32), y: x(-32) }
+    : { crv: 'Ed25519', kty: 'OKP', x: x(-32) };
 };
 
 /**
@@ -76,8 +61,9 @@ export const makePasskey = async (name: string, signal: AbortSignal, made: (cred
     challenge: random(),
     rp: { name },
     user: { id: random(), name, displayName: name },
-    pubKeyCredParams: [ES256, EDDSA].map((alg) => ({ type: 'public-key', alg })),
-    authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
+    // ES256, then EdDSA (RFC 9053). What is left out has the default that is wanted: no attestation, user verification preferred.
+    pubKeyCredParams: [-7, -8].map((alg) => ({ type: 'public-key', alg })),
+    authenticatorSelection: { residentKey: 'required' },
     timeout: TIMEOUT,
   };
   const { id, response } = (await create(container, { publicKey, signal })) as PublicKeyCredential;
@@ -91,7 +77,7 @@ const ask = async (
   allowCredentials: PublicKeyCredentialDescriptor[],
 ): Promise<PublicKeyCredential> =>
   (await get(container, {
-    publicKey: { challenge, allowCredentials, userVerification: 'preferred', timeout: TIMEOUT },
+    publicKey: { challenge, allowCredentials, timeout: TIMEOUT },
     signal,
   })) as PublicKeyCredential;
 
@@ -111,7 +97,7 @@ export const signWithPasskey = async (
 ): Promise<string> => {
   const isEc = jwk.kty === 'EC';
   const iat = Math.floor(Date.now() / 1_000);
-  const iss = encodeBuffer(await sha256(writeJson(jwk)));
+  const iss = toBase64url(await sha256(writeJson(jwk)));
   const payload = encodeJson({ iss, jti: randomUUID(), iat, exp: iat + LIFETIME, ...statement });
   const header = encodeJson({ alg: isEc ? 'ES256' : 'EdDSA', jwk, crit: ['webauthn'], webauthn: 1 });
   const allowed = [{ type: 'public-key', id: fromBase64url(credential) } as const];
@@ -122,8 +108,8 @@ export const signWithPasskey = async (
     signatures: [
       {
         protected: header,
-        header: { authenticatorData: encodeBuffer(authenticatorData), clientDataJSON: encodeBuffer(clientDataJSON) },
-        signature: encodeBuffer(isEc ? rawOf(signature) : signature),
+        header: { authenticatorData: toBase64url(authenticatorData), clientDataJSON: toBase64url(clientDataJSON) },
+        signature: toBase64url(isEc ? rawOf(signature) : signature),
       },
     ],
   });

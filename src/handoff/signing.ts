@@ -1,4 +1,3 @@
-import { hasOwn } from '../contract/captured.js';
 import type { Problem } from '../contract/flow.js';
 import { type Erasure, type PageReply, parseRecords } from '../contract/replies.js';
 import type { Standing } from '../contract/standing.js';
@@ -15,12 +14,12 @@ export interface Wish {
   readonly body?: { readonly reach?: string; readonly text?: string; readonly erase?: true } | undefined;
 }
 
-const PROBLEMS: Readonly<Record<string, Problem>> = {
-  NotAllowedError: 'cancelled',
-  AbortError: 'cancelled',
-  SecurityError: 'insecure',
+const isNamed = (error: unknown, name: RegExp): boolean => name.test((Object(error) as Error).name);
+const REFUSED = /^NotAllowedError$/;
+const problemOf = (error: unknown): Problem => {
+  if (isNamed(error, /^(NotAllowed|Abort)Error$/)) return 'cancelled';
+  return isNamed(error, /^SecurityError$/) ? 'insecure' : 'unavailable';
 };
-const nameOf = (error: unknown): string => String((Object(error) as Error).name);
 
 /** The lock that lets one tab of a site sign at a time. */
 const LOCK = 'relbutton';
@@ -139,8 +138,7 @@ export abstract class SigningFlow extends FlowSteps {
         ? locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? run() : this.#stop('elsewhere')))
         : run());
     } catch (error) {
-      const name = nameOf(error);
-      next = this.#stop(hasOwn(PROBLEMS, name) ? (PROBLEMS[name] as Problem) : 'unavailable');
+      next = this.#stop(problemOf(error));
     }
     // After a counter the person is back there, with the passkey.
     const isCountered = this.reply?.counter;
@@ -191,7 +189,7 @@ export abstract class SigningFlow extends FlowSteps {
     try {
       return await signWithPasskey(key, statement, this.#ending.signal);
     } catch (error) {
-      if (nameOf(error) === 'NotAllowedError' && !isPressed && Date.now() - begun < AT_ONCE) return undefined;
+      if (isNamed(error, REFUSED) && !isPressed && Date.now() - begun < AT_ONCE) return undefined;
       throw error;
     }
   }

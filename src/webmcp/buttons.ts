@@ -1,4 +1,4 @@
-import { inOrder, isAct } from '../contract/acts.js';
+import { actsFor, isAct } from '../contract/acts.js';
 import { isAgreement } from '../contract/agreements.js';
 import { plainText } from '../contract/fields.js';
 import { STATUSES } from '../contract/statuses.js';
@@ -14,7 +14,7 @@ export interface ListedButton {
   readonly label: string;
   /** One of `STATUSES`. */
   readonly status: string;
-  /** The acts of the button, in the order of `ACTS`. */
+  /** The acts of the button that fit its status, in the order of `ACTS`. */
   readonly acts: readonly string[];
   /** The ids of the agreements that the vendor accepts. */
   readonly accepts: readonly string[];
@@ -53,13 +53,12 @@ const read = (element: Element): ListedButton => {
   const { link, label } = linksOf(element);
   const { currentStatus } = element as { currentStatus?: unknown };
   const status = STATUSES.find((one) => one === (currentStatus ?? element.getAttribute('status'))) ?? 'offered';
-  const acts = inOrder(tokensOf(element, 'acts').filter(isAct));
   return {
     button: numberOf(element),
     vendor: { origin: location.origin, name },
     label: short(valueOf(element, 'label'), 80) || short(label, 80) || name,
     status,
-    acts: acts.length ? acts : ['relate'],
+    acts: actsFor(tokensOf(element, 'acts').filter(isAct), status),
     accepts: tokensOf(element, 'accepts').filter(isAgreement),
     ...(link && link.href.length <= MAX_LINK && { link: link.href }),
   };

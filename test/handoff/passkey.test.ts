@@ -83,7 +83,6 @@ const canForget = hasPasskeys && 'signalUnknownCredential' in PublicKeyCredentia
 /** Checks how many passkeys the authenticator keeps: all that were made, where the browser can take none out. */
 const kept = async (count: number, made = count): Promise<void> => {
   const expected = canForget ? count : made;
-  if ((await credentials()) < 0) return;
   let found = await credentials();
   for (let i = 0; found !== expected && i < 100; i++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -132,7 +131,7 @@ if (hasPasskeys)
       expect(bench.flow.state, 'until the person has seen it').to.equal('accept');
       expect(bench.done()).to.equal('agreed');
       const record = bench.outcomes[0]?.record ?? '';
-      const claims = await verifyRecord(record, (await shop.keys()) as never);
+      const claims = await verifyRecord(record, await shop.keys());
       const { credential, ...body } = claims.body as { credential: string };
       expect(body).to.deep.equal({ reach: 'mailto:me@home.example' });
       expect(claims).to.deep.include({ act: 'relate', aud: origin, agreement: 'SD-BASE', challenge: 'ünïcode 日本' });
@@ -141,7 +140,7 @@ if (hasPasskeys)
       expect(opened).to.deep.equal(['create', 'get']);
       const [{ publicKey: made } = {}, { publicKey: got } = {}] = asked;
       expect(made?.pubKeyCredParams.map(({ alg }) => alg)).to.deep.equal([-7, -8]);
-      expect(made?.authenticatorSelection).to.deep.equal({ residentKey: 'required', userVerification: 'preferred' });
+      expect(made?.authenticatorSelection).to.deep.equal({ residentKey: 'required' });
       expect(made?.user).to.deep.include({ name: 'Acme Coffee', displayName: 'Acme Coffee' });
       expect(new Uint8Array(made?.user.id as ArrayBuffer)).to.have.length(32);
       expect(got?.allowCredentials?.map(({ id }) => new Uint8Array(id as ArrayBuffer).length)).to.deep.equal([
@@ -202,7 +201,7 @@ if (hasPasskeys)
       });
 
     for (const [what, answer] of [
-      ['rejects with nothing', () => Promise.reject(undefined as unknown as Error)],
+      ['rejects without a name', () => Promise.reject(Object.assign(new Error(), { name: undefined }))],
       [
         'throws',
         () => {
@@ -220,7 +219,7 @@ if (hasPasskeys)
       ],
     ] as const)
       it(`is unavailable in a browser that ${what}, and no passkey is left`, async () => {
-        answerDialogs(answer as never);
+        answerDialogs(answer);
         const bench = new Bench();
         await bench.sign(JOIN);
         expect([bench.flow.state, bench.flow.problem]).to.deep.equal(['choosing', 'unavailable']);

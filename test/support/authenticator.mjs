@@ -1,6 +1,6 @@
 /**
  * A virtual authenticator for the tests in a page, by the command `authenticator`: in Chromium by the DevTools protocol, in Firefox by
- * Marionette, which lets one be added beside the session of the tests, but neither be read nor removed.
+ * Marionette, beside the session of the tests.
  *
  * @module
  */
@@ -20,27 +20,35 @@ export const firefoxAuthenticator = {
   },
 };
 
-/** Sends one command on a connection of its own. A message is its length, a colon and JSON; the first one is Marionette's greeting. */
-const tellMarionette = async (command, parameters) => {
+/** The connection, which stays: with it Firefox would end the session of the tests. It is made anew for the next Firefox. */
+let marionette;
+const openMarionette = async () => {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
+  socket.unref();
+  socket.once('close', () => (marionette = undefined));
+  return socket;
+};
+
+/** Sends one command at a time. A message is its length, a colon and JSON; the first one is Marionette's greeting. */
+const tellMarionette = async (command, parameters) => {
+  const socket = (marionette ??= await openMarionette());
   const text = JSON.stringify([0, 1, command, parameters]);
   socket.write(`${Buffer.byteLength(text)}:${text}`);
   let rest = '';
-  for await (const data of socket) {
+  for (;;) {
+    const [data] = await once(socket, 'data');
     rest += data;
     for (let colon; (colon = rest.indexOf(':')) > 0 && rest.length > colon + Number(rest.slice(0, colon));) {
       const end = colon + 1 + Number(rest.slice(0, colon));
       const message = JSON.parse(rest.slice(colon + 1, end));
       rest = rest.slice(end);
       if (!Array.isArray(message)) continue;
-      socket.destroy();
       const [, , error, result] = message;
       if (error) throw new Error(`${command}: ${error.message}`);
       return result;
     }
   }
-  throw new Error(`${command}: Firefox has closed the connection.`);
 };
 
 const KIND = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
@@ -58,22 +66,25 @@ const chromium = async (page) => {
     remove: () => client.detach(),
   };
 };
-/** Firefox keeps its authenticator, with every passkey, until the browser ends. */
 const firefox = async () => {
-  await tellMarionette('WebAuthn:AddVirtualAuthenticator', { ...KIND, isUserConsenting: true });
-  return { credentials: async () => undefined, remove: () => undefined };
+  const { value: authenticatorId } = await tellMarionette('WebAuthn:AddVirtualAuthenticator', {
+    ...KIND,
+    isUserConsenting: true,
+  });
+  return {
+    credentials: async () => (await tellMarionette('WebAuthn:GetCredentials', { authenticatorId })).value,
+    remove: () => tellMarionette('WebAuthn:RemoveVirtualAuthenticator', { authenticatorId }),
+  };
 };
 
-/** `add` gives the page one; `credentials` returns its passkeys, or -1 in Firefox; `remove` ends it, but in Firefox. */
+/** `add` gives the page one, `credentials` returns the number of its passkeys, `remove` ends it. */
 export const authenticator = {
   name: 'authenticator',
   async executeCommand({ command, payload: act, session }) {
     if (command !== 'authenticator') return undefined;
-    const isFirefox = session.browser.name === 'Firefox';
     const page = session.browser.getPage(session.id);
-    if (act === 'add') {
-      if (!isFirefox || !authenticators.has(page)) authenticators.set(page, await (isFirefox ? firefox() : chromium(page)));
-    } else if (act === 'credentials') return (await authenticators.get(page).credentials())?.length ?? -1;
+    if (act === 'add') authenticators.set(page, await (session.browser.name === 'Firefox' ? firefox() : chromium(page)));
+    else if (act === 'credentials') return (await authenticators.get(page).credentials()).length;
     else await authenticators.get(page).remove();
     return true;
   },

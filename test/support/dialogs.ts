@@ -43,7 +43,7 @@ export const hasPasskeys = 'PublicKeyCredential' in globalThis;
 if (hasPasskeys) {
   const { prototype } = CredentialsContainer;
   for (const dialog of ['create', 'get'] as const) {
-    const real = prototype[dialog] as (this: CredentialsContainer, options: object) => Promise<Credential | null>;
+    const real = prototype[dialog];
     prototype[dialog] = function (this: CredentialsContainer, options: object) {
       opened.push(dialog);
       asked.push(options);
@@ -56,6 +56,6 @@ if (hasPasskeys) {
         return answer;
       };
       return (answers.shift() ?? ((answer: Answer) => answer()))(open);
-    } as never;
+    };
   }
 }

@@ -104,7 +104,7 @@ describe('WebMCP', () => {
           vendor: { origin: location.origin, name: location.hostname },
           label: 'Hello',
           status: 'paused',
-          acts: ['relate'],
+          acts: ['resume', 'export', 'leave'],
           accepts: [],
         },
       ]);

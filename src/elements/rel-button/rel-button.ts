@@ -33,7 +33,7 @@ const tokens = { converter: listOf };
 
 /**
  * The button with which a customer and the vendor of a page relate, on equal terms. A press asks the visitor's agent; a visitor without
- * one gets a panel with the vendor's link, a mail and a copy to keep.
+ * one gets a panel, in which a passkey can sign, with the vendor's link, a mail and a copy to keep. The status decides which acts fit.
  *
  * @example
  * ```html
@@ -64,7 +64,7 @@ const tokens = { converter: listOf };
  * @cssState related - A relationship is shown.
  * @cssState busy - A flow is running.
  * @fires {RelActivateEvent} rel-activate - The visitor pressed the button. `preventDefault()` stops the flow.
- * @fires {RelProposeEvent} rel-propose - The visitor's agent proposes a record; answer with `respondWith`, or leave it to `endpoint`.
+ * @fires {RelProposeEvent} rel-propose - The visitor's agent or passkey proposes a record; answer with `respondWith`, or leave it to `endpoint`.
  * @fires {RelStatusChangeEvent} rel-statuschange - The status that the button shows has changed.
  * @fires {RelOutcomeEvent} rel-outcome - The flow has ended; once for each flow.
  */
@@ -164,7 +164,7 @@ export class RelButton extends FormControl {
     const { acts, relate, you } = wordsFor(this);
     const name = this.#terms?.told.vendor.name ?? this.vendorName;
     const isRelated = this.#status === 'related' || this.#status === 'paused';
-    return lineOf(this.label) || this.#links?.label || (name ? fill(isRelated ? you : relate, name) : acts.relate);
+    return lineOf(this.label) || this.#links?.label || (name ? fill((isRelated && you) || relate, name) : acts.relate);
   }
 
   #renderButton(isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {

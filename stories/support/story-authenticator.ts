@@ -18,8 +18,10 @@ const keys: Key[] = [];
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-const bytesOf = (source: BufferSource): Uint8Array =>
-  source instanceof ArrayBuffer ? new Uint8Array(source) : new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+const bytesOf = (source: BufferSource): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(
+    source instanceof ArrayBuffer ? source : source.buffer.slice(source.byteOffset, source.byteOffset + source.byteLength),
+  );
 
 /** Writes an integer in DER: no leading zeros, but for one that keeps it positive. */
 const integer = (bytes: Uint8Array): number[] => {

@@ -78,7 +78,7 @@ if (hasPasskeys)
       expect(host.shadowRoot?.activeElement).to.equal(radios[0]);
       expect(names(host)).to.deep.equal(['Agree with a passkey', 'I have been here before']);
       await expectAccessible();
-      await click(panelOf(host)?.querySelectorAll('.term span')[2] as HTMLElement);
+      await click(panelOf(host)?.querySelectorAll('.term label')[2] as HTMLElement);
       expect(radios.map(({ checked }) => checked)).to.deep.equal([false, false, true]);
       await sendKeys({ press: 'ArrowUp' });
       expect(radios.map(({ checked }) => checked)).to.deep.equal([false, true, false]);
@@ -125,7 +125,7 @@ if (hasPasskeys)
       await click(inside(host, 'summary'));
       const field = inside<HTMLInputElement>(host, '[name=reach]');
       field.value = 'me@shop.example';
-      await click(panelOf(host)?.querySelectorAll('.term span')[1] as HTMLElement);
+      await click(panelOf(host)?.querySelectorAll('.term label')[1] as HTMLElement);
       await click(rowNamed(host, 'Agree with a passkey'));
       await says(host, 'Your browser asks you.');
       await expectAccessible();

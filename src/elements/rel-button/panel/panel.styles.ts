@@ -90,11 +90,9 @@ export const panelStyles = css`
     margin: -6px;
     padding: 0;
     border: 0;
-    border-radius: 8px;
     background: none;
     color: inherit;
     font: 20px/1 system-ui;
-    cursor: pointer;
   }
   .agreed {
     --_rel-sign: 44px;
@@ -182,7 +180,6 @@ export const panelStyles = css`
   summary {
     padding: 4px;
     font-weight: 500;
-    cursor: pointer;
   }
   input:not([type]),
   textarea {

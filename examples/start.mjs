@@ -1,5 +1,5 @@
 /**
- * `npm start`: prints all addresses, builds, and serves a shop, an agent that answers in its page, one in a window of its own, and
+ * `npm start`: prints all addresses, builds, and serves a shop, an agent that answers in its page once you switch it on there, one in a window of its own, and
  * Storybook. Ctrl-C ends it, and all processes that it started.
  */
 import { execFileSync, spawn } from 'node:child_process';

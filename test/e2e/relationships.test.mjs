@@ -43,8 +43,9 @@ for (const [engine, open] of available) {
       presses++;
       return where.click(...path);
     };
+    /** Visits the shop with the agent in its page. */
     const visit = async () => {
-      await page.goto(shop.origin);
+      await page.goto(`${shop.origin}/?agent=in`);
       await eventually(() => page.evaluate(isUpgraded));
     };
     const badge = () => page.text('rel-badge', '[part=status]');

@@ -25,8 +25,8 @@ for (const [engine, open] of available) {
       shop.close();
       agent.close();
     });
-    const visit = async (query = '') => {
-      await page.goto(shop.origin + query);
+    const visit = async () => {
+      await page.goto(shop.origin);
       await eventually(() => page.evaluate(isUpgraded));
       await page.evaluate(gatherOutcomes);
     };

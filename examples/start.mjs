@@ -1,6 +1,6 @@
 /**
- * `npm start`: prints all addresses, builds, and serves a shop, an agent that answers in its page, one in a window of its own, and
- * Storybook. Ctrl-C ends it, and all processes that it started.
+ * `npm start`: prints all addresses, builds, and serves a shop, an agent that answers in its page once it is switched on
+ * there, one in a window of its own, and Storybook. Ctrl-C ends it, and all processes that it started.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';

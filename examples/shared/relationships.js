@@ -45,11 +45,16 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
   };
   const button = (text, label, work) => element('button', { type: 'button', ariaLabel: label, onclick: () => run(work) }, text);
 
-  const actions = ({ vendor: origin, name, iss, status, records }) => {
+  const actions = ({ vendor: origin, name, iss, status, records, isReadOnly = false }) => {
     const vendor = { origin, name };
     const say = async (act, done, body) => heard(await ledger.say({ vendor, act, ...(body && { body }) }), name, done);
     const erase = element('input', { type: 'checkbox' });
     const isOn = records.length > 0 && status !== 'ended';
+    const forget = button('Delete', `Delete what is kept of ${name}`, () =>
+      ledger.delete(iss).then(() => `Nothing of ${name} is kept.`),
+    );
+    // Only the passkey can sign for this one, in the vendor's page.
+    if (isReadOnly) return [forget];
     return [
       button('Sync', `Sync with ${name}`, () => ledger.sync(iss).then(() => `Asked ${name}.`)),
       ...(isOn
@@ -75,9 +80,7 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
             ),
           ]
         : []),
-      ...(status === 'ended' || status === 'none'
-        ? [button('Delete', `Delete what is kept of ${name}`, () => ledger.delete(iss).then(() => `Nothing of ${name} is kept.`))]
-        : []),
+      ...(status === 'ended' || status === 'none' ? [forget] : []),
     ];
   };
 
@@ -144,18 +147,25 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
     await ledger.import(await said.get('file').text(), said.get('passphrase'));
     return 'Everything in the file is here now.';
   };
-  const passphrase = (autocomplete, minLength) =>
-    field('Passphrase', { type: 'password', name: 'passphrase', autocomplete, minLength });
+  const passphrase = (properties) => field('Passphrase', { type: 'password', name: 'passphrase', ...properties });
   const takeAlong = () =>
     element(
       'section',
       { ariaLabel: 'Take it along' },
       element('h2', {}, 'Take it along'),
       element('p', {}, 'One file with everything, with the keys encrypted by a passphrase. Anybody who has both can act as you.'),
-      form('export', [passphrase('new-password', 8)], 'Export everything', exporting),
+      element(
+        'p',
+        {},
+        'A copy that a vendor’s page gave you has no passphrase: its key stays in your browser, so it is only kept here.',
+      ),
+      form('export', [passphrase({ autocomplete: 'new-password', minLength: 8 })], 'Export everything', exporting),
       form(
         'import',
-        [field('File', { type: 'file', name: 'file', accept: '.json,application/json' }), passphrase('current-password', 1)],
+        [
+          field('File', { type: 'file', name: 'file', accept: '.json,application/json' }),
+          passphrase({ autocomplete: 'current-password', required: false }),
+        ],
         'Import',
         importing,
       ),

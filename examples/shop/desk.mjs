@@ -3,7 +3,7 @@
  * yours behind a login.
  */
 import { AGREEMENTS } from 'relbutton';
-import { readClaims, RecordError } from 'relbutton/server';
+import { readClaims, RecordError, signedBy } from 'relbutton/server';
 
 /** The acts of the desk. */
 const SAYS = {
@@ -52,6 +52,17 @@ const listed = (record) => {
 };
 
 /**
+ * What the shop knows of a customer and a relationship, from its records or the claims of a proposal: since when, where to answer them,
+ * and what signed for them.
+ */
+const summaryOf = (records, proposed) => {
+  const all = records.map((record) => ({ ...readClaims(record), record }));
+  const relates = all.filter(({ act }) => act === 'relate');
+  const reach = [...relates, proposed].findLast((one) => one?.body?.reach)?.body.reach;
+  return { since: relates[0]?.iat, reach, signedBy: relates[0] && signedBy(relates[0].record) };
+};
+
+/**
  * @param {import('relbutton/server').Vendor} vendor
  * @returns a function that answers a request for the desk, and returns whether it was one
  */
@@ -64,11 +75,12 @@ export const createDesk = (vendor) => async (request, response) => {
 
   if (pathname === '/relationships.json') {
     const [relationships, pending] = await Promise.all([vendor.relationships(), vendor.pending()]);
-    const asks = new Map(pending.map(({ iss, claims }) => [iss, claims.agreement]));
+    const asks = new Map(pending.map(({ iss, claims }) => [iss, claims]));
     const rows = relationships.map(({ records, ...rest }) => ({
       ...rest,
-      asks: asks.get(rest.iss),
-      words: inPlainWords(asks.get(rest.iss) ?? rest.agreement ?? 'SD-BASE'),
+      ...summaryOf(records, asks.get(rest.iss)),
+      asks: asks.get(rest.iss)?.agreement,
+      words: inPlainWords(asks.get(rest.iss)?.agreement ?? rest.agreement ?? 'SD-BASE'),
       records: records.map(listed),
     }));
     send(200, JSON.stringify(rows));

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { createKey, createVendor, permits, readClaims } from 'relbutton/server';
+import { createKey, createVendor, permits } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
 import sirv from 'sirv';
 import { createDesk } from './desk.mjs';
@@ -26,6 +26,12 @@ const CHALLENGE_LIFETIME = 30 * 60_000;
 
 const cookiesOf = (header = '') => Object.fromEntries(header.split(/;\s*/).map((cookie) => cookie.split('=', 2)));
 
+/** The switch for the agent in the page: a link to the other state, kept in a cookie. */
+const SWITCH = {
+  in: '<a href="/?agent=out">Take the agent out of this page</a>',
+  out: '<a href="/?agent=in">Bring an agent into this page</a>',
+};
+
 /** Shows each answer to a proposal: one agreement is accepted at once, a person decides on one, and any other gets a counter. */
 const decide = ({ agreement }) => {
   if (agreement === 'SD-BASE-DP') return 'pending';
@@ -36,7 +42,8 @@ const decide = ({ agreement }) => {
  * @param {object} options
  * @param {number} [options.port] default: one that is free
  * @param {string} [options.origin] the origin for browsers. Default: that port of localhost
- * @param {string} [options.agent] the address of a script that answers in the page, as a visitor's own agent would. Default: none
+ * @param {string} [options.agent] the address of a script that answers in the page, as a visitor's own agent would, once the visitor
+ * switches it on. Default: none, and no switch
  * @param {import('relbutton/server').Store} [options.store] default: in memory
  * @param {object} [options.key] default: a new one
  * @param {import('relbutton/server').OnChange} [options.onchange] default: changes are not sent
@@ -58,10 +65,14 @@ export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, 
     challenges.set(challenge, Date.now() + CHALLENGE_LIFETIME);
     return challenge;
   };
-  const checkChallenge = (challenge) => {
+  /** The customer whose record used up a challenge, by its request. */
+  const arrivals = new WeakMap();
+  const checkChallenge = (challenge, request, { iss }) => {
     const until = challenges.get(challenge) ?? 0;
     challenges.delete(challenge);
-    return Date.now() < until;
+    if (Date.now() >= until) return false;
+    arrivals.set(request, iss);
+    return true;
   };
   const vendor = createVendor({
     origin,
@@ -79,66 +90,76 @@ export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, 
   });
   const desk = createDesk(vendor);
 
-  /** The relationship of each visitor's browser: the shop remembers only browsers that agreed or asked. */
+  /** Who is signed in, by the cookie of their browser. A record with a challenge of the shop's page signs in, a `sync` too. */
   const visitors = new Map();
-  const relationshipOf = (cookie) => {
-    const iss = visitors.get(cookiesOf(cookie).visitor);
+  const relationshipOf = ({ visitor }) => {
+    const iss = visitors.get(visitor);
     return iss ? vendor.relationship(iss) : { status: 'offered' };
   };
   const handler = async (request, client) => {
-    const isRecord = request.method === 'POST' && new URL(request.url).pathname === '/relbutton';
-    const isShort = Number(request.headers.get('content-length') ?? Infinity) < 65_536;
-    const copy = isRecord && isShort ? request.clone() : undefined;
     const response = await vendor.handler(request, client);
-    // A record with a challenge comes from a page of the shop. An agent without one belongs to no browser.
-    const claims = copy && response?.ok && readClaims(await copy.text());
-    if (!claims?.challenge) return response;
+    const iss = arrivals.get(request);
+    if (!iss || !response.ok) return response;
     const visitor = randomUUID();
-    visitors.set(visitor, claims.iss);
+    visitors.set(visitor, iss);
     response.headers.append('set-cookie', `visitor=${visitor}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000`);
     return response;
   };
 
-  const renderPage = async (cookie) => {
-    const { status, record } = await relationshipOf(cookie);
+  /** What the page shows of the visitor: the event of the button is only a hint. */
+  const stateOf = async (cookies) => {
+    const { iss = '', status, record } = await relationshipOf(cookies);
+    return { record, shown: { status, word: WORDS[status], customer: iss, challenge: giveChallenge() } };
+  };
+  const renderPage = async (cookies, isAgentIn) => {
+    const { record, shown } = await stateOf(cookies);
+    const { status, customer } = shown;
     // Analytics only if the agreement permits it, and only while it is in force.
     const mayAnalyse = status === 'related' && permits(record, 'analytics');
     const values = {
-      status,
-      statusWord: WORDS[status],
-      challenge: giveChallenge(),
+      ...shown,
+      customer: customer && `customer="${customer}"`,
       cssIntegrity: integrity['relbutton.css'],
       jsIntegrity: integrity['relbutton.min.js'],
-      agent: agent ? `<script type="module" src="${agent}"></script>` : '',
+      agent: isAgentIn ? `<script type="module" src="${agent}"></script>` : '',
+      agentSwitch: agent ? SWITCH[isAgentIn ? 'in' : 'out'] : '',
       analytics: mayAnalyse ? '<script type="module" src="/analytics.js"></script>' : '',
     };
     return page.replace(/{{(\w+)}}/g, (_, name) => values[name]);
   };
 
-  const security = {
+  const securityOf = (isAgentIn) => ({
     'content-security-policy': [
-      `default-src 'none'; script-src 'self' ${agent ? new URL(agent, origin).origin : ''}; style-src 'self'; connect-src 'self'`,
+      `default-src 'none'; script-src 'self' ${isAgentIn ? new URL(agent, origin).origin : ''}; style-src 'self'; connect-src 'self'`,
       "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
       "require-trusted-types-for 'script'; trusted-types lit-html",
     ].join('; '),
+    // Passkeys are for the shop's own pages.
+    'permissions-policy':
+      'publickey-credentials-create=(self), publickey-credentials-get=(self), camera=(), geolocation=(), microphone=(), payment=()',
     'x-content-type-options': 'nosniff',
-  };
+  });
   const servePublic = sirv(path('public'), {
     dev: true,
-    setHeaders: (response) => Object.entries(security).forEach(([name, value]) => response.setHeader(name, value)),
+    setHeaders: (response) => Object.entries(securityOf(false)).forEach(([name, value]) => response.setHeader(name, value)),
   });
   const answerVendor = nodeHandler({ ...vendor, handler }, origin);
 
   server.on('request', async (request, response) => {
     try {
       if ((await answerVendor(request, response)) || (await desk(request, response))) return;
-      const { pathname } = new URL(request.url, origin);
+      const { pathname, searchParams } = new URL(request.url, origin);
+      const cookies = cookiesOf(request.headers.cookie);
+      const isAgentIn = agent !== undefined && cookies.agent === 'in';
       const send = (type, body) =>
-        response.writeHead(200, { ...security, 'content-type': type, 'cache-control': 'no-store' }).end(body);
-      if (pathname === '/') send('text/html; charset=utf-8', await renderPage(request.headers.cookie));
+        response.writeHead(200, { ...securityOf(isAgentIn), 'content-type': type, 'cache-control': 'no-store' }).end(body);
+      const wanted = searchParams.get('agent');
+      if (pathname === '/' && Object.hasOwn(SWITCH, wanted)) {
+        const cookie = `agent=${wanted}; Path=/; HttpOnly; SameSite=Lax`;
+        response.writeHead(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' }).end();
+      } else if (pathname === '/') send('text/html; charset=utf-8', await renderPage(cookies, isAgentIn));
       else if (pathname === '/status.json') {
-        const { status } = await relationshipOf(request.headers.cookie);
-        send('application/json', JSON.stringify({ status, word: WORDS[status] }));
+        send('application/json', JSON.stringify((await stateOf(cookies)).shown));
       } else if (Object.hasOwn(FILES, pathname)) {
         const [file, type] = FILES[pathname];
         send(type, await readFile(path(file)));

@@ -8,11 +8,12 @@ import { CHAIN_FAULTS, createWebhook, REFUSALS } from 'relbutton/server';
 import { createSqliteStore } from 'relbutton/server/sqlite';
 import { HTTP_STATUS } from '../../src/server/http.js';
 import { isUp, openDoc, root } from '../support/doc.mjs';
+import { Passkey } from '../support/passkey.js';
 
 describe('docs/vendors.md', () => {
   let doc;
   before(async () => {
-    doc = await openDoc('docs/vendors.md', ['8080', '8090']);
+    doc = await openDoc('docs/vendors.md', ['8080', '8085', '8090']);
     const packages = join(doc.folder, 'node_modules');
     mkdirSync(packages);
     symlinkSync(root, join(packages, 'relbutton'));
@@ -35,6 +36,48 @@ describe('docs/vendors.md', () => {
     const said = outputs.join('\n');
     for (const part of ['"name":"Acme Coffee"', '"kid":', '"effective_date":', '"act":"relate"', 'whsec_'])
       ok(said.includes(part), part);
+  });
+
+  it('knows a returning customer by their session, and by a sync with the challenge of the page', async () => {
+    const server = doc.blocks
+      .find(({ name }) => name === 'server.mjs')
+      .code.trim()
+      .split('\n');
+    const { code } = doc.blocks.find(({ name }) => name === 'account');
+    ok(code.trim().split('\n').length <= 25);
+    const head = server.slice(
+      0,
+      server.findIndex((line) => line.startsWith('const vendor')),
+    );
+    const account = `import { randomUUID } from 'node:crypto';\n${head.join('\n')}\n${code}`;
+    doc.write({ name: 'account.mjs', code: account.replace('listen(8080)', 'listen(8085)') });
+    await doc.start('node account.mjs');
+    const url = doc.local('http://localhost:8085/');
+    await isUp(url);
+    const attribute = (page, name) => new RegExp(` ${name}="([^"]*)"`).exec(page)?.[1];
+    const load = async (cookie) => (await fetch(url, { headers: cookie ? { cookie } : {} })).text();
+    const send = async (record) => {
+      const headers = { 'content-type': 'application/jose+json' };
+      const response = await fetch(`${url}relbutton`, { method: 'POST', headers, body: record });
+      return [response.status, response.headers.get('set-cookie')?.split(';')[0]];
+    };
+    const passkey = new Passkey();
+    const signed = async (claims) => passkey.sign({ challenge: attribute(await load(), 'challenge'), ...claims });
+    const expectSignedIn = async (cookie) => {
+      const page = await load(cookie);
+      same([attribute(page, 'status'), attribute(page, 'customer')], ['related', passkey.iss]);
+    };
+    same([attribute(await load(), 'status'), attribute(await load(), 'customer')], ['offered', undefined]);
+    const relate = await signed({});
+    const [status, cookie] = await send(relate);
+    is(status, 200);
+    await expectSignedIn(cookie);
+    same(await send(relate), [200, undefined], 'a replay signs nobody in');
+    const sync = await signed({ act: 'sync', agreement: undefined });
+    const [, other] = await send(sync);
+    await expectSignedIn(other);
+    same(await send(sync), [400, undefined], 'a challenge is used up');
+    same(await send(await signed({ act: 'sync', agreement: undefined, challenge: undefined })), [200, undefined]);
   });
 
   it('deletes what came to nothing, and nothing else', async () => {

@@ -6,6 +6,7 @@
 import puppeteer from 'puppeteer-core';
 import { chromiumArgs, engines } from '../support/engines.mjs';
 import { WebDriver } from '../support/webdriver.mjs';
+import { PASSKEY_PREFERENCES } from './authenticator.mjs';
 
 export const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -214,14 +215,12 @@ const openPuppeteer = async (options) => {
     close: () => within(10_000, browser.close(), 'close').catch(() => browser.process()?.kill('SIGKILL')),
   };
 };
+const FIREFOX = { browser: 'firefox', executablePath: engines.Firefox };
+/** Lets a test run code in Firefox's own windows. */
+const SYSTEM_ACCESS = '--remote-allow-system-access';
 const openers = {
   Chromium: (...flags) => openPuppeteer({ executablePath: engines.Chromium, args: [...chromiumArgs, ...flags] }),
-  Firefox: () =>
-    openPuppeteer({
-      browser: 'firefox',
-      executablePath: engines.Firefox,
-      extraPrefsFirefox: { 'dom.disable_open_during_load': true },
-    }),
+  Firefox: () => openPuppeteer({ ...FIREFOX, extraPrefsFirefox: { 'dom.disable_open_during_load': true } }),
   async WebKit() {
     const driver = await new WebDriver().start();
     const [first] = await driver.command('GET', '/window/handles');
@@ -246,6 +245,9 @@ export const available = Object.entries(openers).filter(
 );
 export const openChromium = openers.Chromium;
 
+/** The installed engines that puppeteer drives. */
+const puppeteers = ['Chromium', 'Firefox'].filter((name) => available.some(([one]) => one === name));
+
 /**
  * Milliseconds after which an extension's background script sleeps in Firefox; the default is half a minute. With less, it would sleep
  * while a slow machine still handles an event.
@@ -256,36 +258,43 @@ export const IDLE = 5_000;
  * The engines that load extensions from a folder, each with a function that opens a browser with some. These browsers can also find an
  * open page of an extension, by a part of its address.
  */
-export const withExtensions = ['Chromium', 'Firefox']
-  .filter((name) => available.some(([one]) => one === name))
-  .map((name) => [
-    name,
-    async (...folders) => {
-      const firefox = {
-        browser: 'firefox',
-        // Needed to read the accessibility tree, which only Firefox's own code can.
-        args: ['--remote-allow-system-access'],
-        extraPrefsFirefox: { 'extensions.background.idle.timeout': IDLE },
-      };
-      const chromium = { args: chromiumArgs };
-      const opened = await openPuppeteer({
-        executablePath: engines[name],
-        enableExtensions: folders,
-        ...(name === 'Firefox' ? firefox : chromium),
-      });
-      // Firefox does not report the addresses of these pages. Skip a page that is opening or closing, and does not answer.
-      const addressOf = (page) =>
-        within(
-          5_000,
-          page.evaluate(() => location.href),
-          'an address',
-        ).catch(() => '');
-      const extensionPages = async (part) => {
-        const pages = await opened.browser.pages();
-        const addresses = await Promise.all(pages.map(addressOf));
-        const isTheirs = (address) => /^(chrome|moz)-extension:/.test(address) && address.includes(part);
-        return pages.filter((_, i) => isTheirs(addresses[i])).map((page) => new PuppeteerPage(page));
-      };
-      return { ...opened, extensionPages };
-    },
-  ]);
+export const withExtensions = puppeteers.map((name) => [
+  name,
+  async (...folders) => {
+    const firefox = {
+      browser: 'firefox',
+      // Only Firefox's own code can read the accessibility tree.
+      args: [SYSTEM_ACCESS],
+      extraPrefsFirefox: { 'extensions.background.idle.timeout': IDLE },
+    };
+    const chromium = { args: chromiumArgs };
+    const opened = await openPuppeteer({
+      executablePath: engines[name],
+      enableExtensions: folders,
+      ...(name === 'Firefox' ? firefox : chromium),
+    });
+    // Firefox does not report the addresses of these pages. Skip a page that is opening or closing, and does not answer.
+    const addressOf = (page) =>
+      within(
+        5_000,
+        page.evaluate(() => location.href),
+        'an address',
+      ).catch(() => '');
+    const extensionPages = async (part) => {
+      const pages = await opened.browser.pages();
+      const addresses = await Promise.all(pages.map(addressOf));
+      const isTheirs = (address) => /^(chrome|moz)-extension:/.test(address) && address.includes(part);
+      return pages.filter((_, i) => isTheirs(addresses[i])).map((page) => new PuppeteerPage(page));
+    };
+    return { ...opened, extensionPages };
+  },
+]);
+
+/** The engines that have passkeys, each with a function that opens a browser for `openAuthenticator`. */
+export const withPasskeys = puppeteers.map((name) => [
+  name,
+  () =>
+    name === 'Chromium'
+      ? openers.Chromium()
+      : openPuppeteer({ ...FIREFOX, args: [SYSTEM_ACCESS], extraPrefsFirefox: PASSKEY_PREFERENCES }),
+]);

@@ -1,6 +1,7 @@
 /** Names of agents on the private lane: the person and assistive technology can read them, and the page cannot. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { eventually, withExtensions } from './driver.mjs';
+import { runInFirefox } from './firefox-chrome.mjs';
 import { attacks, search, steal } from './name-thief.mjs';
 import { NAMES, openTwoAgents } from './two-agents.mjs';
 
@@ -25,24 +26,9 @@ const useButtons = (press) => {
     for (let child = accessible.firstChild; child; child = child.nextSibling) walk(child);
   };
   walk(service.getAccessibleFor(document));
-  return JSON.stringify(names);
-};
-const buttonsInFirefox = async (page, press) => {
-  const { session } = page.mainFrame().browsingContext.userContext.browser;
-  const { result: tree } = await session.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
-  const names = [];
-  for (const { context, url } of tree.contexts) {
-    if (!url.endsWith('/browser.xhtml')) continue;
-    const { result } = await session.send('script.evaluate', {
-      expression: `(${useButtons})(${JSON.stringify(press)})`,
-      target: { context },
-      awaitPromise: false,
-    });
-    if (result.type !== 'success') throw new Error(result.exceptionDetails.text);
-    names.push(...JSON.parse(result.result.value));
-  }
   return names;
 };
+const buttonsInFirefox = async (page, press) => (await runInFirefox(page, useButtons, press)).flat();
 
 for (const [engine, open] of withExtensions) {
   describe(`the names of private agents in ${engine}`, () => {

@@ -43,25 +43,27 @@ for (const [engine, open] of available) {
       presses++;
       return where.click(...path);
     };
+    /** Visits the shop with the agent in its page. */
     const visit = async () => {
-      await page.goto(shop.origin);
+      await page.goto(`${shop.origin}/?agent=in`);
       await eventually(() => page.evaluate(isUpgraded));
     };
     const badge = () => page.text('rel-badge', '[part=status]');
-    /** Presses the button and the agent's row for an act: the first, or the one under its heading. */
+    /** Presses the button, the act where there is a choice of them, and the agent's row. */
     const chooseAgent = async (act) => {
       await visit();
       presses = 0;
       await press(page, 'rel-button', '[part=button]');
-      if (act === 'relate') return page.opened(() => press(page, 'rel-button', '.row with text "Example agent"'));
-      await eventually(() => page.text('rel-button', 'h3'));
-      await page.evaluate((word) => {
-        const heading = [...document.querySelector('rel-button').shadowRoot.querySelectorAll('h3')].find(
-          ({ textContent }) => textContent.trim() === word,
-        );
-        heading.nextElementSibling.dataset.chosen = word;
-      }, act);
-      return page.opened(() => press(page, 'rel-button', `[data-chosen=${act}]`));
+      await eventually(() => page.text('rel-button', '.row'));
+      const isChoice = await page.evaluate(
+        (word) =>
+          [...document.querySelector('rel-button').shadowRoot.querySelectorAll('.chips label')].some(
+            (label) => label.textContent.trim() === word && !label.querySelector('input').checked,
+          ),
+        act,
+      );
+      if (isChoice) await page.click('rel-button', `.chips label with text "${act}"`);
+      return page.opened(() => press(page, 'rel-button', '.row with text "Example agent"'));
     };
     const expectBadge = (word) => eventually(async () => (await badge()) === word, `the badge says ${word}`);
     const openLedger = async () => {
@@ -99,7 +101,7 @@ for (const [engine, open] of available) {
     };
     /** Proposes the agreement that a person at the shop decides on, and opens the desk. */
     const askPersonAtShop = async () => {
-      const window = await chooseAgent('relate');
+      const window = await chooseAgent('Relate');
       await window.click('input[value=SD-BASE-DP]');
       await window.click('button.yes');
       await expectBadge('Asked');
@@ -114,7 +116,7 @@ for (const [engine, open] of available) {
     };
 
     it('is agreed on by three presses, and left by no more, from the page', async () => {
-      let window = await chooseAgent('relate');
+      let window = await chooseAgent('Relate');
       await press(window, 'button.yes');
       const joining = presses;
       await expectBadge('Related');
@@ -140,7 +142,7 @@ for (const [engine, open] of available) {
     });
 
     it('is countered, and agreed on then', async () => {
-      const window = await chooseAgent('relate');
+      const window = await chooseAgent('Relate');
       await window.click('summary');
       await window.click('input[value=SD-BASE-ATP]');
       await window.click('button.yes');
@@ -252,7 +254,7 @@ for (const [engine, open] of available) {
         ['SD-BASE', false],
         ['SD-BASE-A', true],
       ]) {
-        const window = await chooseAgent('relate');
+        const window = await chooseAgent('Relate');
         await window.click(`input[value=${agreement}]`);
         await window.click('button.yes');
         await expectBadge('Related');
@@ -266,7 +268,7 @@ for (const [engine, open] of available) {
     // One engine is enough: axe's rules are the same in all.
     if (engine === 'Chromium')
       it('is shown so that everybody can use it: the window that asks, the ledger and the desk', async () => {
-        const window = await chooseAgent('relate');
+        const window = await chooseAgent('Relate');
         await eventually(() => window.text('button.yes'));
         await expectAccessible(window);
         await window.click('input[value=SD-BASE-DP]');

@@ -1,4 +1,4 @@
-/** The served shop, with the committed bundle and an agent at its own origin, in real browsers. */
+/** The served shop, with the committed bundle, and with an agent at its own origin once it is switched on, in real browsers. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { createPublicKey } from 'node:crypto';
 import jws from 'jws';
@@ -31,6 +31,26 @@ for (const [engine, open] of available) {
       await page.evaluate(gatherOutcomes);
     };
     const badge = () => page.text('rel-badge', '[part=status]');
+
+    it('has no agent in its page until the visitor switches it on, and none after they switch it off', async () => {
+      const scripts = () =>
+        page.evaluate((home) => [...document.scripts].filter(({ src }) => src.startsWith(home)).length, agent.origin);
+      const allowed = async () => (await fetch(shop.origin)).headers.get('content-security-policy');
+      await visit();
+      is(await scripts(), 0);
+      ok(!(await allowed()).includes(agent.origin));
+      for (const [link, count] of [
+        ['in', 1],
+        ['out', 0],
+        ['in', 1],
+      ]) {
+        await page.click(`a[href="/?agent=${link}"]`);
+        await eventually(async () => (await scripts()) === count, `the agent is ${link}`);
+        is(await page.evaluate(() => location.href), `${shop.origin}/`);
+      }
+      for (const query of ['?agent=', '?agent=constructor', '?agent=in%0d%0a'])
+        is((await fetch(`${shop.origin}/${query}`)).status, 200);
+    });
 
     it('ends as dismissed by Escape, at the panel and while the agent asks, with the focus back', async () => {
       await visit();

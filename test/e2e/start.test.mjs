@@ -58,7 +58,10 @@ describe('npm start', () => {
     ok(shop !== 'http://localhost:4700', shop);
     // Requests during the build are answered after it.
     const asked = origins.map(([, , origin]) => fetch(origin, { signal: AbortSignal.timeout(150_000) }));
-    match(await (await asked[0]).text(), /Acme Coffee/);
+    const page = await (await asked[0]).text();
+    match(page, /Acme Coffee/);
+    match(page, /href="\/\?agent=in"/);
+    ok(!page.includes(origins[2][2]), 'no agent is in the first view');
     for (const response of await Promise.all(asked)) ok(response.ok, response.url);
     await running.says('Storybook is ready');
     await end(running, 'SIGTERM');

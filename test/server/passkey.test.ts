@@ -8,7 +8,7 @@ import { HTTP_STATUS } from '../../src/server/http.js';
 import { countersignRecord } from '../../src/records/sign.js';
 import { verifyCustomer } from '../../src/records/verify.js';
 import { Customer, edit, first, type Jws, withHeader } from '../support/customer.js';
-import { Passkey, type Twist, verifyIndependently } from '../support/passkey.js';
+import { coseOf, derOf, hashSigned, Passkey, type Twist, verifyIndependently } from '../support/passkey.js';
 import { accepted, kept, key, open, origin, post, publicJwks, refused } from '../support/vendor.js';
 
 const passkey = new Passkey();
@@ -310,9 +310,7 @@ describe('a record of a passkey', () => {
           clientExtensionResults: {},
           response: { authenticatorData, clientDataJSON, signature: b64u(one.alg === 'ES256' ? derOf(raw) : raw) },
         },
-        expectedChallenge: b64u(
-          Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${part}.${String(payload)}`))),
-        ),
+        expectedChallenge: hashSigned(part, String(payload)),
         expectedOrigin: origin,
         expectedRPID: new URL(origin).hostname,
         requireUserVerification: false,
@@ -375,26 +373,3 @@ describe('a record of a passkey', () => {
     expect(signedBy(await accepted(open(), await agent.sign()))).to.equal('agent');
   });
 });
-
-const derOf = (raw: Buffer): Buffer => {
-  const integers = [raw.subarray(0, 32), raw.subarray(32)].map((part) => {
-    let start = 0;
-    while (start < 31 && part[start] === 0) start++;
-    const bytes = part.subarray(start);
-    const value = Number(bytes[0]) > 127 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes;
-    return Buffer.concat([Buffer.from([2, value.length]), value]);
-  });
-  const content = Buffer.concat(integers);
-  return Buffer.concat([Buffer.from([0x30, content.length]), content]);
-};
-
-/** A public key as COSE writes it (RFC 9053, sections 7.1 and 7.2). */
-const coseOf = ({ alg, jwk }: Passkey): Uint8Array<ArrayBuffer> => {
-  const [x, y] = [jwk.x, jwk.y].map((part) => Buffer.from(part ?? '', 'base64url'));
-  const bytes = (part: Buffer | undefined): number[] => [0x58, 0x20, ...(part ?? [])];
-  return new Uint8Array(
-    alg === 'ES256'
-      ? [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, ...bytes(x), 0x22, ...bytes(y)]
-      : [0xa4, 0x01, 0x01, 0x03, 0x27, 0x20, 0x06, 0x21, ...bytes(x)],
-  );
-};

@@ -59,7 +59,7 @@ export class Passkey {
     const payload = b64u(JSON.stringify(claims));
     const header = { alg: this.alg, jwk: this.jwk, crit: ['webauthn'], webauthn: 1, ...twist.header };
     const protectedPart = b64u(JSON.stringify(header));
-    const challenge = b64u(sha256(`${protectedPart}.${payload}`));
+    const challenge = hashSigned(protectedPart, payload);
     const origin = String(claims.aud);
     const { client } = twist;
     const said = { type: 'webauthn.get', challenge, origin, crossOrigin: false };
@@ -80,6 +80,33 @@ export class Passkey {
     return JSON.stringify({ payload, signatures: [one] });
   }
 }
+
+/** Writes a signature, R and S, in DER (RFC 3279, section 2.2.3). */
+export const derOf = (raw: Buffer): Buffer => {
+  const integers = [raw.subarray(0, 32), raw.subarray(32)].map((part) => {
+    let start = 0;
+    while (start < 31 && part[start] === 0) start++;
+    const bytes = part.subarray(start);
+    const value = Number(bytes[0]) > 127 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes;
+    return Buffer.concat([Buffer.from([2, value.length]), value]);
+  });
+  const content = Buffer.concat(integers);
+  return Buffer.concat([Buffer.from([0x30, content.length]), content]);
+};
+
+/** A public key as COSE writes it (RFC 9053, sections 7.1 and 7.2). */
+export const coseOf = ({ alg, jwk }: Pick<Passkey, 'alg' | 'jwk'>): Uint8Array<ArrayBuffer> => {
+  const [x, y] = [jwk.x, jwk.y].map((part) => Buffer.from(part ?? '', 'base64url'));
+  const bytes = (part: Buffer | undefined): number[] => [0x58, 0x20, ...(part ?? [])];
+  return new Uint8Array(
+    alg === 'ES256'
+      ? [0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, ...bytes(x), 0x22, ...bytes(y)]
+      : [0xa4, 0x01, 0x01, 0x03, 0x27, 0x20, 0x06, 0x21, ...bytes(x)],
+  );
+};
+
+/** Hashes what the customer's signature is made over: the challenge for the passkey. */
+export const hashSigned = (protectedPart: string, payload: string): string => b64u(sha256(`${protectedPart}.${payload}`));
 
 interface Parsed {
   payload: string;
@@ -115,7 +142,7 @@ export const verifyIndependently = (record: string): Record<string, unknown> => 
   const rules: Record<string, boolean> = {
     crit: JSON.stringify([crit, webauthn]) === '[["webauthn"],1]',
     type: clientData.type === 'webauthn.get',
-    challenge: clientData.challenge === b64u(sha256(`${part}.${payload}`)),
+    challenge: clientData.challenge === hashSigned(part, payload),
     origin: clientData.origin === claims.aud && clientData.crossOrigin !== true,
     rp: authenticatorData.subarray(0, 32).equals(sha256(new URL(String(claims.aud)).hostname)),
     gesture: (Number(authenticatorData[32]) & 1) === 1,

@@ -9,6 +9,7 @@ const element = (name, properties = {}, ...children) => {
 };
 const timeOf = (seconds) => new Date(seconds * 1000).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
 const WORDS = { asked: 'Asked', related: 'Related', paused: 'Paused', ended: 'Ended' };
+const SIGNED = { passkey: 'a passkey of their browser', agent: 'their agent' };
 /** Describes an act of one side. */
 const DID = { relate: 'agreed on', pause: 'paused', resume: 'took up again', leave: 'left', converse: 'said' };
 /** Names a customer, who has no name here, by the first characters of their key. */
@@ -44,12 +45,25 @@ const timeline = ({ records }) =>
     ),
   );
 
+/** What the shop received, as a list of terms: what is missing is left out. */
+const received = ({ iss, reach, agreement, words, since, signedBy, status }) => {
+  const lines = [
+    ['Who', `${iss.slice(0, 8)}…`],
+    ['Answer them at', reach && element('a', { href: reach }, reach.replace('mailto:', ''))],
+    ['Terms', agreement && status !== 'ended' && `${agreement}: ${words}`],
+    ['Since', since && timeOf(since)],
+    ['Signed by', SIGNED[signedBy]],
+  ].filter(([, text]) => text);
+  return element('dl', {}, ...lines.map(([name, text]) => element('div', {}, element('dt', {}, name), element('dd', {}, text))));
+};
+
 const card = (relationship) => {
   const { iss, status, agreement, asks, words } = relationship;
   const name = nameOf(iss);
   const isOver = status === 'ended';
-  const now = asks ? `Proposes ${asks}: ${words}` : `Under ${agreement}: ${words}`;
   const past = agreement ? `It was under ${agreement}.` : 'Nothing is kept but that it ended.';
+  const now = asks && `Proposes ${asks}: ${words}`;
+  const line = isOver ? past : now;
   const actions = [
     asks && press('Accept', `Accept what ${name} proposes`, { say: 'accept', iss }, `${name} and we relate under ${asks}.`),
     asks && press('Refuse', `Refuse what ${name} proposes`, { say: 'refuse', iss }, `${name} is refused.`),
@@ -61,7 +75,8 @@ const card = (relationship) => {
     'article',
     { className: 'card' },
     element('h3', {}, name, ' ', element('rel-badge', { textContent: WORDS[status], status })),
-    element('p', {}, isOver ? past : now),
+    line ? element('p', {}, line) : undefined,
+    received(relationship),
     actions.length ? element('div', { className: 'actions' }, ...actions) : undefined,
     relationship.records.length ? timeline(relationship) : undefined,
   );

@@ -1,4 +1,5 @@
 const log = document.querySelector('.log');
+const button = document.querySelector('rel-button');
 
 const show = (line) => {
   const item = document.createElement('li');
@@ -7,10 +8,13 @@ const show = (line) => {
   item.scrollIntoView({ block: 'nearest' });
 };
 
-/** Shows the server's status: the event is only a hint. */
-const showStatus = async () => {
-  const { status, word } = await (await fetch('/status.json')).json();
-  document.querySelector('rel-button').status = status;
+/** Shows what the server says of this visitor: the event is only a hint. Each challenge is good for one record, so take the next. */
+export const showStatus = async () => {
+  const { status, word, customer, challenge } = await (await fetch('/status.json')).json();
+  button.status = status;
+  button.setAttribute('challenge', challenge);
+  button.toggleAttribute('customer', customer !== '');
+  if (customer) button.setAttribute('customer', customer);
   const badge = document.querySelector('rel-badge');
   badge.status = status;
   badge.textContent = word;
@@ -25,5 +29,5 @@ document.addEventListener('rel-statuschange', ({ status, previousStatus }) =>
 );
 document.addEventListener('rel-outcome', ({ outcome, record }) => {
   show(`rel-outcome: ${outcome}${record ? `, with a record of ${record.length} characters` : ''}`);
-  if (outcome === 'agreed' || outcome === 'asked') void showStatus();
+  void showStatus();
 });

@@ -1,0 +1,396 @@
+/** A relationship of a person without an agent, from beginning to end: their passkey signs, in the served shop. */
+import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
+import { verifyAuthenticationResponse } from '@simplewebauthn/server';
+import { readClaims, signedBy } from 'relbutton/server';
+import { startShop } from '../../examples/shop/server.mjs';
+import { startWebAgent } from '../../examples/web-agent/server.mjs';
+import { en, fill } from '../../src/locales/en.js';
+import { coseOf, derOf, hashSigned, verifyIndependently } from '../support/passkey.js';
+import { openAuthenticator } from './authenticator.mjs';
+import { available, eventually, gatherOutcomes, isUpgraded, withPasskeys } from './driver.mjs';
+
+/** The texts of the panel that the tests look for. */
+const NAME = 'Acme Coffee';
+const LABELS = {
+  agree: en.sign,
+  before: en.before,
+  say: en.submit,
+  pause: en.acts.pause,
+  resume: en.acts.resume,
+  data: en.acts.export,
+  leave: en.acts.leave,
+  save: en.save,
+  saveData: en.saveData,
+  done: en.done,
+  no: en.no,
+};
+const TEXTS = {
+  stranger: fill(en.relate, NAME),
+  known: fill(en.you, NAME),
+  cancelled: en.said.cancelled,
+  counter: fill(en.said.counter, NAME),
+  refused: fill(en.said.refuse, NAME),
+  erased: fill(en.erased, NAME),
+};
+
+/** Runs in a page. Returns what the panel shows: its texts, and the buttons' in it. */
+const readPanel = () => document.querySelector('rel-button').shadowRoot.querySelector('[popover]')?.innerText ?? '';
+/** Runs in a page. Keeps the files that it saves, which the browser would write to disk. */
+const gatherFiles = () => {
+  window.files = [];
+  HTMLAnchorElement.prototype.click = function () {
+    window.files.push(this.href);
+  };
+};
+
+/** Has `@simplewebauthn/server` verify the customer's signature of a record. */
+const verifyByLibrary = async (record, credential, origin) => {
+  const { payload, signatures } = JSON.parse(record);
+  const [{ protected: part, header, signature }] = signatures;
+  const { jwk } = JSON.parse(Buffer.from(part, 'base64url'));
+  const { verified } = await verifyAuthenticationResponse({
+    response: {
+      id: credential,
+      rawId: credential,
+      type: 'public-key',
+      clientExtensionResults: {},
+      response: { ...header, signature: derOf(Buffer.from(signature, 'base64url')).toString('base64url') },
+    },
+    expectedChallenge: hashSigned(part, payload),
+    expectedOrigin: origin,
+    expectedRPID: new URL(origin).hostname,
+    credential: { id: credential, publicKey: coseOf({ alg: 'ES256', jwk }), counter: 0 },
+  });
+  return verified;
+};
+
+for (const [engine, open] of withPasskeys) {
+  describe(`a passkey in ${engine}`, () => {
+    let shop;
+    let browser;
+    let page;
+    let authenticator;
+    let presses = 0;
+    let dialogs = 0;
+    before(async () => {
+      shop = await startShop();
+      browser = await open();
+      page = await browser.newPage();
+      authenticator = await openAuthenticator(engine, page);
+    });
+    after(async () => {
+      await browser.close();
+      shop.close();
+    });
+    beforeEach(() => authenticator.add());
+    afterEach(() => authenticator.remove());
+
+    const click = (...path) => {
+      presses++;
+      return page.click(...path);
+    };
+    /** Presses a row of the panel. */
+    const press = (label) => click('rel-button', `button with text "${LABELS[label]}"`);
+    const visit = async () => {
+      await page.goto(shop.origin);
+      await eventually(() => page.evaluate(isUpgraded));
+      await page.evaluate(gatherOutcomes);
+      await page.evaluate(gatherFiles);
+    };
+    /** Loads the page, and opens the panel. */
+    const start = async () => {
+      await visit();
+      presses = 0;
+      dialogs = authenticator.dialogs.length;
+      await click('rel-button', '[part=button]');
+      await eventually(() => page.evaluate(readPanel));
+    };
+    /** Visits as one who is not signed in. */
+    const forget = async () => {
+      const context = page.page.browserContext();
+      await context.deleteCookie(...(await context.cookies()));
+    };
+    const shows = (text) => eventually(async () => (await page.evaluate(readPanel)).includes(text), `the panel says ${text}`);
+    const badge = () => page.text('rel-badge', '[part=status]');
+    const expectBadge = (word) => eventually(async () => (await badge()) === word, `the badge says ${word}`);
+    const opened = () => authenticator.dialogs.slice(dialogs);
+    /** Closes the panel of what is agreed. @returns the outcomes of this page */
+    const finish = async () => {
+      await press('done');
+      await eventually(() => page.evaluate(() => window.outcomes.length));
+      return page.evaluate(() => window.outcomes);
+    };
+    const join = async () => {
+      await forget();
+      await start();
+      await press('agree');
+      await shows(LABELS.save);
+    };
+    const lastRelationship = async () => (await shop.vendor.relationships()).at(-1);
+    const savedFile = async (label) => {
+      await press(label);
+      const href = await eventually(() => page.evaluate(() => window.files[0]));
+      return JSON.parse(decodeURIComponent(href.slice(href.indexOf(',') + 1)));
+    };
+
+    it('leads a first visitor to a record that both sides hold, by three presses and two dialogs', async () => {
+      await forget();
+      await visit();
+      same(authenticator.dialogs, [], 'nothing is asked before a press');
+      await start();
+      await page.click('rel-button', '[name=reach]');
+      await page.type('me@example.com');
+      await press('agree');
+      await shows(LABELS.save);
+      same(opened(), ['create', 'get']);
+      const [{ id }, ...more] = await authenticator.credentials();
+      same(more, []);
+
+      same(await finish(), ['agreed']);
+      ok(presses <= 3, `${presses} presses`);
+      await expectBadge('Related');
+      const { iss, status, record, records } = await lastRelationship();
+      same([status, records, signedBy(record)], ['related', [record], 'passkey']);
+      same({ ...readClaims(record).body }, { reach: 'mailto:me@example.com', credential: id });
+      is(verifyIndependently(record).iss, iss);
+      is(await verifyByLibrary(record, id, shop.origin), true);
+
+      await page.goto(`${shop.origin}/relationships.html`);
+      const shown = await eventually(() => page.text('article dl'));
+      for (const part of [iss.slice(0, 8), 'me@example.com', 'SD-BASE', 'a passkey']) ok(shown.includes(part), part);
+    });
+
+    it('is shown after a reload, and then says each act that fits by one dialog', async () => {
+      await join();
+      const joining = presses + 1;
+      await finish();
+      await visit();
+      is(await badge(), 'Related');
+      is(
+        await page.evaluate(() => document.querySelector('rel-button').shadowRoot.querySelector('[part=button]').ariaLabel),
+        null,
+      );
+      const { iss } = await lastRelationship();
+      is(await page.evaluate(() => document.querySelector('rel-button').getAttribute('customer')), iss);
+      for (const [label, word] of [
+        ['pause', 'Paused'],
+        ['resume', 'Related'],
+      ]) {
+        await start();
+        await shows(TEXTS.known);
+        await press(label);
+        await shows(LABELS.done);
+        same(opened(), ['get']);
+        same(await finish(), ['agreed']);
+        ok(presses <= joining, `${label} takes ${presses} presses`);
+        await expectBadge(word);
+      }
+      await start();
+      await page.click('rel-button', 'textarea');
+      await page.type('Hello');
+      await press('say');
+      await shows(LABELS.done);
+      await finish();
+      is(readClaims((await lastRelationship()).records.at(-1)).body.text, 'Hello');
+
+      await start();
+      await press('data');
+      await shows(LABELS.saveData);
+      const { records, data } = await savedFile('saveData');
+      same([records.length, data.customer], [4, iss]);
+    });
+
+    it('comes back where the page does not know who it is', async () => {
+      await join();
+      const { iss } = await lastRelationship();
+      await finish();
+      await forget();
+      await start();
+      is(await badge(), 'Open to relate');
+      await shows(TEXTS.stranger);
+      await press('before');
+      await shows(TEXTS.known);
+      await press('pause');
+      await shows(LABELS.done);
+      same(opened(), ['get', 'get']);
+      is(await shop.vendor.status(iss), 'paused');
+      await finish();
+      await expectBadge('Paused');
+    });
+
+    it('signs in by a sync with the challenge of the page', async () => {
+      await join();
+      const { iss, records } = await lastRelationship();
+      await finish();
+      await forget();
+      await visit();
+      is(await badge(), 'Open to relate');
+      dialogs = authenticator.dialogs.length;
+      await page.click('.sign-in button');
+      await eventually(async () => (await page.text('.sign-in [role=status]')) === 'You are signed in.');
+      same(opened(), ['get', 'get']);
+      await expectBadge('Related');
+      same((await shop.vendor.relationship(iss)).records, records, 'a sync is not kept');
+      await visit();
+      is(await page.evaluate(() => document.querySelector('rel-button').getAttribute('customer')), iss);
+
+      await forget();
+      await visit();
+      authenticator.refuse();
+      await page.click('.sign-in button');
+      await eventually(async () => (await page.text('.sign-in [role=status]')) === 'You did not sign in.');
+      is(await badge(), 'Open to relate');
+    });
+
+    it('leaves, and has everything erased, by no more presses and dialogs than it joined', async () => {
+      await join();
+      const joining = presses + 1;
+      const { iss } = await lastRelationship();
+      await finish();
+      await start();
+      await press('leave');
+      await shows(LABELS.done);
+      await finish();
+      ok(presses <= joining && opened().length <= 2);
+      await expectBadge('Ended');
+      is((await shop.vendor.relationship(iss)).records.length, 2);
+
+      await join();
+      const { iss: other } = await lastRelationship();
+      await finish();
+      await start();
+      await page.click('rel-button', '[type=checkbox]');
+      await press('leave');
+      await shows(TEXTS.erased);
+      await finish();
+      const { status, records } = await shop.vendor.relationship(other);
+      same([status, records.length], ['ended', 1]);
+    });
+
+    it('gives a copy that a ledger imports and verifies', async () => {
+      await join();
+      const { iss, record } = await lastRelationship();
+      const copy = await savedFile('save');
+      same(
+        copy.relationships.map((one) => [one.vendor, one.iss, one.records]),
+        [[shop.origin, iss, [record]]],
+      );
+      await finish();
+      const agent = await startWebAgent();
+      try {
+        await page.goto(agent.origin);
+        await eventually(() => page.text('#list > *'));
+        await page.evaluate((text) => {
+          const files = new DataTransfer();
+          files.items.add(new File([text], 'copy.json', { type: 'application/json' }));
+          document.querySelector('#import').elements.file.files = files.files;
+        }, JSON.stringify(copy));
+        await page.click('#import button');
+        is(await eventually(() => page.text('article pre')), record);
+      } finally {
+        agent.close();
+      }
+    });
+
+    it('signs another agreement that the shop suggests, in one press', async () => {
+      await forget();
+      await visit();
+      await page.evaluate(() => document.querySelector('rel-button').setAttribute('accepts', 'SD-BASE-ATP'));
+      dialogs = authenticator.dialogs.length;
+      await click('rel-button', '[part=button]');
+      await press('agree');
+      await shows(TEXTS.counter);
+      await press('agree');
+      await shows(LABELS.save);
+      same(opened(), ['create', 'get', 'get']);
+      is((await lastRelationship()).agreement, 'SD-BASE');
+      await finish();
+    });
+
+    it('has nothing after a counter that the person refuses, and after a refusal', async () => {
+      const before = await shop.vendor.records();
+      await forget();
+      await visit();
+      await page.evaluate(() => document.querySelector('rel-button').setAttribute('accepts', 'SD-BASE-ATP'));
+      await click('rel-button', '[part=button]');
+      await press('agree');
+      await shows(TEXTS.counter);
+      await press('no');
+      await eventually(() => page.evaluate(() => window.outcomes.length));
+
+      await visit();
+      await page.evaluate(() => document.querySelector('rel-button').setAttribute('challenge', 'guessed'));
+      await click('rel-button', '[part=button]');
+      await press('agree');
+      await shows(TEXTS.refused);
+      same(await shop.vendor.records(), before);
+      is(await badge(), 'Open to relate');
+      // Only Chromium's pages can have a passkey taken out.
+      if (engine === 'Chromium') await eventually(async () => !(await authenticator.credentials()).length, 'no passkey is left');
+    });
+
+    for (const [nth, what] of [
+      [1, 'makes'],
+      [2, 'uses'],
+    ])
+      it(`loses nothing when the person cancels the dialog that ${what} the passkey`, async () => {
+        await forget();
+        const before = await shop.vendor.records();
+        await start();
+        authenticator.refuse(nth);
+        await press('agree');
+        await shows(TEXTS.cancelled);
+        same(await shop.vendor.records(), before);
+        same(await page.evaluate(() => window.outcomes), []);
+        if (engine === 'Chromium')
+          await eventually(async () => !(await authenticator.credentials()).length, 'no passkey is left');
+        await press('agree');
+        await shows(LABELS.save);
+        same(await finish(), ['agreed']);
+      });
+
+    it('loses nothing when the person cancels as they come back', async () => {
+      await join();
+      const { iss } = await lastRelationship();
+      await finish();
+      await forget();
+      await start();
+      authenticator.refuse();
+      await press('before');
+      await shows(TEXTS.cancelled);
+      await press('before');
+      await shows(TEXTS.known);
+      authenticator.refuse();
+      await press('pause');
+      await shows(TEXTS.cancelled);
+      is(await shop.vendor.status(iss), 'related');
+      await press('pause');
+      await shows(LABELS.done);
+      is(await shop.vendor.status(iss), 'paused');
+      await finish();
+    });
+  });
+}
+
+for (const [engine, open] of available.filter(([name]) => name === 'WebKit'))
+  describe(`no passkey in ${engine}`, () => {
+    it('has all other ways, and no row for it', async () => {
+      const [shop, browser] = [await startShop(), await open()];
+      try {
+        const page = await browser.newPage();
+        await page.goto(shop.origin);
+        await eventually(() => page.evaluate(isUpgraded));
+        is(await page.evaluate(() => document.querySelector('.sign-in').hidden), true);
+        await page.click('rel-button', '[part=button]');
+        const shown = await eventually(() => page.evaluate(readPanel));
+        for (const label of [LABELS.agree, LABELS.before]) ok(!shown.includes(label), label);
+        const texts = await page.evaluate(
+          () => document.querySelector('rel-button').shadowRoot.querySelector('[popover]').textContent,
+        );
+        for (const label of [fill(en.visit, NAME), fill(en.write, NAME), en.keep, en.have]) ok(texts.includes(label), label);
+      } finally {
+        await browser.close();
+        shop.close();
+      }
+    });
+  });

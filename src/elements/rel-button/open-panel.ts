@@ -24,6 +24,7 @@ interface Watcher {
   /** Missing where a page has a function of its own called CloseWatcher. */
   destroy?(): void;
 }
+type Scope = typeof globalThis & { CloseWatcher: new () => Watcher };
 
 let open: OpenPanel | undefined;
 /** Takes Android's back gesture, by which the panel closes before a dialog around it. */
@@ -71,8 +72,8 @@ const onInput = (event: Event): void => {
 export const setOpenPanel = (panel?: OpenPanel): void => {
   open = panel;
   watcher?.destroy?.();
-  const { CloseWatcher } = globalThis as { CloseWatcher?: new () => Watcher };
-  if (panel && CloseWatcher) (watcher = new CloseWatcher()).onclose = () => panel.close('escape');
+  watcher = panel && (globalThis as Scope).CloseWatcher && new (globalThis as Scope).CloseWatcher();
+  if (watcher) watcher.onclose = () => open?.close('escape');
   // Added again, a listener stays where it is. They are left on, for the Escape that is still down.
   for (const type of ['click', ...INPUT.split(' ')]) listen(window, type, onInput, true);
 };

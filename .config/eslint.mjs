@@ -19,7 +19,7 @@ const membersOfWindow = Object.keys(globals.browser).filter(
 const TO_JSON = 'A toJSON of the page changes what this writes: see src/contract/write-json.ts and src/records/thumbprint.ts.';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', 'storybook-static/', 'node_modules/'] },
+  { ignores: ['**/dist/', 'storybook-static/', 'node_modules/', 'test/e2e/earlier/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommended,
   lit.configs['flat/recommended'],

@@ -1,0 +1,79 @@
+/**
+ * Hosts and agents of version 1 of the contract, as they were before passkeys, with those of today (contract, "Messages": additions do
+ * not change the version). `earlier/` has their built files.
+ */
+import { deepStrictEqual as same } from 'node:assert';
+import { readFile } from 'node:fs/promises';
+import { createKey, createVendor, readClaims } from 'relbutton/server';
+import { nodeHandler } from 'relbutton/server/node';
+import { available, eventually, isUpgraded } from './driver.mjs';
+import { bundle, HEAD, serve } from './serve.mjs';
+
+const BUTTON =
+  '<rel-button vendor-name="Acme" accepts="SD-BASE" endpoint="/relbutton" challenge="c"><a href="/relate">Relate with Acme</a></rel-button>';
+const EARLIER = HEAD.replace('/relbutton.min.js', '/earlier/relbutton.min.js');
+const earlier = (name) => readFile(new URL(`earlier/${name}`, import.meta.url), 'utf8');
+
+/** An agent in the page. @param imports where it has `onAsk` and `signRecord` from */
+const agent = (imports) => `
+  ${imports}
+  addEventListener('rel-outcome', ({ outcome }) => { window.outcome = outcome; });
+  onAsk(async (ask) => {
+    const { act, vendor, accepts, challenge, propose } = await ask.offer({ label: 'Agent' });
+    const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
+    const record = await signRecord({ aud: vendor.origin, act, agreement: accepts[0], challenge }, keys);
+    const { answer } = await propose(record);
+    return answer === 'accept' ? 'agreed' : 'asked';
+  });`;
+
+for (const [engine, open] of available) {
+  describe(`hosts and agents of then and now in ${engine}`, () => {
+    let browser;
+    let server;
+    let vendor;
+    let answer;
+    before(async () => {
+      const now = await bundle(
+        agent("import { onAsk } from './src/agent/index.js'; import { signRecord } from './src/records/sign.js';"),
+      );
+      server = await serve({
+        '/host': `${EARLIER}<script type="module" src="/now.js"></script>${BUTTON}`,
+        '/agent': `${HEAD}<script type="module" src="/then.js"></script>${BUTTON}`,
+        '/both': `${EARLIER}<script type="module" src="/then.js"></script>${BUTTON}`,
+        '/earlier/relbutton.min.js': await earlier('relbutton.min.js'),
+        '/earlier/agent.js': await earlier('agent.min.js'),
+        '/now.js': now,
+        '/then.js': agent("import { onAsk, signRecord } from '/earlier/agent.js';"),
+        '/relbutton': (request, response) => answer(request, response),
+      });
+      vendor = createVendor({ origin: server.origin, name: 'Acme', accepts: ['SD-BASE'], key: await createKey() });
+      answer = nodeHandler(vendor, server.origin);
+      browser = await open();
+    });
+    after(async () => {
+      await browser.close();
+      server.close();
+    });
+
+    for (const [what, path] of [
+      ['an earlier host and an agent of today', '/host'],
+      ['an earlier agent and a host of today', '/agent'],
+      ['an earlier host and agent, and a server of today', '/both'],
+    ]) {
+      it(`agree: ${what}`, async () => {
+        const before = (await vendor.relationships()).length;
+        const page = await browser.newPage();
+        await page.goto(`${server.origin}${path}`);
+        await eventually(() => page.evaluate(isUpgraded));
+        await page.click('rel-button', '[part=button]');
+        await page.click('rel-button', '.row with text "Agent"');
+        await eventually(() => page.evaluate(() => window.outcome === 'agreed'));
+        const all = await vendor.relationships();
+        same(
+          all.map(({ status, records }) => [status, readClaims(records[0]).act]),
+          Array(before + 1).fill(['related', 'relate']),
+        );
+      });
+    }
+  });
+}

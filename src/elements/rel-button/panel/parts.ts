@@ -32,5 +32,12 @@ export const on =
 export const row = (label: string, look: Look = 'outline', run?: () => void): TemplateResult =>
   html`<button class="look base row ${look}" @click=${run && on(run)}><bdi .textContent=${label}></bdi></button>`;
 
+/** A form. @param submit gets its fields, in their order */
+export const form = <Fields extends Element[]>(submit: (...fields: Fields) => void, content: TemplateResult): TemplateResult =>
+  html`<form novalidate @submit=${(event: SubmitEvent) => {
+    event.preventDefault();
+    submit(...(event.target as unknown as Fields));
+  }}>${content}</form>`;
+
 export const fold = (summary: string, content: unknown): TemplateResult =>
   html`<details><summary>${say(summary)}</summary><div class="part">${content}</div></details>`;

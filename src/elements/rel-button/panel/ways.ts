@@ -5,7 +5,7 @@ import { agentOrigin } from '../../../handoff/web-agent.js';
 import { fill } from '../../../locales/en.js';
 import { saveFile } from '../save-file.js';
 import { offerOf } from '../offer.js';
-import { fold, type Look, on, row, say, type View } from './parts.js';
+import { fold, form, type Look, on, row, say, type View } from './parts.js';
 
 type DrawRow = (look: Look) => TemplateResult;
 
@@ -50,9 +50,7 @@ export const ways = ({ flow, links: { link, mail, label }, words }: View, look: 
 
 /** An agent at an address that the person types, or that the browser opens `web+rel:` links with. */
 export const elsewhere = ({ flow, links: { link }, words }: View): TemplateResult => {
-  const open = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const [field] = event.target as unknown as [HTMLInputElement];
+  const open = (field: HTMLInputElement): void => {
     const agent = agentOrigin(field.value);
     field.setCustomValidity(agent ? '' : words.noAddress);
     if (field.reportValidity()) flow.open(agent as string);
@@ -66,6 +64,9 @@ export const elsewhere = ({ flow, links: { link }, words }: View): TemplateResul
     : nothing;
   return fold(
     words.have,
-    html`<form novalidate @submit=${open}><label>${say(words.address)}<input class="look outline" inputmode="url" autocomplete="off"></label>${row(words.open)}</form>${hand}`,
+    html`${form(
+      open,
+      html`<label>${say(words.address)}<input class="look outline" inputmode="url" autocomplete="off"></label>${row(words.open)}`,
+    )}${hand}`,
   );
 };

@@ -90,18 +90,13 @@ export abstract class SigningFlow extends FlowSteps {
     return writeCopy(this.terms.told, (data && parseRecords(data)) || [this.record]);
   }
 
-  /** Whether an agent is chosen: then no passkey signs. */
-  protected abstract readonly hasAgent: boolean;
-
   /** Proposes a record to the vendor. @returns `undefined` if the flow has ended */
   protected abstract propose(record: string): Promise<unknown> | undefined;
 
-  /** Tries again where the vendor was not reached before there was a record. @returns whether it did */
-  protected tryAgain(): boolean {
-    if (this.state !== 'unreached' || this.record) return false;
+  /** Tries again where the vendor was not reached before there was a record. */
+  retry(): void {
     if (this.wish) this.sign(this.wish);
     else this.comeBack();
-    return true;
   }
 
   /** Hears the vendor's reply to a record of the passkey. */
@@ -123,7 +118,8 @@ export abstract class SigningFlow extends FlowSteps {
   }
 
   #begin(step: 'sign' | 'find'): boolean {
-    if (this.hasAgent || !this.allows(step)) return false;
+    // What an agent has signed is its own to go on with.
+    if ((this.record && !this.wish) || !this.allows(step)) return false;
     this.enter(step);
     return true;
   }

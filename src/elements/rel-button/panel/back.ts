@@ -3,7 +3,7 @@ import { isAgreement } from '../../../contract/agreements.js';
 import { fill } from '../../../locales/en.js';
 import { inWords } from './agreement.js';
 import { actWord, passkeyActs, statusOf } from './acts.js';
-import { form, type Look, type Part, row, say, type View } from './parts.js';
+import { form, type Look, note, type Part, row, say, type View } from './parts.js';
 
 /** Since when, and under which agreement. */
 const standing = ({ flow, words }: View): Part => {
@@ -14,7 +14,7 @@ const standing = ({ flow, words }: View): Part => {
     date && fill(words.since, new Intl.DateTimeFormat(words.lang, { dateStyle: 'long' }).format(date)),
     isAgreement(agreement) && inWords(agreement, words),
   ].filter(Boolean);
-  return parts[0] ? html`<p>${say(parts.join(' · '))}</p>` : nothing;
+  return note(parts.join(' · '));
 };
 
 /** What a returning person can sign with their passkey: the acts that fit the status. */

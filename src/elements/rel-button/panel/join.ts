@@ -3,7 +3,7 @@ import { AGREEMENTS, type AgreementId } from '../../../contract/agreements.js';
 import { linkTo } from '../../../handoff/captured-dom.js';
 import { fill } from '../../../locales/en.js';
 import { agreement } from './agreement.js';
-import { form, type Look, row, say, type View } from './parts.js';
+import { form, type Look, note, row, say, type View } from './parts.js';
 
 /**
  * Reads where the vendor may answer: an email address, or an `https:` URL.
@@ -32,7 +32,7 @@ export const join = ({ flow, words }: View, look: Look): TemplateResult => {
   };
   return html`${form(
     submit,
-    html`<p>${say(words.intro)}</p><fieldset><legend>${say(words.terms)}</legend>${sorted(accepts).map((id, i) =>
+    html`${note(words.intro)}<fieldset><legend>${say(words.terms)}</legend>${sorted(accepts).map((id, i) =>
       agreement(id, words, html`<input type="radio" name="terms" value=${id} ?checked=${!i}>`),
     )}</fieldset><label>${say(fill(words.reach, vendor.name))}<input class="look outline" name="reach" maxlength="2000" autocapitalize="none" inputmode="email" autocomplete="email" placeholder="you@example.com"></label>${row(words.sign, look)}`,
   )}${row(words.before, 'plain', () => flow.comeBack())}`;

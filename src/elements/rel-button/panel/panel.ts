@@ -11,7 +11,7 @@ import { agreement } from './agreement.js';
 import { back } from './back.js';
 import { join } from './join.js';
 import { message } from './message.js';
-import { fold, type Look, on, type Part, say, type View } from './parts.js';
+import { fold, type Look, note, on, type Part, say, type View } from './parts.js';
 import { progress } from './progress.js';
 import { elsewhere, ways } from './ways.js';
 
@@ -36,25 +36,16 @@ const agreements = ({ flow, words }: View): Part => {
     : nothing;
 };
 
-/** The ways that need neither agent nor passkey: the first of them shown where there is nothing else, the others folded. */
-const others = (view: View): TemplateResult => {
-  const { flow, words } = view;
-  if (flow.canSign) return fold(words.ways, html`${ways(view)}${elsewhere(view)}`);
-  const [first, ...rest] = ways(view, 'solid');
-  return html`${first}${agreements(view)}${fold(words.ways, html`${rest}${elsewhere(view)}`)}`;
-};
-
+/** The ways to go on: agents, else a passkey, else the vendor's own ways, of which the first is shown then; the others are folded. */
 const choices = (view: View): TemplateResult => {
   const { flow, words } = view;
   const act = offeredAct(view);
-  const problem = flow.problem && message(flow, words);
-  return html`${problem ? html`<p class="problem">${say(problem)}</p>` : nothing}${
-    act
-      ? html`${agents(view, act)}${fold(
-          words.without,
-          html`${flow.canSign ? withPasskey(view, 'outline') : nothing}${ways(view)}${elsewhere(view)}`,
-        )}`
-      : html`${flow.canSign ? withPasskey(view, 'solid') : nothing}${others(view)}`
+  const isAlone = !act && !flow.canSign;
+  const rows = ways(view, isAlone ? 'solid' : 'outline');
+  const passkey = flow.canSign ? withPasskey(view, act ? 'outline' : 'solid') : nothing;
+  const shown = act ? agents(view, act) : [passkey, isAlone ? [rows.shift(), agreements(view)] : nothing];
+  return html`${note(flow.problem && message(flow, words))}${shown}${
+    act ? fold(words.without, [passkey, rows, elsewhere(view)]) : fold(words.ways, [rows, elsewhere(view)])
   }${fold(words.what, say(fill(words.explanation, flow.terms.told.vendor.name)))}`;
 };
 

@@ -1,4 +1,4 @@
-import { html, type nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { opensElsewhere } from '../../../handoff/captured-dom.js';
 import type { Flow } from '../../../handoff/flow.js';
 import type { Links } from '../../../handoff/links.js';
@@ -21,6 +21,9 @@ export type Look = 'solid' | 'outline' | 'plain';
 
 /** A text that may change. A text binding of lit goes on writing to the text node that a translator or an extension has replaced. */
 export const say = (text: string): TemplateResult => html`<span .textContent=${text}></span>`;
+
+/** A paragraph; none for an empty text. */
+export const note = (text: string | undefined): Part => (text ? html`<p>${say(text)}</p>` : nothing);
 
 /** Runs an action unless the click is meant for a new tab or window. */
 export const on =

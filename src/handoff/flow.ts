@@ -2,6 +2,7 @@ import { includes } from '../contract/captured.js';
 import type { Outcome } from '../contract/flow.js';
 import { FROM_AGENT, type MessageBody, type MessageOf, parseMessage, writeMessage } from '../contract/messages.js';
 import type { PageReply } from '../contract/replies.js';
+import { isRelated } from '../contract/statuses.js';
 import { answerFor, outcomeAfter, outcomeOf } from './answers.js';
 import { randomUUID } from './captured-dom.js';
 import type { Lane, Lanes, OpenLanes } from './lanes.js';
@@ -73,7 +74,7 @@ export class Flow extends SigningFlow {
     const offer = this.#offers[0];
     const { acts, status } = this.terms;
     const act = acts[0] as string;
-    const isPlain = !acts[1] || (status !== 'related' && status !== 'paused');
+    const isPlain = !acts[1] || !isRelated(status);
     if (isFirst && isPlain && this.#isPrivate && offer && !this.#offers[1] && includes(offer.acts, act)) this.choose(offer, act);
     else this.host.update();
   }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgreementId } from '../../../contract/agreements.js';
-import type { Status } from '../../../contract/statuses.js';
+import { isRelated } from '../../../contract/statuses.js';
 import { fill } from '../../../locales/en.js';
 import { magnets } from '../../magnets.js';
 import { statusAfter } from '../status-after.js';
@@ -10,16 +10,10 @@ import { agreed } from './agreed.js';
 import { agreement } from './agreement.js';
 import { back } from './back.js';
 import { join } from './join.js';
-import { message } from './message.js';
+import { message, titleOf } from './message.js';
 import { fold, type Look, note, on, type Part, say, type View } from './parts.js';
 import { progress } from './progress.js';
 import { elsewhere, ways } from './ways.js';
-
-const isRelated = (status: Status): boolean => status === 'related' || status === 'paused';
-
-/** The title: what the person can do, or whose relationship it is. */
-const titleOf = ({ flow, words }: View): string =>
-  fill(isRelated(statusOf(flow)) ? words.you : words.relate, flow.terms.told.vendor.name);
 
 /** What a person without an agent can sign with their passkey. */
 const withPasskey = (view: View, look: Look): TemplateResult =>
@@ -58,7 +52,7 @@ export const renderPanel = (view: View): TemplateResult => {
   const isChoosing = state === 'choosing' || state === 'ended';
   const mayChoose = isChoosing || ((state === 'signing' || state === 'unsigned') && !flow.reply);
   const isAgreed = state === 'accept' && flow.wish;
-  const title = isAgreed ? message(flow, words) : titleOf(view);
+  const title = isAgreed ? message(flow, words) : titleOf(statusOf(flow), words, flow.terms.told.vendor.name);
   return html`<div class="initial"><div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><header class=${isAgreed ? 'agreed' : nothing}>${magnets(
     isAgreed ? statusAfter(flow.wish?.act, statusOf(flow)) : statusOf(flow),
   )}<h2>${say(title)}</h2><button class="close" aria-label=${words.close} @click=${on(() => flow.cancel('user'))}>×</button></header>${

@@ -37,9 +37,11 @@ export class FlowSteps {
     return true;
   }
 
-  /** Takes a step and draws the new state. */
-  protected enter(step: FlowStep): void {
-    if (this.step(step)) this.host.update();
+  /** Takes a step and draws the new state. @returns whether it did */
+  protected enter(step: FlowStep): boolean {
+    const isTaken = this.step(step);
+    if (isTaken) this.host.update();
+    return isTaken;
   }
 
   /** Takes the step `wait` after a while in this state. */

@@ -199,7 +199,7 @@ export class Flow extends SigningFlow {
 
   #answer(reply: PageReply | undefined): void {
     if (this.state !== 'deciding') return;
-    if (!reply) return this.enter('unreached');
+    if (!reply) return void this.enter('unreached');
     // The vendor counters once in a flow.
     const body = answerFor(reply, !this.reply);
     this.reply = reply;

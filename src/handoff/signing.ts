@@ -14,12 +14,14 @@ export interface Wish {
   readonly body?: { readonly reach?: string; readonly text?: string; readonly erase?: true } | undefined;
 }
 
-const isNamed = (error: unknown, name: RegExp): boolean => name.test((Object(error) as Error).name);
-const REFUSED = /^NotAllowedError$/;
-const problemOf = (error: unknown): Problem => {
-  if (isNamed(error, /^(NotAllowed|Abort)Error$/)) return 'cancelled';
-  return isNamed(error, /^SecurityError$/) ? 'insecure' : 'unavailable';
-};
+const REFUSED = 'NotAllowedError';
+/** The problems that the browser's errors mean, by their names; `unavailable` all others. */
+const PROBLEMS = new Map<unknown, Problem>([
+  [REFUSED, 'cancelled'],
+  ['AbortError', 'cancelled'],
+  ['SecurityError', 'insecure'],
+]);
+const nameOf = (error: unknown): unknown => (Object(error) as Error).name;
 
 /** The lock that lets one tab of a site sign at a time. */
 const LOCK = 'relbutton';
@@ -119,9 +121,7 @@ export abstract class SigningFlow extends FlowSteps {
 
   #begin(step: 'sign' | 'find'): boolean {
     // What an agent has signed is its own to go on with.
-    if ((this.record && !this.wish) || !this.allows(step)) return false;
-    this.enter(step);
-    return true;
+    return (!this.record || this.wish !== undefined) && this.enter(step);
   }
 
   /** Runs a try, one at a time in all tabs of this site; without the Web Locks API in this one. Then takes the step it leads to. */
@@ -134,7 +134,7 @@ export abstract class SigningFlow extends FlowSteps {
         ? locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? run() : this.#stop('elsewhere')))
         : run());
     } catch (error) {
-      next = this.#stop(problemOf(error));
+      next = this.#stop(PROBLEMS.get(nameOf(error)) ?? 'unavailable');
     }
     // After a counter the person is back there, with the passkey.
     const isCountered = this.reply?.counter;
@@ -185,7 +185,7 @@ export abstract class SigningFlow extends FlowSteps {
     try {
       return await signWithPasskey(key, statement, this.#ending.signal);
     } catch (error) {
-      if (isNamed(error, REFUSED) && !isPressed && Date.now() - begun < AT_ONCE) return undefined;
+      if (nameOf(error) === REFUSED && !isPressed && Date.now() - begun < AT_ONCE) return undefined;
       throw error;
     }
   }

@@ -3,9 +3,10 @@
  *
  * @param max in bytes, decompressed
  * @param signal stops the reading, even if no more bytes arrive
- * @throws RangeError if the body is longer; any other error if it breaks off, or the signal is aborted
+ * @returns `undefined` if the body is longer
+ * @throws if the body breaks off, or the signal is aborted
  */
-export const readLimited = async (response: Response, max: number, signal: AbortSignal): Promise<string> => {
+export const readLimited = async (response: Response, max: number, signal: AbortSignal): Promise<string | undefined> => {
   let size = 0;
   const limit = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(part, to) {
@@ -15,6 +16,5 @@ export const readLimited = async (response: Response, max: number, signal: Abort
     },
   });
   const text = await new Response(response.body?.pipeThrough(limit, { signal })).text();
-  if (size > max) throw new RangeError(`The body is longer than ${max.toLocaleString('en')} bytes.`);
-  return text;
+  return size > max ? undefined : text;
 };

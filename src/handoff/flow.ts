@@ -29,6 +29,8 @@ const DONE_WITHIN = 1_000;
 
 /** One press, from its ask to its one outcome (contract, "A flow"). `transitions.ts` lists the states it goes through. */
 export class Flow extends SigningFlow {
+  /** The act for which the person looks at agents; `undefined` before they choose one. */
+  act: string | undefined;
   readonly #openLanes: OpenLanes;
   #id: string | undefined;
   /** None once a passkey has signed: then no agent hears more. */
@@ -100,6 +102,12 @@ export class Flow extends SigningFlow {
       if (this.step('done')) this.#finish(outcome);
     }
     return undefined;
+  }
+
+  /** The person looks at the agents for an act. */
+  show(act: string): void {
+    this.act = act;
+    this.host.update();
   }
 
   /** The person chooses an agent for an act. */

@@ -173,7 +173,7 @@ export class RelButton extends FormControl {
     const { announcement, flow } = this.#press;
     return announcement === undefined
       ? nothing
-      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: linksOf(this), words: wordsFor(this), redraw: () => this.requestUpdate() })}`;
+      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: linksOf(this), words: wordsFor(this) })}`;
   }
 
   protected override firstUpdated(): void {

@@ -12,8 +12,6 @@ export interface View {
   readonly flow: Flow;
   readonly links: Links;
   readonly words: Words;
-  /** Draws the panel anew. */
-  readonly redraw: () => void;
 }
 
 /** How a row looks: `solid` is for the one that the person most likely wants, `plain` for the one that they least likely do. */

@@ -11,7 +11,7 @@ import { agreement } from './agreement.js';
 import { back } from './back.js';
 import { join } from './join.js';
 import { message, titleOf } from './message.js';
-import { fold, type Look, note, on, type Part, say, type View } from './parts.js';
+import { fold, type Look, on, type Part, say, type View } from './parts.js';
 import { progress } from './progress.js';
 import { elsewhere, ways } from './ways.js';
 
@@ -34,11 +34,12 @@ const agreements = ({ flow, words }: View): Part => {
 const choices = (view: View): TemplateResult => {
   const { flow, words } = view;
   const act = offeredAct(view);
+  const problem = flow.problem && message(flow, words);
   const isAlone = !act && !flow.canSign;
   const rows = ways(view, isAlone ? 'solid' : 'outline');
   const passkey = flow.canSign ? withPasskey(view, act ? 'outline' : 'solid') : nothing;
   const shown = act ? agents(view, act) : [passkey, isAlone ? [rows.shift(), agreements(view)] : nothing];
-  return html`${note(flow.problem && message(flow, words))}${shown}${
+  return html`${problem ? html`<p class="problem">${say(problem)}</p>` : nothing}${shown}${
     act ? fold(words.without, [passkey, rows, elsewhere(view)]) : fold(words.ways, [rows, elsewhere(view)])
   }${fold(words.what, say(fill(words.explanation, flow.terms.told.vendor.name)))}`;
 };

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Claims, decodeClaims, readClaims } from '../contract/record.js';
-import { type Erasure, parseErasure, parseReply } from '../contract/replies.js';
+import { type Erasure, parseReply } from '../contract/replies.js';
 import type { Answer } from './ask.js';
 import { ask, settle, takeRecords } from './ledger-answers.js';
 import { prevOf, type Proposal, renew, sign, signAs } from './ledger-signing.js';
@@ -20,8 +20,7 @@ export interface Heard extends Answer {
 const readAnswer = (status: number, text: string): Heard => {
   const reply = parseReply(text, status);
   if (!reply) throw new TypeError(`The vendor answered ${status}, with a body that is no reply of the contract.`);
-  const { record, counter, pending, code } = reply;
-  const erasure = parseErasure(text);
+  const { record, erasure, counter, pending, code } = reply;
   if (record) return { answer: 'accept', record, ...(erasure && { erasure }) };
   if (counter) return { answer: 'counter', agreement: counter };
   return pending ? { answer: 'pending' } : { answer: 'refuse', code };

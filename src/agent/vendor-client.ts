@@ -47,14 +47,18 @@ const request = async (origin: string, path: unknown, { max, ...init }: RequestI
   if (url.origin !== origin) throw new TypeError(`${origin} publishes an address at another origin: ${url.href}`);
   // The limit covers headers and body, so that a body that drips ends as well.
   const signal = AbortSignal.timeout(PATIENCE);
+  let status: number;
+  let text: string | undefined;
   try {
     const response = await globalThis.fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init });
-    return { status: response.status, text: await readLimited(response, max, signal) };
+    status = response.status;
+    text = await readLimited(response, max, signal);
   } catch (cause) {
-    if (cause instanceof RangeError)
-      throw new TypeError(`${url.href} answers more than can be read. ${cause.message}`, { cause });
     throw new TypeError(`${origin} cannot be reached.`, { cause });
   }
+  if (text === undefined)
+    throw new TypeError(`${url.href} answers more than can be read. The body is longer than ${max.toLocaleString('en')} bytes.`);
+  return { status, text };
 };
 
 const getJson = async (origin: string, path: unknown): Promise<unknown> => {

@@ -2,10 +2,18 @@ import { hasOwn, keys } from './captured.js';
 import { agreement, copy, plainText, readJson, record, type Shape, text, type Value } from './fields.js';
 import { MAX_TEXT } from './messages.js';
 
+const ERASED = { erased: true } as const;
+const KEPT = /* @__PURE__ */ (() => ({ kept: plainText(500), why: plainText(500), until: plainText(100) }) as const)();
+/** The result of erasing: all erased, or what the vendor keeps, why and until when, in words for the customer. */
+export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
+
+/** Reads an `Erasure`. @returns `undefined` for any other form */
+export const readErasure = (value: unknown): Erasure | undefined => copy(ERASED, value) ?? copy(KEPT, value);
+
 /** The four replies to a record (contract, "Negotiation"): the status each has over HTTP, and its fields. */
 const REPLIES = /* @__PURE__ */ (() =>
   ({
-    record: { status: /^200$/, fields: { record } },
+    record: { status: /^200$/, fields: { record, 'erasure?': readErasure } },
     counter: { status: /^200$/, fields: { counter: agreement } },
     pending: { status: /^202$/, fields: { pending: true } },
     refused: { status: /^4\d\d$/, fields: { refused: true, code: text(64), message: plainText(500) } },
@@ -16,15 +24,13 @@ type AnyField = KeysOfEach<Fields[Kind]>;
 type KeysOfEach<T> = T extends unknown ? keyof T : never;
 
 /**
- * A vendor's reply to a record (contract, "Negotiation"), exactly one of: `record`, signed by both sides; `counter`, the id of one
+ * A vendor's reply to a record (contract, "Negotiation"), exactly one of: `record`, signed by both sides, with `erasure` after a `leave`
+ * that asks for it; `counter`, the id of one
  * other agreement; `pending: true`; or `refused: true`, with a `code` and a `message` for the person.
  */
 export type Reply = { [K in Kind]: Fields[K] & Partial<Record<Exclude<AnyField, keyof Fields[K]>, undefined>> }[Kind];
-/**
- * A reply as the page reads it for a passkey, which has no agent to read the rest: a `Reply`, with the `erasure` that comes with a
- * `leave`; or the answer to an `export`, whose JSON text is `data`.
- */
-export type PageReply = (Reply | Partial<Record<AnyField, undefined>>) & { erasure?: Erasure | undefined; data?: string };
+/** A reply as the page reads it for a passkey: a `Reply`, or the answer to an `export`, whose JSON text is `data`. */
+export type PageReply = (Reply | Partial<Record<AnyField, undefined>>) & { data?: string };
 
 /**
  * Parses a vendor's reply.
@@ -50,27 +56,7 @@ export const parsePageReply = (json: string, status: number | undefined, isExpor
   const isData = isExport && (status ?? 200) === 200 && parseRecords(json);
   // Without a prototype: a page's `Object.prototype.then` would make it a promise of the page's.
   if (isData) return { __proto__: null, data: json } as PageReply;
-  const reply: PageReply | undefined = parseReply(json, status);
-  if (reply?.record) reply.erasure = parseErasure(json);
-  return reply;
-};
-
-const ERASED = { erased: true } as const;
-const KEPT = /* @__PURE__ */ (() => ({ kept: plainText(500), why: plainText(500), until: plainText(100) }) as const)();
-/** The result of erasing: all erased, or what the vendor keeps, why and until when, in words for the customer. */
-export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
-
-/** Reads an `Erasure`. @returns `undefined` for any other form */
-export const readErasure = (value: unknown): Erasure | undefined => copy(ERASED, value) ?? copy(KEPT, value);
-
-/**
- * Parses the `erasure` in a vendor's reply to a `leave` that asks to erase (contract, "Records").
- *
- * @returns `undefined` if the reply has none
- */
-export const parseErasure = (json: string): Erasure | undefined => {
-  const { erasure } = (readJson(json, MAX_TEXT) ?? {}) as { erasure?: unknown };
-  return readErasure(erasure);
+  return parseReply(json, status);
 };
 
 /** The maximum length of a reply to `export` or `sync`, in UTF-16 units. */

@@ -19,3 +19,6 @@ export const SIGNS = {
 export type Status = keyof typeof SIGNS;
 /** The statuses of a relationship, in the order in which they are shown. */
 export const STATUSES = Object.keys(SIGNS) as readonly Status[];
+
+/** Returns whether there is a relationship, on hold or not. */
+export const isRelated = (status: Status): boolean => status === 'related' || status === 'paused';

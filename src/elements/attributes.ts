@@ -46,18 +46,18 @@ export const readOne = <T extends string>(element: Element, property: string, al
 /**
  * Reads a property that is one text.
  *
- * @param clean gives the text as it is used; `undefined` where it is not allowed
+ * @param clean gives the text as it is used; nothing where it is not allowed
  * @param allowed what is allowed, in words
  * @returns `undefined` where it is empty or, with a warning, not allowed
  */
 export const readText = (
   element: Element,
   property: string,
-  clean: (value: string) => string | undefined,
+  clean: (value: string) => string | false | undefined,
   allowed: string,
 ): string | undefined => {
   const value = String(valueOf(element, property) ?? '');
   const text = value && clean(value);
-  if (value && text === undefined) leaveOut(element, property, value, allowed);
+  if (value && !text) leaveOut(element, property, value, allowed);
   return text || undefined;
 };

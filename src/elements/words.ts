@@ -1,6 +1,7 @@
 import { isServer, type ReactiveElement } from 'lit';
 import { MAX_LANG } from '../contract/fields.js';
 import type { Status } from '../contract/statuses.js';
+import { getAttribute } from '../handoff/captured-dom.js';
 import { en, statusWords, type Words } from '../locales/en.js';
 import { leaveOut } from './attributes.js';
 import { isServerRendered } from './server-rendering.js';
@@ -22,8 +23,8 @@ export const addWords = (words: Words): void => {
 export const langOf = (element: Element): string => {
   for (let scope: Element | null | undefined = element; scope;) {
     const found: Element | null = scope.closest('[lang]');
-    // Do not call `found.getAttribute`: in a form, a control of that name shadows it.
-    const lang = found && Element.prototype.getAttribute.call(found, 'lang');
+    // Not `found.getAttribute`: in a form, a control of that name shadows it.
+    const lang = found && getAttribute(found, 'lang');
     if (lang && lang.length <= MAX_LANG) return lang;
     if (lang) leaveOut(found, 'lang', lang, `${MAX_LANG} characters at most`);
     scope = found?.parentElement ?? (scope.getRootNode() as ShadowRoot).host;

@@ -57,6 +57,7 @@ export const opensElsewhere = (click: Event): unknown => eventButton(click) || c
 const create = uncurry<Document, [string], HTMLElement>(Document?.prototype.createElement);
 const attach = uncurry(Element?.prototype.attachShadow);
 const append = uncurry<Node, [Node], Node>(Node?.prototype.appendChild);
+export const getAttribute = uncurry(Element?.prototype.getAttribute);
 export const setAttribute = uncurry(Element?.prototype.setAttribute);
 export const replaceChildren = uncurry(Element?.prototype.replaceChildren);
 const adoptedSheets = getter<CSSStyleSheet[]>(ShadowRoot, 'adoptedStyleSheets');

@@ -23,7 +23,7 @@ const request = async <T>(
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const response = await window.fetch(url, { credentials: 'same-origin', redirect: 'error', signal, ...init });
-    return read(await readLimited(response, 3 * max, signal), response.status);
+    return read((await readLimited(response, 3 * max, signal)) ?? '', response.status);
   } catch {
     return undefined;
   }

@@ -10,7 +10,7 @@ export class FlowSteps {
   /** The record that was proposed last; once the vendor has signed it too, with both signatures. */
   protected record = '';
   /** The vendor's last reply. */
-  protected answered: PageReply | undefined;
+  reply: PageReply | undefined;
   protected readonly host: FlowHost;
   #state: FlowState = 'asking';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,10 +22,6 @@ export class FlowSteps {
 
   get state(): FlowState {
     return this.#state;
-  }
-  /** The vendor's last reply. */
-  get reply(): PageReply | undefined {
-    return this.answered;
   }
 
   /** Returns whether the current state allows a step. */
@@ -41,9 +37,11 @@ export class FlowSteps {
     return true;
   }
 
-  /** Takes a step and draws the new state. */
-  protected enter(step: FlowStep): void {
-    if (this.step(step)) this.host.update();
+  /** Takes a step and draws the new state. @returns whether it did */
+  protected enter(step: FlowStep): boolean {
+    const isTaken = this.step(step);
+    if (isTaken) this.host.update();
+    return isTaken;
   }
 
   /** Takes the step `wait` after a while in this state. */

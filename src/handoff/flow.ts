@@ -2,18 +2,17 @@ import { includes } from '../contract/captured.js';
 import type { Outcome } from '../contract/flow.js';
 import { FROM_AGENT, type MessageBody, type MessageOf, parseMessage, writeMessage } from '../contract/messages.js';
 import type { PageReply } from '../contract/replies.js';
+import { isRelated } from '../contract/statuses.js';
 import { answerFor, outcomeAfter, outcomeOf } from './answers.js';
 import { randomUUID } from './captured-dom.js';
 import type { Lane, Lanes, OpenLanes } from './lanes.js';
-import { addOffer, isAnyPrivate, noOffers, type Offer, type Offers } from './offers.js';
+import { addOffer, noOffers, type Offer, type Offers } from './offers.js';
 import type { FlowHost, Terms } from './flow-host.js';
 import { SigningFlow } from './signing.js';
 import type { WebAgent } from './web-agent.js';
 
 /** The chosen agent: by its offer, or by its address elsewhere, which is its label. */
 type ChosenAgent = Pick<Offer, 'id' | 'label'> & { readonly lane?: Lane };
-/** Stands for an agent where a passkey has signed. It hears nothing, since it is on no lane. */
-const PASSKEY: ChosenAgent = { id: '', label: '' };
 
 /**
  * Why a message of an agent is dropped: it is of `another flow`, `out of order`, of an offer that was `not chosen`, or an offer that
@@ -30,10 +29,14 @@ const DONE_WITHIN = 1_000;
 
 /** One press, from its ask to its one outcome (contract, "A flow"). `transitions.ts` lists the states it goes through. */
 export class Flow extends SigningFlow {
+  /** The act for which the person looks at agents; `undefined` before they choose one. */
+  act: string | undefined;
   readonly #openLanes: OpenLanes;
   #id: string | undefined;
-  #lanes!: Lanes;
+  /** None once a passkey has signed: then no agent hears more. */
+  #lanes: Lanes | undefined;
   #offers!: Offers;
+  #isPrivate = false;
   #chosen: ChosenAgent | undefined;
   #window: WebAgent | null = null;
 
@@ -48,15 +51,11 @@ export class Flow extends SigningFlow {
   }
   /** Returns whether an offer came privately: then only `private-list.ts` may show the offers. */
   get isPrivate(): boolean {
-    return isAnyPrivate(this.#offers);
+    return this.#isPrivate;
   }
   /** The chosen agent's name; empty where it gave none, or gave it privately. */
   get agent(): string {
     return this.#chosen && this.#chosen.lane !== 'private' ? this.#chosen.label : '';
-  }
-
-  protected override get hasAgent(): boolean {
-    return Boolean(this.#chosen?.id);
   }
 
   /**
@@ -69,6 +68,7 @@ export class Flow extends SigningFlow {
     this.#id = randomUUID();
     this.#lanes = this.#openLanes((detail) => this.#hear(detail, 'private'));
     this.#offers = noOffers();
+    this.#isPrivate = false;
     this.#chosen = undefined;
     this.#say('ask', { acts: this.terms.acts, lang: this.terms.lang });
     // An agent or the page may have ended the flow during the ask.
@@ -76,8 +76,8 @@ export class Flow extends SigningFlow {
     const offer = this.#offers[0];
     const { acts, status } = this.terms;
     const act = acts[0] as string;
-    const isPlain = !acts[1] || (status !== 'related' && status !== 'paused');
-    if (isFirst && isPlain && this.isPrivate && offer && !this.#offers[1] && includes(offer.acts, act)) this.choose(offer, act);
+    const isPlain = !acts[1] || !isRelated(status);
+    if (isFirst && isPlain && this.#isPrivate && offer && !this.#offers[1] && includes(offer.acts, act)) this.choose(offer, act);
     else this.host.update();
   }
 
@@ -88,7 +88,9 @@ export class Flow extends SigningFlow {
     if (message.type === 'offer') {
       const { offer: id, acts, label = '' } = message;
       // Without a lane the message came by a port, where nobody is asked.
-      return lane && addOffer(this.#offers, { id, acts, label, lane }) ? undefined : 'not counted';
+      if (!lane || !addOffer(this.#offers, { id, acts, label, lane })) return 'not counted';
+      this.#isPrivate ||= lane === 'private';
+      return undefined;
     }
     if (message.offer !== this.#chosen?.id || lane !== this.#chosen.lane) return 'not chosen';
     if (message.type === 'ack') this.enter('ack');
@@ -100,6 +102,12 @@ export class Flow extends SigningFlow {
       if (this.step('done')) this.#finish(outcome);
     }
     return undefined;
+  }
+
+  /** The person looks at the agents for an act. */
+  show(act: string): void {
+    this.act = act;
+    this.host.update();
   }
 
   /** The person chooses an agent for an act. */
@@ -130,9 +138,9 @@ export class Flow extends SigningFlow {
   }
 
   /** The person tries again to reach the vendor, or to open the window of an agent elsewhere. */
-  retry(): void {
-    if (this.tryAgain()) return;
-    if (this.allows('retry')) void this.#submit('retry');
+  override retry(): void {
+    if (this.state === 'unreached' && !this.record) super.retry();
+    else if (this.allows('retry')) void this.#submit('retry');
     else if (this.#chosen) this.open(this.#chosen.label);
   }
 
@@ -148,7 +156,7 @@ export class Flow extends SigningFlow {
     const { state } = this;
     if (!this.step('cancel')) return;
     if (state !== 'accept') this.#say('cancel', { reason });
-    this.#finish(outcomeOf(state, this.#chosen === PASSKEY, this.data));
+    this.#finish(outcomeOf(state, Boolean(this.wish), this.data));
   }
 
   #finish(outcome: Outcome): void {
@@ -170,7 +178,7 @@ export class Flow extends SigningFlow {
   ): void {
     const text = writeMessage(type, this.#id as string, { offer: to?.id, ...body } as unknown as MessageBody<T>);
     if (to && !to.lane) this.#window?.say(text);
-    for (const lane in this.#lanes) if (!to || to.lane === lane) this.#lanes[lane as Lane]?.(text);
+    for (const lane in this.#lanes) if (!to || to.lane === lane) this.#lanes?.[lane as Lane]?.(text);
   }
 
   #tellChosen(step: 'choose' | 'hello', act: string): void {
@@ -182,30 +190,30 @@ export class Flow extends SigningFlow {
 
   /** Sends what a passkey has signed. Only now the agents that offered hear that another way was taken. */
   protected override propose(record: string): Promise<void> | undefined {
-    if (this.state === 'signing' && !this.#chosen) this.#say('cancel', { reason: 'user' });
+    if (this.state === 'signing') this.#say('cancel', { reason: 'user' });
     // An agent or the page may have ended the flow just now.
     if (this.state !== 'signing') return undefined;
-    this.#chosen = PASSKEY;
+    this.#lanes = undefined;
     this.record = record;
     return this.#submit('propose');
   }
 
   #submit(step: 'propose' | 'retry'): Promise<void> {
     this.enter(step);
-    const isExport = this.#chosen === PASSKEY && this.wish?.act === 'export';
+    const isExport = this.wish?.act === 'export';
     // In a later task than the proposal, so that an agent hears the answer after it has finished proposing.
     return this.host.submit(this.record, isExport).then((reply) => void setTimeout(() => this.#answer(reply), 0));
   }
 
   #answer(reply: PageReply | undefined): void {
     if (this.state !== 'deciding') return;
-    if (!reply) return this.enter('unreached');
+    if (!reply) return void this.enter('unreached');
     // The vendor counters once in a flow.
-    const body = answerFor(reply, !this.answered);
-    this.answered = reply;
+    const body = answerFor(reply, !this.reply);
+    this.reply = reply;
     this.record = body.record ?? this.record;
     this.enter(body.answer);
-    if (this.#chosen === PASSKEY) return this.hear(reply);
+    if (this.wish) return this.hear(reply);
     if (body.record) this.wait(DONE_WITHIN, () => this.step('wait') && this.#finish('agreed'));
     this.#say('answer', body);
   }

@@ -29,9 +29,3 @@ export const addOffer = (offers: Offers, offer: Offer): boolean => {
   offers[place] = offer;
   return true;
 };
-
-/** Returns whether one of the offers came privately. */
-export const isAnyPrivate = (offers: Readonly<Offers>): boolean => {
-  for (const place in offers) if (offers[place]?.lane === 'private') return true;
-  return false;
-};

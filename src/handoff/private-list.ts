@@ -28,7 +28,7 @@ export type DrawPrivateList = (flow: Flow, words: Words, act: string) => HTMLEle
  */
 export const makePrivateList = (listSheet: CSSStyleSheet, nameSheet: CSSStyleSheet): DrawPrivateList => {
   const box = createNew('div');
-  box.className = 'agents';
+  setAttribute(box, 'class', 'agents');
   const list = appendNew(attachClosed(box, listSheet), 'div');
 
   let drawn: Flow['offers'];

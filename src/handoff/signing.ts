@@ -14,12 +14,14 @@ export interface Wish {
   readonly body?: { readonly reach?: string; readonly text?: string; readonly erase?: true } | undefined;
 }
 
-const isNamed = (error: unknown, name: RegExp): boolean => name.test((Object(error) as Error).name);
-const REFUSED = /^NotAllowedError$/;
-const problemOf = (error: unknown): Problem => {
-  if (isNamed(error, /^(NotAllowed|Abort)Error$/)) return 'cancelled';
-  return isNamed(error, /^SecurityError$/) ? 'insecure' : 'unavailable';
-};
+const REFUSED = 'NotAllowedError';
+/** The problems that the browser's errors mean, by their names; `unavailable` all others. */
+const PROBLEMS = new Map<unknown, Problem>([
+  [REFUSED, 'cancelled'],
+  ['AbortError', 'cancelled'],
+  ['SecurityError', 'insecure'],
+]);
+const nameOf = (error: unknown): unknown => (Object(error) as Error).name;
 
 /** The lock that lets one tab of a site sign at a time. */
 const LOCK = 'relbutton';
@@ -90,18 +92,13 @@ export abstract class SigningFlow extends FlowSteps {
     return writeCopy(this.terms.told, (data && parseRecords(data)) || [this.record]);
   }
 
-  /** Whether an agent is chosen: then no passkey signs. */
-  protected abstract readonly hasAgent: boolean;
-
   /** Proposes a record to the vendor. @returns `undefined` if the flow has ended */
   protected abstract propose(record: string): Promise<unknown> | undefined;
 
-  /** Tries again where the vendor was not reached before there was a record. @returns whether it did */
-  protected tryAgain(): boolean {
-    if (this.state !== 'unreached' || this.record) return false;
+  /** Tries again where the vendor was not reached before there was a record. */
+  retry(): void {
     if (this.wish) this.sign(this.wish);
     else this.comeBack();
-    return true;
   }
 
   /** Hears the vendor's reply to a record of the passkey. */
@@ -123,9 +120,8 @@ export abstract class SigningFlow extends FlowSteps {
   }
 
   #begin(step: 'sign' | 'find'): boolean {
-    if (this.hasAgent || !this.allows(step)) return false;
-    this.enter(step);
-    return true;
+    // What an agent has signed is its own to go on with.
+    return (!this.record || this.wish !== undefined) && this.enter(step);
   }
 
   /** Runs a try, one at a time in all tabs of this site; without the Web Locks API in this one. Then takes the step it leads to. */
@@ -138,7 +134,7 @@ export abstract class SigningFlow extends FlowSteps {
         ? locks.request(LOCK, { ifAvailable: true }, (lock) => (lock ? run() : this.#stop('elsewhere')))
         : run());
     } catch (error) {
-      next = this.#stop(problemOf(error));
+      next = this.#stop(PROBLEMS.get(nameOf(error)) ?? 'unavailable');
     }
     // After a counter the person is back there, with the passkey.
     const isCountered = this.reply?.counter;
@@ -189,7 +185,7 @@ export abstract class SigningFlow extends FlowSteps {
     try {
       return await signWithPasskey(key, statement, this.#ending.signal);
     } catch (error) {
-      if (isNamed(error, REFUSED) && !isPressed && Date.now() - begun < AT_ONCE) return undefined;
+      if (nameOf(error) === REFUSED && !isPressed && Date.now() - begun < AT_ONCE) return undefined;
       throw error;
     }
   }

@@ -11,7 +11,7 @@ import { openWebAgent } from '../../handoff/web-agent.js';
 import { RelActivateEvent, RelProposeEvent } from '../events.js';
 import type { RelElement } from '../rel-element.js';
 import { wordsFor } from '../words.js';
-import { buttons, keepClick } from './open-panel.js';
+import { keepClick } from './open-panel.js';
 import { message } from './panel/message.js';
 import { createPresence, type Presence } from './presence.js';
 import { dropRepeat, dropSecondTap } from './single-press.js';
@@ -34,7 +34,6 @@ export class FlowController implements ReactiveController {
   constructor(host: RelElement, ended: (outcome: Outcome, record: string | undefined) => void) {
     this.#host = host;
     this.#ended = ended;
-    buttons.add(host);
     host.addController(this);
   }
 

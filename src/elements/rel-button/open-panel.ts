@@ -1,4 +1,5 @@
 import { eventKey, eventPath, listen } from '../../handoff/captured-dom.js';
+import { FormControl } from './form-control.js';
 import { dropRepeat } from './single-press.js';
 
 /** Why a panel closes: the person pressed Escape or outside it, or it is no longer rendered. */
@@ -14,9 +15,6 @@ export interface OpenPanel {
 /** Input events, but for `click`: agents listen for clicks on `document` (contract, "Lanes"). */
 const INPUT =
   'keydown keypress keyup beforeinput input copy cut paste wheel touchstart touchmove touchend pointerdown pointerup mousedown mouseup dblclick auxclick contextmenu focus focusin';
-
-/** Every button of this copy of the library: a click on one is not outside the panel of another. */
-export const buttons = new WeakSet<EventTarget>();
 
 /** https://html.spec.whatwg.org/multipage/interaction.html#closewatcher */
 interface Watcher {
@@ -61,7 +59,8 @@ const onInput = (event: Event): void => {
   const path = eventPath(event);
   const isHidden = isClosedAround(host, path[0]);
   if (type === 'click') {
-    if (isTrusted && !isHidden && !path.some((node) => buttons.has(node))) close('outside');
+    // A click on another button of this library is not outside.
+    if (isTrusted && !isHidden && !path.some((node) => node instanceof FormControl)) close('outside');
   } else if (path.includes(host) || (isHidden && panel?.matches(':hover, :focus-within'))) {
     dropRepeat(event);
     event.stopImmediatePropagation();

@@ -4,7 +4,6 @@ import { type Status, STATUSES } from '../../contract/statuses.js';
 import { eventButton, opensElsewhere } from '../../handoff/captured-dom.js';
 import { contextProblem } from '../../handoff/context.js';
 import { lineOf, linksOf, pressLink } from '../../handoff/links.js';
-import { fill } from '../../locales/en.js';
 import { RelOutcomeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, NO_AGENT, type NoAgent, type Size, SIZES } from '../options.js';
 import { sharedStyles } from '../shared.styles.js';
@@ -15,6 +14,7 @@ import { warn } from '../warn.js';
 import { statusWord, wordsFor } from '../words.js';
 import { FlowController } from './flow-controller.js';
 import { FormControl } from './form-control.js';
+import { titleOf } from './panel/message.js';
 import { renderPanel } from './panel/panel.js';
 import { panelStyles } from './panel/panel.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
@@ -149,9 +149,8 @@ export class RelButton extends FormControl {
   }
 
   #labelOf(name: string, linkText = ''): string {
-    const { acts, relate, you } = wordsFor(this);
-    const isRelated = this.#status === 'related' || this.#status === 'paused';
-    return lineOf(this.label) || linkText || (name ? fill(isRelated ? you : relate, name) : acts.relate);
+    const words = wordsFor(this);
+    return lineOf(this.label) || linkText || (name ? titleOf(this.#status, words, name) : words.acts.relate);
   }
 
   #renderButton(isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {
@@ -174,7 +173,7 @@ export class RelButton extends FormControl {
     const { announcement, flow } = this.#press;
     return announcement === undefined
       ? nothing
-      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: linksOf(this), words: wordsFor(this), redraw: () => this.requestUpdate() })}`;
+      : html`<p role="status" .textContent=${announcement}></p>${flow && renderPanel({ flow, links: linksOf(this), words: wordsFor(this) })}`;
   }
 
   protected override firstUpdated(): void {

@@ -10,6 +10,10 @@ import { read, readText } from '../attributes.js';
 import { langOf } from '../words.js';
 
 const cleanName = plainText(MAX_NAME);
+const nameOf = (value: string): string | false => {
+  const name = cleanName(value.trim())?.trim() ?? '';
+  return isVisible(name) && name;
+};
 
 /** The page's origin. Only a document without an address (`srcdoc`, `about:blank`) has to ask its window, whose `origin` a page can set. */
 const pageOrigin = (): string => (location.origin === 'null' ? window : location).origin;
@@ -34,22 +38,12 @@ export const endpointOf = (value: string): string | undefined => {
 export const readTerms = (element: Element, status: Status): Terms => {
   const acts = read(element, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
   const origin = pageOrigin();
-  const name = readText(
-    element,
-    'vendorName',
-    (value) => [cleanName(value.trim())?.trim()].find((text) => text && isVisible(text)),
-    `${MAX_NAME} visible characters at most`,
-  );
+  const name = readText(element, 'vendorName', nameOf, `${MAX_NAME} visible characters at most`);
   return {
     acts: actsFor(acts, status),
     lang: langOf(element),
     status,
-    customer: readText(
-      element,
-      'customer',
-      (value) => (THUMBPRINT.test(value) ? value : undefined),
-      '43 characters of base64url',
-    ),
+    customer: readText(element, 'customer', (value) => THUMBPRINT.test(value) && value, '43 characters of base64url'),
     told: {
       vendor: { origin, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },
       accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
@@ -57,7 +51,7 @@ export const readTerms = (element: Element, status: Status): Terms => {
       challenge: readText(
         element,
         'challenge',
-        (value) => (value.length <= MAX_CHALLENGE ? value : undefined),
+        (value) => value.length <= MAX_CHALLENGE && value,
         `${MAX_CHALLENGE} characters at most`,
       ),
     },

@@ -21,26 +21,19 @@ export const passkeyActs = (flow: Flow): readonly string[] => {
 
 export const actWord = (act: string, words: Words): string => (words.acts as Readonly<Record<string, string>>)[act] ?? act;
 
-/** The act that the person chose for an agent in each flow. */
-const chosen = new WeakMap<Flow, string>();
-
 /** The acts to choose from: those that an agent offers. What private agents offer is not for the page to know. */
 const offered = ({ isPrivate, offers, terms: { acts } }: Flow): readonly string[] =>
   isPrivate ? acts : acts.filter((act) => Object.values(offers).some((offer) => offer.acts.includes(act)));
 
 /** The act for which agents are listed: the first, until the person chooses another. */
-export const currentAct = (flow: Flow): string | undefined => chosen.get(flow) ?? offered(flow)[0];
+export const currentAct = (flow: Flow): string | undefined => flow.act ?? offered(flow)[0];
 
 /** Where there is more than one act, one to choose. */
-export const actChips = ({ flow, words, redraw }: View): Part => {
+export const actChips = ({ flow, words }: View): Part => {
   const acts = offered(flow);
   if (!acts[1]) return nothing;
-  const choose = (act: string) => (): void => {
-    chosen.set(flow, act);
-    redraw();
-  };
   return html`<fieldset class="chips"><legend>${say(words.acting)}</legend>${acts.map(
     (act) =>
-      html`<label><input type="radio" name="act" ?checked=${act === currentAct(flow)} @change=${choose(act)}>${say(actWord(act, words))}</label>`,
+      html`<label><input type="radio" name="act" ?checked=${act === currentAct(flow)} @change=${() => flow.show(act)}>${say(actWord(act, words))}</label>`,
   )}</fieldset>`;
 };

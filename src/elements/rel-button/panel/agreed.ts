@@ -1,9 +1,9 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { isAgreement } from '../../../contract/agreements.js';
 import { fill } from '../../../locales/en.js';
 import { saveFile } from '../save-file.js';
 import { inWords } from './agreement.js';
-import { row, say, type View } from './parts.js';
+import { note, row, type View } from './parts.js';
 
 /** What the vendor did with the data of a person who left. */
 const erasure = ({ flow, words }: View): string => {
@@ -28,7 +28,7 @@ export const agreed = (view: View): TemplateResult => {
     // Rejects where the vendor's keys cannot be fetched: the person can press again.
     else flow.copy().then(saveFile, () => undefined);
   };
-  return html`${text[0] ? html`<p>${say(text.join(' '))}</p>` : nothing}${row(
+  return html`${note(text.join(' '))}${row(
     act === 'export' ? words.saveData : words.save,
     'solid',
     save,

@@ -3,7 +3,7 @@ import { AGREEMENTS, type AgreementId } from '../../../contract/agreements.js';
 import { linkTo } from '../../../handoff/captured-dom.js';
 import { fill } from '../../../locales/en.js';
 import { agreement } from './agreement.js';
-import { type Look, row, say, type View } from './parts.js';
+import { form, type Look, note, row, say, type View } from './parts.js';
 
 /**
  * Reads where the vendor may answer: an email address, or an `https:` URL.
@@ -23,23 +23,17 @@ const sorted = (accepts: readonly string[]): AgreementId[] =>
 /** The form by which a person without an agent relates: they choose the terms, and their passkey signs. */
 export const join = ({ flow, words }: View, look: Look): TemplateResult => {
   const { accepts, vendor } = flow.terms.told;
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const { terms, reach: field } = (event.target as HTMLFormElement).elements as unknown as Record<
-      'terms' | 'reach',
-      HTMLInputElement
-    >;
+  const submit = (...fields: HTMLInputElement[]): void => {
+    const agreement = fields.find(({ checked }) => checked)?.value;
+    const field = fields.find(({ name }) => name === 'reach') as HTMLInputElement;
     const reach = reachOf(field.value);
     field.setCustomValidity(reach === undefined ? words.noReach : '');
-    if (field.reportValidity()) flow.sign({ act: 'relate', agreement: terms.value, ...(reach && { body: { reach } }) });
+    if (field.reportValidity()) flow.sign({ act: 'relate', agreement, ...(reach && { body: { reach } }) });
   };
-  return html`<form novalidate @submit=${submit}><p>${say(words.intro)}</p><fieldset><legend>${say(words.terms)}</legend>${sorted(
-    accepts,
-  ).map((id, i) =>
-    agreement(id, words, html`<input type="radio" name="terms" value=${id} ?checked=${!i}>`),
-  )}</fieldset><label>${say(fill(words.reach, vendor.name))}<input class="look outline" name="reach" maxlength="2000" autocapitalize="none" inputmode="email" autocomplete="email" placeholder="you@example.com"></label>${row(words.sign, look)}</form>${row(
-    words.before,
-    'plain',
-    () => flow.comeBack(),
-  )}`;
+  return html`${form(
+    submit,
+    html`${note(words.intro)}<fieldset><legend>${say(words.terms)}</legend>${sorted(accepts).map((id, i) =>
+      agreement(id, words, html`<input type="radio" name="terms" value=${id} ?checked=${!i}>`),
+    )}</fieldset><label>${say(fill(words.reach, vendor.name))}<input class="look outline" name="reach" maxlength="2000" autocapitalize="none" inputmode="email" autocomplete="email" placeholder="you@example.com"></label>${row(words.sign, look)}`,
+  )}${row(words.before, 'plain', () => flow.comeBack())}`;
 };

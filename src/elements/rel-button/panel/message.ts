@@ -1,6 +1,11 @@
 import type { Outcome } from '../../../contract/flow.js';
+import { isRelated, type Status } from '../../../contract/statuses.js';
 import type { Flow } from '../../../handoff/flow.js';
 import { fill, SAID_AS, type Words } from '../../../locales/en.js';
+
+/** The title of the panel, and the label of the button: what the person can do, or whose relationship it is. */
+export const titleOf = (status: Status, { relate, you }: Words, vendor: string): string =>
+  fill(isRelated(status) ? you : relate, vendor);
 
 /** What is said once both sides hold a record, by its act; of all others, that they relate. */
 const afterAct = ({ acts, said, status }: Words): Readonly<Record<string, string | undefined>> =>

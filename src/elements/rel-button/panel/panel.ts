@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgreementId } from '../../../contract/agreements.js';
-import type { Status } from '../../../contract/statuses.js';
+import { isRelated } from '../../../contract/statuses.js';
 import { fill } from '../../../locales/en.js';
 import { magnets } from '../../magnets.js';
 import { statusAfter } from '../status-after.js';
@@ -10,16 +10,10 @@ import { agreed } from './agreed.js';
 import { agreement } from './agreement.js';
 import { back } from './back.js';
 import { join } from './join.js';
-import { message } from './message.js';
+import { message, titleOf } from './message.js';
 import { fold, type Look, on, type Part, say, type View } from './parts.js';
 import { progress } from './progress.js';
 import { elsewhere, ways } from './ways.js';
-
-const isRelated = (status: Status): boolean => status === 'related' || status === 'paused';
-
-/** The title: what the person can do, or whose relationship it is. */
-const titleOf = ({ flow, words }: View): string =>
-  fill(isRelated(statusOf(flow)) ? words.you : words.relate, flow.terms.told.vendor.name);
 
 /** What a person without an agent can sign with their passkey. */
 const withPasskey = (view: View, look: Look): TemplateResult =>
@@ -36,25 +30,17 @@ const agreements = ({ flow, words }: View): Part => {
     : nothing;
 };
 
-/** The ways that need neither agent nor passkey: the first of them shown where there is nothing else, the others folded. */
-const others = (view: View): TemplateResult => {
-  const { flow, words } = view;
-  if (flow.canSign) return fold(words.ways, html`${ways(view)}${elsewhere(view)}`);
-  const [first, ...rest] = ways(view, 'solid');
-  return html`${first}${agreements(view)}${fold(words.ways, html`${rest}${elsewhere(view)}`)}`;
-};
-
+/** The ways to go on: agents, else a passkey, else the vendor's own ways, of which the first is shown then; the others are folded. */
 const choices = (view: View): TemplateResult => {
   const { flow, words } = view;
   const act = offeredAct(view);
   const problem = flow.problem && message(flow, words);
-  return html`${problem ? html`<p class="problem">${say(problem)}</p>` : nothing}${
-    act
-      ? html`${agents(view, act)}${fold(
-          words.without,
-          html`${flow.canSign ? withPasskey(view, 'outline') : nothing}${ways(view)}${elsewhere(view)}`,
-        )}`
-      : html`${flow.canSign ? withPasskey(view, 'solid') : nothing}${others(view)}`
+  const isAlone = !act && !flow.canSign;
+  const rows = ways(view, isAlone ? 'solid' : 'outline');
+  const passkey = flow.canSign ? withPasskey(view, act ? 'outline' : 'solid') : nothing;
+  const shown = act ? agents(view, act) : [passkey, isAlone ? [rows.shift(), agreements(view)] : nothing];
+  return html`${problem ? html`<p class="problem">${say(problem)}</p>` : nothing}${shown}${
+    act ? fold(words.without, [passkey, rows, elsewhere(view)]) : fold(words.ways, [rows, elsewhere(view)])
   }${fold(words.what, say(fill(words.explanation, flow.terms.told.vendor.name)))}`;
 };
 
@@ -67,7 +53,7 @@ export const renderPanel = (view: View): TemplateResult => {
   const isChoosing = state === 'choosing' || state === 'ended';
   const mayChoose = isChoosing || ((state === 'signing' || state === 'unsigned') && !flow.reply);
   const isAgreed = state === 'accept' && flow.wish;
-  const title = isAgreed ? message(flow, words) : titleOf(view);
+  const title = isAgreed ? message(flow, words) : titleOf(statusOf(flow), words, flow.terms.told.vendor.name);
   return html`<div class="initial"><div part="chooser" popover="manual" role="dialog" lang=${words.lang} aria-label=${title} tabindex="-1"><header class=${isAgreed ? 'agreed' : nothing}>${magnets(
     isAgreed ? statusAfter(flow.wish?.act, statusOf(flow)) : statusOf(flow),
   )}<h2>${say(title)}</h2><button class="close" aria-label=${words.close} @click=${on(() => flow.cancel('user'))}>×</button></header>${

@@ -3,7 +3,7 @@ import type { AgreementId } from '../../../contract/agreements.js';
 import { agreement } from './agreement.js';
 import { actWord } from './acts.js';
 import { message } from './message.js';
-import { type Part, row, say, type View } from './parts.js';
+import { note, type Part, row, type View } from './parts.js';
 import { ways } from './ways.js';
 
 /** The vendor's other agreement. A passkey signs it in one press; an agent asks its person. */
@@ -21,7 +21,7 @@ export const progress = (view: View): TemplateResult => {
   const { state, wish } = flow;
   const mayRetry = state === 'unheard' || state === 'unopened' || state === 'unreached';
   const press = wish && (wish.act === 'relate' ? words.sign : actWord(wish.act, words));
-  return html`<p>${say(message(flow, words))}</p>${
+  return html`${note(message(flow, words))}${
     state === 'unsigned' && wish ? row(press as string, 'solid', () => flow.sign(wish)) : nothing
   }${state === 'counter' ? counter(view) : nothing}${mayRetry ? row(words.retry, 'solid', () => flow.retry()) : nothing}${
     state === 'silent' ? row(words.another, 'solid', () => flow.chooseAnother()) : nothing

@@ -377,7 +377,7 @@ describe('openLedger', () => {
       const before = await ledger.list();
       const file = JSON.parse(await ledger.export('correct horse')) as { relationships: { records: string[] }[] };
       file.relationships[0]?.records.shift();
-      expect(await codeOf(elsewhere.import(JSON.stringify(file), 'correct horse'))).to.equal('no_beginning');
+      expect(await codeOf(elsewhere.import(JSON.stringify(file), 'correct horse'))).to.equal('missing');
       await elsewhere.import(beginning, 'correct horse');
       await elsewhere.import(JSON.stringify(file), 'correct horse');
       expect(await elsewhere.list()).to.deep.equal(before);

@@ -112,7 +112,7 @@ describe('<rel-button> hostile messages', () => {
     window.addEventListener('rel-message', stop, true);
     try {
       await press(host);
-      expect(rowsOf(host)[0]?.textContent?.trim()).to.equal('Relate with Acme Coffee');
+      expect(rowsOf(host)[0]?.textContent?.trim()).to.equal('Visit Acme Coffee’s page');
     } finally {
       window.removeEventListener('rel-message', stop, true);
     }

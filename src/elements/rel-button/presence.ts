@@ -9,7 +9,7 @@ export interface Presence {
   isHere(): boolean;
   /** Shows the panel at its button, or brings the focus back to it; to be called after each rendering of an open flow. */
   show(): void;
-  /** Brings the person to what they most likely want, or closes a panel that they cannot see. */
+  /** Brings the person to the first thing they choose (an agent, the terms, or a row), or closes a panel that they cannot see. */
   focus(): void;
   /** Hides the panel and gives the focus back, unless the person has gone elsewhere with it. */
   hide(): void;
@@ -50,7 +50,7 @@ export const createPresence = (root: ShadowRoot, close: (cause: Cause) => void):
       if (isHidden || isNowhere()) this.focus();
     },
     focus() {
-      if (look()) focusOn('.agents, .row');
+      if (look()) focusOn('.agents, [name=terms]:checked, .row');
     },
     hide() {
       if (!panel) return;

@@ -86,7 +86,7 @@ export const SeveralAgents: Story = { args: { agents: ['Pocket Agent', 'Home Led
 
 /** Where an agent offers more than one act, the act is chosen first; the agent is there once. */
 export const SeveralActs: Story = {
-  args: { acts: ['relate', 'converse', 'com.example.loyalty'], agents: ['Pocket Agent', 'Home Ledger'], ...WITH_ENDPOINT },
+  args: { acts: ['relate', 'converse', 'com.example.loyalty'], ...WITH_ENDPOINT },
 };
 
 /** Most visitors have no agent: their passkey signs. */

@@ -68,7 +68,7 @@ export const words = add({
   save: 'Ihre Kopie sichern',
   saveData: 'Ihre Daten sichern',
   said: {
-    unsigned: 'Bitte noch einmal.',
+    unsigned: 'Noch ein Druck zum Unterschreiben.',
     cancelled: 'Nichts wurde unterschrieben.',
     unavailable: 'Hier gibt es keinen Passkey.',
     unknown: '{0} kennt diesen Passkey nicht.',

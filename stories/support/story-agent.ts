@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { type AgentOutcome, type Answer, type Ask, type Chosen, onAsk } from '../../src/agent/index.js';
+import { FROM_HOST, MESSAGE_EVENT, parseMessage, writeMessage } from '../../src/contract/messages.js';
 import { payloadHash } from '../../src/contract/record.js';
 import { signRecord } from '../../src/records/sign.js';
 import { define } from './define.js';
@@ -45,6 +46,10 @@ export class StoryAgent extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.silent) {
+      document.addEventListener(MESSAGE_EVENT, this.#offer);
+      return;
+    }
     this.#stop = onAsk(async (ask) => {
       this.outcome = undefined;
       try {
@@ -57,6 +62,7 @@ export class StoryAgent extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener(MESSAGE_EVENT, this.#offer);
     this.#stop?.();
   }
 
@@ -68,6 +74,15 @@ export class StoryAgent extends LitElement {
   protected override render(): TemplateResult {
     return html`<h2>${this.label}</h2>${this.question ? this.#renderQuestion(this.question) : this.#renderRest()}`;
   }
+
+  /** Offers by the contract's messages alone: the SDK would say that the agent is there. */
+  readonly #offer = (event: Event): void => {
+    const message = parseMessage((event as CustomEvent).detail, FROM_HOST);
+    if (message?.type !== 'ask') return;
+    const { id, acts } = message;
+    const detail = writeMessage('offer', id, { offer: crypto.randomUUID(), acts, label: this.label });
+    document.dispatchEvent(new CustomEvent(MESSAGE_EVENT, { detail }));
+  };
 
   async #relate(ask: Ask): Promise<AgentOutcome> {
     const chosen = await ask.offer({ label: this.label });

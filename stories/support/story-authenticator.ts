@@ -1,10 +1,30 @@
 /**
- * A fake passkey manager for the stories: it signs at once, where a browser's own asks its person, and forgets its keys with the page.
+ * A fake passkey manager for the stories: it shows no dialog, where a browser's own asks its person, and forgets its keys with the page.
  * Import it before the library, which keeps the functions that it finds when it loads. Without passkeys in the browser it does nothing.
  *
  * @module
  */
 import { toBase64url } from '../../src/contract/base64url.js';
+
+/** What the fake passkey manager does, with the words for it. */
+export const PASSKEYS = {
+  signs: 'signs at once',
+  waits: 'waits, as a browser does while its dialog is open',
+  'asks again': 'wants one more press for the second of its two dialogs',
+  cancels: 'is cancelled, as by a person who closes the dialog',
+  missing: 'has no device to sign with',
+  unknown: 'is of nobody the vendor knows',
+} as const;
+export type PasskeyOfStory = keyof typeof PASSKEYS;
+let behaviour: PasskeyOfStory = 'signs';
+/** Whether the person's last press still counts for a dialog. */
+let isPressed = true;
+
+/** Says what the fake passkey manager does from now on. */
+export const letPasskey = (next: PasskeyOfStory): void => {
+  behaviour = next;
+  isPressed = true;
+};
 
 interface Key {
   readonly id: Uint8Array<ArrayBuffer>;
@@ -39,7 +59,17 @@ const derOf = (raw: Uint8Array): ArrayBuffer => {
 const credential = ({ id }: Key, response: object): Credential =>
   ({ type: 'public-key', id: toBase64url(id), rawId: id.buffer, response }) as unknown as Credential;
 
-const create = async (): Promise<Credential> => {
+/** Does what the browser's dialog would. */
+const ask = async (signal: AbortSignal | undefined): Promise<void> => {
+  if (behaviour === 'waits')
+    await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+  if (behaviour === 'cancels') throw new DOMException('The story cancels the dialog.', 'NotAllowedError');
+  if (behaviour === 'missing') throw new DOMException('The story has no device to sign with.', 'NotSupportedError');
+};
+
+const create = async ({ signal }: CredentialCreationOptions): Promise<Credential> => {
+  await ask(signal);
+  if (behaviour === 'asks again') isPressed = false;
   const pair = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const key = { id: crypto.getRandomValues(new Uint8Array(32)), pair };
   keys.unshift(key);
@@ -47,7 +77,13 @@ const create = async (): Promise<Credential> => {
   return credential(key, { getPublicKey: () => spki, getPublicKeyAlgorithm: () => -7 });
 };
 
-const get = async ({ publicKey }: CredentialRequestOptions): Promise<Credential> => {
+const get = async ({ publicKey, signal }: CredentialRequestOptions): Promise<Credential> => {
+  await ask(signal);
+  if (!isPressed) {
+    isPressed = true;
+    throw new DOMException('The story wants another press.', 'NotAllowedError');
+  }
+  if (behaviour === 'unknown') await create({});
   const { challenge, allowCredentials = [] } = publicKey as PublicKeyCredentialRequestOptions;
   const allowed = allowCredentials.map(({ id }) => toBase64url(bytesOf(id)));
   const key = keys.find(({ id }) => !allowed[0] || allowed.includes(toBase64url(id)));
@@ -68,4 +104,6 @@ if ('PublicKeyCredential' in globalThis) {
   const { prototype } = CredentialsContainer;
   prototype.create = create;
   prototype.get = get;
+  // The library asks whether the press still counts.
+  Object.defineProperty(UserActivation.prototype, 'isActive', { get: () => isPressed });
 }

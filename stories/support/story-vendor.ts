@@ -1,20 +1,66 @@
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
+import './story-authenticator.js';
 import type { AgreementId } from '../../src/contract/agreements.js';
 import { define } from './define.js';
 import type { RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from '../../src/elements/events.js';
 import { createKey } from '../../src/server/key.js';
+import { makePasskey, signWithPasskey } from '../../src/handoff/passkey.js';
+import { payloadHash } from '../../src/contract/record.js';
 import { createVendor, type Vendor } from '../../src/server/vendor.js';
 import { card } from './card.js';
 
-/** The answers of a vendor to a record, and no answer. */
-export const VENDOR_ANSWERS = ['accept', 'counter', 'refuse', 'pending', 'unreached'] as const;
+/** The answers of a vendor to a record, and none: `slow` never answers. */
+export const VENDOR_ANSWERS = ['accept', 'counter', 'refuse', 'pending', 'slow', 'unreached'] as const;
 export type VendorAnswer = (typeof VENDOR_ANSWERS)[number];
 
 const { fetch: realFetch } = globalThis;
 
+/** Puts a record to the vendor, as the page's request would. */
+const post = (vendor: Vendor, record: string): Promise<Response | null> => {
+  const headers = { 'content-type': 'application/jose+json' };
+  return vendor.handler(new Request(new URL('/relbutton', location.origin), { method: 'POST', headers, body: record }));
+};
+
+/** The acts by which a relationship of the story's passkey gets its status. */
+const ACTS_BEFORE: Readonly<Record<string, readonly string[]>> = {
+  related: ['relate'],
+  paused: ['relate', 'pause'],
+  ended: ['relate', 'leave'],
+};
+
+/** Signs what came before the story with its fake passkey: the vendor then knows it. */
+const relateBefore = async (vendor: Vendor, name: string, agreement: string, status: string): Promise<void> => {
+  const { signal } = new AbortController();
+  const passkey = await makePasskey(name, signal, () => undefined);
+  let prev: string | undefined;
+  for (const act of ACTS_BEFORE[status] ?? []) {
+    const isFirst = act === 'relate';
+    const body = isFirst ? { credential: passkey.credential } : undefined;
+    const record = await signWithPasskey(
+      passkey,
+      { aud: location.origin, act, agreement: isFirst ? agreement : undefined, prev, challenge: undefined, body },
+      signal,
+    );
+    await post(vendor, record);
+    prev = await payloadHash(record);
+  }
+};
+
 /** Makes a vendor called `name` that countersigns: `relbutton/server` itself, in the page, since stories have no server. */
-const openVendor = async (name: string, accepts: readonly AgreementId[]): Promise<Vendor> =>
-  createVendor({ origin: location.origin, name, accepts, key: await createKey() });
+const openVendor = async ({ name, accepts, standing, keeps }: StoryVendor): Promise<Vendor> => {
+  const erasure = keeps
+    ? { kept: 'your invoices', why: 'the law asks us to keep them for ten years.', until: '31 December 2036' }
+    : ({ erased: true } as const);
+  const vendor = createVendor({
+    origin: location.origin,
+    name,
+    accepts,
+    key: await createKey(),
+    erase: () => Promise.resolve(erasure),
+  });
+  await relateBefore(vendor, name, accepts[0] as string, standing);
+  return vendor;
+};
 
 /** A vendor's page around its button: it answers each record, and lists the events that it hears. */
 export class StoryVendor extends LitElement {
@@ -23,6 +69,8 @@ export class StoryVendor extends LitElement {
     name: {},
     accepts: { attribute: false },
     answer: {},
+    standing: {},
+    keeps: { type: Boolean },
     heard: { state: true },
   };
 
@@ -30,6 +78,10 @@ export class StoryVendor extends LitElement {
   declare accepts: readonly AgreementId[];
   /** The answer to the first record. */
   declare answer: VendorAnswer;
+  /** The status of the relationship that the story's passkey has with the vendor; empty for none. */
+  declare standing: string;
+  /** Whether the vendor keeps some data of a person who leaves. */
+  declare keeps: boolean;
   declare private heard: readonly string[];
 
   #vendor: Promise<Vendor> | undefined;
@@ -39,6 +91,7 @@ export class StoryVendor extends LitElement {
     super();
     this.heard = [];
     this.answer = 'accept';
+    this.standing = '';
     this.addEventListener('rel-activate', ({ act }) => this.#hear(`rel-activate, act: ${act}`));
     this.addEventListener('rel-propose', this.#onPropose);
     this.addEventListener('rel-statuschange', this.#onStatusChange);
@@ -50,6 +103,11 @@ export class StoryVendor extends LitElement {
       <slot></slot>
       <h3>What the page hears</h3>
       <ol tabindex="0" aria-label="Events">${this.heard.map((line) => html`<li>${line}</li>`)}</ol>`;
+  }
+
+  protected override firstUpdated(): void {
+    // The passkey of what came before is there before the person presses.
+    if (this.standing) void this.#open();
   }
 
   #hear(line: string): void {
@@ -72,7 +130,7 @@ export class StoryVendor extends LitElement {
   }
 
   #open(): Promise<Vendor> {
-    return (this.#vendor ??= openVendor(this.name, this.accepts));
+    return (this.#vendor ??= openVendor(this));
   }
 
   async #reply(record: string): Promise<unknown> {
@@ -83,6 +141,8 @@ export class StoryVendor extends LitElement {
         return { refused: true, code: 'refused', message: 'Not now.' };
       case 'unreached':
         throw new TypeError('The endpoint did not answer.');
+      case 'slow':
+        return new Promise(() => undefined);
       case 'counter':
         // A vendor counters once, and then accepts or refuses.
         if (!this.#isCountered) {
@@ -90,9 +150,7 @@ export class StoryVendor extends LitElement {
           return { counter: this.accepts.at(-1) };
         }
     }
-    const headers = { 'content-type': 'application/jose+json' };
-    const request = new Request(new URL('/relbutton', location.origin), { method: 'POST', headers, body: record });
-    const response = await (await this.#open()).handler(request);
+    const response = await post(await this.#open(), record);
     return response?.json();
   }
 

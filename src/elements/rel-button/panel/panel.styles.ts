@@ -46,6 +46,10 @@ export const panelStyles = css`
     min-height: 40dvh;
     max-height: calc(100% - 20px);
   }
+  /* What is short of itself needs no room to scroll in. */
+  :popover-open:has(> .row) {
+    min-height: 0 !important;
+  }
   :popover-open,
   form,
   fieldset,
@@ -55,6 +59,7 @@ export const panelStyles = css`
     display: grid;
     grid-template-columns: 100%;
     gap: 14px;
+    align-content: start;
   }
   fieldset,
   section,
@@ -85,9 +90,9 @@ export const panelStyles = css`
     line-height: 1.25;
   }
   .close {
-    min-width: 32px;
-    min-height: 32px;
-    margin: -6px;
+    min-width: 40px;
+    min-height: 40px;
+    margin: -10px;
     padding: 0;
     border: 0;
     background: none;
@@ -111,6 +116,12 @@ export const panelStyles = css`
   p,
   ::placeholder {
     color: color-mix(in srgb, CanvasText 80%, Canvas);
+  }
+  .problem {
+    padding: 9px 12px;
+    border-radius: 12px;
+    background: #8883;
+    color: CanvasText;
   }
   h3,
   legend {
@@ -160,15 +171,24 @@ export const panelStyles = css`
   .row {
     justify-content: center;
     font-size: max(0.9375rem, 15px);
+    text-align: center;
   }
   .part details .row {
     justify-content: start;
+    font-weight: 500;
+    text-align: start;
+  }
+  .part .plain {
+    margin-block: -8px;
     font-weight: 500;
   }
   .pair {
     grid-template-columns: 1fr 1fr;
     gap: 8px;
     align-items: center;
+  }
+  .pair > :only-child {
+    grid-column: 1 / -1;
   }
   details {
     padding-block-start: 10px;
@@ -231,14 +251,14 @@ export const panelStyles = css`
         --short flip-block flip-inline;
     }
   }
-  @media (width < 30rem) {
+  @media (width < 30rem), (width < 45rem) and (height < 30rem) {
     [popover] {
       position-area: none;
       inset: auto 0 0;
       width: auto;
-      max-width: none;
+      max-width: 30rem;
       max-height: 100%;
-      margin: 0;
+      margin: 0 auto;
       padding-block-end: max(16px, env(safe-area-inset-bottom));
       border-radius: 18px 18px 0 0;
     }

@@ -62,7 +62,8 @@ const locate = (path) => {
   }
   found.scrollIntoView({ block: 'nearest' });
   const { left, top, width, height } = found.getBoundingClientRect();
-  return width && { x: left + width / 2, y: top + height / 2 };
+  // What is folded in a `<details>` has a box too.
+  return found.checkVisibility() && width && { x: left + width / 2, y: top + height / 2 };
 };
 
 class Page {

@@ -262,6 +262,12 @@ for (const [engine, open] of available) {
         await window.close();
         await visit();
         is(await page.evaluate(() => document.querySelector('script[src="/analytics.js"]') !== null), isLoaded);
+        const leaving = await chooseAgent('Leave');
+        await leaving.click('button.yes with text "Leave"');
+        await expectBadge('Ended');
+        await eventually(() => leaving.text('a[href="/"]'));
+        await leaving.close();
+        await forget();
       }
     });
 

@@ -30,19 +30,21 @@ for (const [engine, open] of available) {
   describe(`an agent elsewhere in ${engine}`, () => {
     let agent;
     let shop;
+    /** A shop where the person has no relationship. */
+    let unmet;
     let browser;
     let page;
     const servers = [];
     const start = async (routes) => servers[servers.push(await serve(routes)) - 1];
     before(async () => {
       agent = await startWebAgent();
-      shop = await startShop();
+      [shop, unmet] = [await startShop(), await startShop()];
       browser = await open();
       page = await browser.newPage();
     });
     after(async () => {
       await browser.close();
-      for (const server of [...servers, shop, agent]) server.close();
+      for (const server of [...servers, shop, unmet, agent]) server.close();
     });
 
     const visit = async (origin, at = page) => {
@@ -90,7 +92,7 @@ for (const [engine, open] of available) {
     });
 
     it('is told of a no, and tells its person when it ended in the page', async () => {
-      await visit(shop.origin);
+      await visit(unmet.origin);
       const declining = await openAgent(hostOf(agent.origin));
       await declining.click('button with text "Decline, and say so"');
       await eventually(async () => (await outcomes(page)).length);
@@ -106,7 +108,7 @@ for (const [engine, open] of available) {
     });
 
     it('that is closed by its person is a "not now" where it says so itself, and else a question that waits', async () => {
-      await visit(shop.origin);
+      await visit(unmet.origin);
       const asking = await openAgent(hostOf(agent.origin));
       await eventually(() => asking.text('button.yes'));
       await asking.close();
@@ -114,7 +116,7 @@ for (const [engine, open] of available) {
       same(await outcomes(page), ['dismissed']);
 
       const mute = await start({ [AGENT_PATH]: HELLO });
-      await visit(shop.origin);
+      await visit(unmet.origin);
       const greeting = await openAgent(hostOf(mute.origin));
       await says('is not responding');
       await greeting.close();

@@ -150,7 +150,8 @@ export class RelButton extends FormControl {
 
   #labelOf(name: string, linkText = ''): string {
     const { acts, relate, you } = wordsFor(this);
-    const isRelated = this.#status === 'related' || this.#status === 'paused';
+    // A server cannot read the link, whose words are most likely these.
+    const isRelated = !isServer && (this.#status === 'related' || this.#status === 'paused');
     return lineOf(this.label) || linkText || (name ? fill(isRelated ? you : relate, name) : acts.relate);
   }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import puppeteer from 'puppeteer-core';
+import { readClaims } from 'relbutton/server';
 import { startShop } from '../../examples/shop/server.mjs';
 import { startWebAgent } from '../../examples/web-agent/server.mjs';
 import { chromiumArgs, engines } from '../support/engines.mjs';
@@ -88,6 +89,20 @@ for (const [engine, open] of available) {
       await eventually(async () => (await asking.text('main'))?.includes('Both sides hold the same record.'));
       await asking.goto(agent.origin);
       is(await eventually(() => asking.text('article pre')), record);
+      await asking.close();
+    });
+
+    it('does for a related person what fits first: it sends a message', async () => {
+      await visit(shop.origin);
+      const asking = await openAgent(hostOf(agent.origin));
+      await asking.click('textarea');
+      await asking.type('Is Harbour back?');
+      await asking.click('button.yes');
+      await eventually(async () => (await outcomes(page)).length);
+      same(await outcomes(page), ['agreed']);
+      const [, { record }, ...more] = await shop.vendor.records();
+      same(more, []);
+      is(readClaims(record).body.text, 'Is Harbour back?');
       await asking.close();
     });
 

@@ -70,7 +70,12 @@ class Page {
   /** Clicks as a person does. `path` leads through open shadow roots: `'rel-button', '[part=button]'`. */
   async click(...path) {
     const what = `${path.join(' > ')} on ${await this.evaluate(() => location.href)}`;
-    const find = () => eventually(() => this.evaluate(locate, path), what);
+    // A panel that has just opened, or a list that grows, may still move.
+    const find = () =>
+      eventually(async () => {
+        const [before, after] = [await this.evaluate(locate, path), await this.evaluate(locate, path)];
+        return before && after && before.x === after.x && before.y === after.y && after;
+      }, what);
     let { x, y } = await find();
     const [lastX, lastY, at] = this.lastClick ?? [0, 0, 0];
     if (Math.hypot(x - lastX, y - lastY) < 12) {

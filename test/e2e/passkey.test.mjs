@@ -31,6 +31,7 @@ const TEXTS = {
   elsewhere: en.said.elsewhere,
   counter: fill(en.said.counter, NAME),
   refused: fill(en.said.refuse, NAME),
+  pending: fill(en.said.pending, NAME),
   erased: fill(en.erased, NAME),
 };
 
@@ -44,6 +45,8 @@ const gatherFiles = () => {
   };
 };
 
+/** Runs in a page of an agent. Returns the records that its ledger shows. */
+const imported = () => [...document.querySelectorAll('article pre')].map(({ textContent }) => textContent);
 /** Runs in a page. Keeps the records that it proposes. */
 const gatherProposals = () => {
   window.proposed = [];
@@ -335,10 +338,8 @@ for (const [engine, open] of withPasskeys) {
           }, JSON.stringify(file));
           await page.click('#import button');
           await eventually(() => page.text('[role=status]'), 'the import ends');
-          same(
-            await page.evaluate(() => [...document.querySelectorAll('article pre')].map(({ textContent }) => textContent)),
-            records.slice(0, count),
-          );
+          await eventually(async () => (await page.evaluate(imported)).length === count, 'the list is drawn');
+          same(await page.evaluate(imported), records.slice(0, count));
         }
       } finally {
         agent.close();
@@ -370,6 +371,21 @@ for (const [engine, open] of withPasskeys) {
         const replayed = await fetch(`${shop.origin}/relbutton`, { method: 'POST', headers, body });
         same([replayed.status, replayed.headers.get('set-cookie')], [200, null], 'a replay signs nobody in');
       }
+    });
+
+    it('waits for a person at the shop, who sees what signed, and accepts', async () => {
+      await forget();
+      await start();
+      await page.click('rel-button', '[value=SD-BASE-DP]');
+      await press('agree');
+      await shows(TEXTS.pending);
+      await page.goto(`${shop.origin}/relationships.html`);
+      const asked = await eventually(() => page.text('#pending dl'));
+      for (const part of ['Asked', 'Signed bya passkey of their browser']) ok(asked.includes(part), asked);
+      await page.click('#pending button[aria-label^=Accept]');
+      await eventually(async () => (await lastRelationship()).status === 'related');
+      await visit();
+      await expectBadge('Related');
     });
 
     it('makes one record in two tabs at once', async () => {

@@ -76,7 +76,7 @@ const erase = () =>
  * @param {{ vendor: { origin: string, name: string }, intro: string, source: string, canDecline?: boolean, yes: string, choices: Element[] }} question
  * `source`: the source of the vendor's origin, in a sentence; `canDecline`: `true` if the vendor's page can hear a no; `yes`: the label
  * of the button
- * @returns {Promise<{ agreement?: string, erase?: boolean, outcome?: string }>} the person's choice, or the outcome
+ * @returns {Promise<{ agreement?: string, text?: string, erase?: boolean, outcome?: string }>} the person's choice, or the outcome
  */
 const askPerson = ({ vendor: { origin, name }, intro, source, canDecline = true, yes, choices }) =>
   new Promise((resolve) => {
@@ -98,11 +98,23 @@ const askPerson = ({ vendor: { origin, name }, intro, source, canDecline = true,
       event.preventDefault();
       const { value } = event.submitter;
       const said = new FormData(form);
-      resolve(value === 'yes' ? { agreement: said.get('agreement'), erase: said.has('erase') } : { outcome: value });
+      resolve(
+        value === 'yes'
+          ? { agreement: said.get('agreement'), text: said.get('text'), erase: said.has('erase') }
+          : { outcome: value },
+      );
     };
     show(form);
     form.querySelector('.yes').focus();
   });
+
+const message = () =>
+  element(
+    'label',
+    { className: 'choice' },
+    'Your message ',
+    element('textarea', { name: 'text', required: true, maxLength: 4000, rows: 3 }),
+  );
 
 const ended = (outcome, ...sentences) => {
   finish(...sentences);
@@ -153,14 +165,16 @@ const agree = async (request, accepts, isOpen) => {
 const ACTS = {
   pause: { yes: 'Pause', done: 'paused' },
   resume: { yes: 'Resume', done: 'took up again' },
-  leave: { yes: 'Leave', done: 'left' },
+  leave: { yes: 'Leave', done: 'left', choices: () => [erase()], bodyOf: (said) => said.erase && { erase: true } },
+  converse: { yes: 'Send', done: 'sent a message', choices: () => [message()], bodyOf: ({ text }) => ({ text }) },
 };
 
-const act = async (request, { yes, done }) => {
+const act = async (request, { yes, done, choices = () => [], bodyOf = () => undefined }) => {
   const { vendor } = request;
-  const said = await askPerson({ ...request, yes, choices: request.act === 'leave' ? [erase()] : [] });
+  const said = await askPerson({ ...request, yes, choices: choices() });
   if (said.outcome) return unsaid(said.outcome, vendor);
-  const { answer, code } = await carry(request, { act: request.act, ...(said.erase && { body: { erase: true } }) });
+  const body = bodyOf(said);
+  const { answer, code } = await carry(request, { act: request.act, ...(body && { body }) });
   if (code === 'no_endpoint') {
     // A leave still counts: the ledger sends it to the vendor's server.
     const later = request.act === 'leave' ? [`You left all the same. Your ledger tells ${vendor.name} when you sync.`] : [];
@@ -177,7 +191,7 @@ const act = async (request, { yes, done }) => {
  * @param {object} request
  * @param {import('relbutton/agent/ledger').Ledger} request.ledger
  * @param {{ origin: string, name: string }} request.vendor
- * @param {'relate' | 'pause' | 'resume' | 'leave'} [request.act] default: `relate`
+ * @param {'relate' | 'converse' | 'pause' | 'resume' | 'leave'} [request.act] default: `relate`
  * @param {string[]} request.accepts the agreements that the vendor accepts
  * @param {string} [request.preferred] the agreement that the person usually proposes. Default: the vendor's first
  * @param {string} [request.challenge]
@@ -196,6 +210,7 @@ export const relate = async (request) => {
     // Fetch the vendor's new records first. If the vendor cannot be reached, go on without them.
     if (known) await ledger.sync(known.iss).catch(() => undefined);
     if (said !== 'relate') {
+      if (!Object.hasOwn(ACTS, said)) return ended('dismissed', `This agent cannot do "${said}".`);
       return known ? await act(request, ACTS[said]) : ended('dismissed', `There is no relationship with ${name} here.`);
     }
     const understood = accepts.filter((id) => AGREEMENT_IDS.includes(id));

@@ -52,13 +52,13 @@ const listed = (record) => {
 };
 
 /**
- * What the shop knows of a customer and a relationship, from its records or the claims of a proposal: since when, where to answer them,
+ * What the shop knows of a customer and a relationship, from its records and a proposal that waits: since when, where to answer them,
  * and what signed for them.
  */
-const summaryOf = (records, proposed) => {
+const summaryOf = (records) => {
   const all = records.map((record) => ({ ...readClaims(record), record }));
   const relates = all.filter(({ act }) => act === 'relate');
-  const reach = [...relates, proposed].findLast((one) => one?.body?.reach)?.body.reach;
+  const reach = relates.findLast(({ body }) => body?.reach)?.body.reach;
   return { since: relates[0]?.iat, reach, signedBy: relates[0] && signedBy(relates[0].record) };
 };
 
@@ -75,14 +75,17 @@ export const createDesk = (vendor) => async (request, response) => {
 
   if (pathname === '/relationships.json') {
     const [relationships, pending] = await Promise.all([vendor.relationships(), vendor.pending()]);
-    const asks = new Map(pending.map(({ iss, claims }) => [iss, claims]));
-    const rows = relationships.map(({ records, ...rest }) => ({
-      ...rest,
-      ...summaryOf(records, asks.get(rest.iss)),
-      asks: asks.get(rest.iss)?.agreement,
-      words: inPlainWords(asks.get(rest.iss)?.agreement ?? rest.agreement ?? 'SD-BASE'),
-      records: records.map(listed),
-    }));
+    const rows = relationships.map(({ records, ...rest }) => {
+      const proposals = pending.filter(({ iss }) => iss === rest.iss);
+      const asks = proposals[0]?.claims.agreement;
+      return {
+        ...rest,
+        ...summaryOf([...records, ...proposals.map(({ record }) => record)]),
+        asks,
+        words: inPlainWords(asks ?? rest.agreement ?? 'SD-BASE'),
+        records: records.map(listed),
+      };
+    });
     send(200, JSON.stringify(rows));
   } else if (Object.hasOwn(EXPORTS, pathname)) {
     const [format, type] = EXPORTS[pathname];

@@ -75,6 +75,7 @@ export const words = add({
     elsewhere: 'Es läuft in einem anderen Tab.',
     unopened: 'Ihr Browser hat kein Fenster geöffnet.',
     waiting: 'Wartet auf Ihre Antwort im anderen Fenster.',
+    signing: 'Ihr Browser wartet auf Ihre Antwort.',
     silent: '{1} meldet sich nicht.',
     deciding: 'Wartet auf {0}.',
     unreached: '{0} meldet sich nicht.',

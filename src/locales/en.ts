@@ -7,7 +7,6 @@ import type { FlowState, Outcome, Problem } from '../contract/flow.js';
 export const SAID_AS = {
   opening: 'waiting',
   consenting: 'waiting',
-  signing: 'waiting',
   unheard: 'silent',
   insecure: 'unavailable',
   asked: 'pending',
@@ -196,6 +195,7 @@ export const en: Words = {
     elsewhere: 'You are signing in another tab.',
     unopened: 'Your browser opened no window.',
     waiting: 'Waiting for your answer in the other window.',
+    signing: 'Your browser is waiting for your answer.',
     silent: '{1} is not responding.',
     deciding: 'Waiting for {0}.',
     unreached: '{0} is not responding.',

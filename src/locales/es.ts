@@ -75,6 +75,7 @@ export const words = add({
     elsewhere: 'Está firmando en otra pestaña.',
     unopened: 'Su navegador no ha abierto ninguna ventana.',
     waiting: 'Esperando su respuesta en la otra ventana.',
+    signing: 'Su navegador espera su respuesta.',
     silent: '{1} no responde.',
     deciding: 'Esperando a {0}.',
     unreached: '{0} no responde.',

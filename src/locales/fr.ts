@@ -75,6 +75,7 @@ export const words = add({
     elsewhere: 'Un autre onglet le fait déjà.',
     unopened: 'Votre navigateur n’a ouvert aucune fenêtre.',
     waiting: 'En attente de votre réponse dans l’autre fenêtre.',
+    signing: 'Votre navigateur attend votre réponse.',
     silent: '{1} ne répond pas.',
     deciding: 'En attente de {0}.',
     unreached: '{0} ne répond pas.',

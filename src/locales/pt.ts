@@ -75,6 +75,7 @@ export const words = add({
     elsewhere: 'Você está assinando em outra aba.',
     unopened: 'Seu navegador não abriu nenhuma janela.',
     waiting: 'À espera da sua resposta na outra janela.',
+    signing: 'O seu navegador aguarda a sua resposta.',
     silent: '{1} não responde.',
     deciding: 'Aguardando {0}.',
     unreached: '{0} não responde.',

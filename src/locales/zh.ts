@@ -68,6 +68,7 @@ export const words = add({
     elsewhere: '您正在另一个标签页中签署。',
     unopened: '浏览器没有打开窗口。',
     waiting: '正在等待您在另一个窗口中的答复。',
+    signing: '请回答浏览器的提问。',
     silent: '{1} 没有响应。',
     deciding: '正在等待 {0}。',
     unreached: '{0} 没有响应。',

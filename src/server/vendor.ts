@@ -21,6 +21,8 @@ import { jwksOf, wellKnown } from './well-known.js';
 export interface PendingProposal {
   readonly iss: string;
   readonly claims: Claims;
+  /** The JWS's JSON text, with the customer's signature alone. */
+  readonly record: string;
 }
 
 /**
@@ -139,7 +141,7 @@ const readWith = (store: Store, standingOfEntries: (iss: string, entries: readon
       const all = await store.list();
       const left = new Set(all.flatMap(({ iss, record, place }) => (record !== null && place === null ? [iss] : [])));
       return all.flatMap(({ iss, received, answer }) =>
-        answer.pending && !left.has(iss) ? [{ iss, claims: readClaims(received) as Claims }] : [],
+        answer.pending && !left.has(iss) ? [{ iss, claims: readClaims(received) as Claims, record: received }] : [],
       );
     },
     export: async (format) => writeRecords(await store.list(), format),

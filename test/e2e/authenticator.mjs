@@ -82,9 +82,11 @@ export const openAuthenticator = async (engine, { page }) => {
   const device = engine === 'Chromium' ? await inChromium(page) : inFirefox(page);
   let id;
   let refused;
+  let held;
   const dialogs = [];
   const hear = async (name) => {
     dialogs.push(name);
+    await held;
     if (id !== undefined) await device.verify(id, dialogs.length !== refused);
   };
   await page.exposeFunction('testHearsDialog', hear);
@@ -103,6 +105,12 @@ export const openAuthenticator = async (engine, { page }) => {
     /** Makes the person cancel one dialog: the `nth` from now on, by default the next. */
     refuse: (nth = 1) => {
       refused = dialogs.length + nth;
+    },
+    /** Lets the person take their time at the dialogs from now on. @returns a function: they answer */
+    hold: () => {
+      let answer;
+      held = new Promise((resolve) => (answer = resolve));
+      return answer;
     },
     /** The dialogs that the browser opened, oldest first: `create` or `get` each. */
     dialogs,

@@ -62,14 +62,20 @@ const locate = (path) => {
   }
   found.scrollIntoView({ block: 'nearest' });
   const { left, top, width, height } = found.getBoundingClientRect();
-  return width && { x: left + width / 2, y: top + height / 2 };
+  // What is folded in a `<details>` has a box too.
+  return found.checkVisibility() && width && { x: left + width / 2, y: top + height / 2 };
 };
 
 class Page {
   /** Clicks as a person does. `path` leads through open shadow roots: `'rel-button', '[part=button]'`. */
   async click(...path) {
     const what = `${path.join(' > ')} on ${await this.evaluate(() => location.href)}`;
-    const find = () => eventually(() => this.evaluate(locate, path), what);
+    // A panel that has just opened, or a list that grows, may still move.
+    const find = () =>
+      eventually(async () => {
+        const [before, after] = [await this.evaluate(locate, path), await this.evaluate(locate, path)];
+        return before && after && before.x === after.x && before.y === after.y && after;
+      }, what);
     let { x, y } = await find();
     const [lastX, lastY, at] = this.lastClick ?? [0, 0, 0];
     if (Math.hypot(x - lastX, y - lastY) < 12) {

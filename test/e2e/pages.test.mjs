@@ -4,7 +4,7 @@ import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
 import { chromiumArgs, engines } from '../support/engines.mjs';
 import puppeteer from 'puppeteer-core';
-import { available, eventually, gatherOutcomes, isUpgraded } from './driver.mjs';
+import { available, eventually, gatherOutcomes, isUpgraded, unfold } from './driver.mjs';
 import { HEAD, pageAgent, serve } from './serve.mjs';
 
 const BUTTON =
@@ -166,7 +166,10 @@ for (const [engine, open] of available) {
         await page.goto(server.origin);
         await eventually(() => page.evaluate(isUpgraded));
         await page.evaluate(gatherOutcomes);
-        if (path[0] !== '[part=button]') await page.click('rel-button', '[part=button]');
+        if (path[0] !== '[part=button]') {
+          await page.click('rel-button', '[part=button]');
+          await page.evaluate(unfold);
+        }
         const before = await browser.count();
         await page.holding('Control', () => page.click('rel-button', ...path));
         await eventually(async () => (await browser.count()) === before + 1, 'another tab');

@@ -28,8 +28,10 @@ const TEXTS = {
   stranger: fill(en.relate, NAME),
   known: fill(en.you, NAME),
   cancelled: en.said.cancelled,
+  elsewhere: en.said.elsewhere,
   counter: fill(en.said.counter, NAME),
   refused: fill(en.said.refuse, NAME),
+  pending: fill(en.said.pending, NAME),
   erased: fill(en.erased, NAME),
 };
 
@@ -42,6 +44,25 @@ const gatherFiles = () => {
     window.files.push(this.href);
   };
 };
+
+/** Runs in a page of an agent. Returns the records that its ledger shows. */
+const imported = () => [...document.querySelectorAll('article pre')].map(({ textContent }) => textContent);
+/** Runs in a page. Keeps the records that it proposes. */
+const gatherProposals = () => {
+  window.proposed = [];
+  document.addEventListener('rel-propose', ({ record }) => window.proposed.push(record));
+};
+/** Runs in a page. Returns all that it keeps in the browser, and the addresses that it requested. */
+const traces = async () => ({
+  stored: [
+    Object.keys(localStorage),
+    Object.keys(sessionStorage),
+    await indexedDB.databases(),
+    await caches.keys(),
+    document.cookie,
+  ],
+  requested: performance.getEntriesByType('resource').map(({ name }) => name),
+});
 
 /** Has `@simplewebauthn/server` verify the customer's signature of a record. */
 const verifyByLibrary = async (record, credential, origin) => {
@@ -133,10 +154,27 @@ for (const [engine, open] of withPasskeys) {
       return JSON.parse(decodeURIComponent(href.slice(href.indexOf(',') + 1)));
     };
 
-    it('leads a first visitor to a record that both sides hold, by three presses and two dialogs', async () => {
+    it('is asked nothing, and nothing is stored or requested, before the person agrees', async () => {
       await forget();
       await visit();
-      same(authenticator.dialogs, [], 'nothing is asked before a press');
+      dialogs = authenticator.dialogs.length;
+      const { stored, requested } = await page.evaluate(traces);
+      same(stored, [[], [], [], [], '']);
+      same(
+        requested.filter((name) => !/\.(js|css)$/.test(name)),
+        [],
+      );
+      await page.page.hover('rel-button');
+      await page.press('Tab');
+      await click('rel-button', '[part=button]');
+      await page.click('rel-button', '[name=reach]');
+      await page.type('me@example.com');
+      same(await page.evaluate(traces), { stored, requested });
+      same(opened(), []);
+    });
+
+    it('leads a first visitor to a record that both sides hold, by three presses and two dialogs', async () => {
+      await forget();
       await start();
       await page.click('rel-button', '[name=reach]');
       await page.type('me@example.com');
@@ -267,7 +305,7 @@ for (const [engine, open] of withPasskeys) {
       same([status, records.length], ['ended', 1]);
     });
 
-    it('gives a copy that a ledger imports and verifies', async () => {
+    it('gives copies that a ledger imports and verifies, one after the other', async () => {
       await join();
       const { iss, record } = await lastRelationship();
       const copy = await savedFile('save');
@@ -276,35 +314,99 @@ for (const [engine, open] of withPasskeys) {
         [[shop.origin, iss, [record]]],
       );
       await finish();
+      await start();
+      await press('pause');
+      await shows(LABELS.save);
+      const later = await savedFile('save');
+      await finish();
+      const { records } = await lastRelationship();
+      same(later.relationships[0].records, records.slice(1));
       const agent = await startWebAgent();
       try {
         await page.goto(agent.origin);
         await eventually(() => page.text('#list > *'));
-        await page.evaluate((text) => {
-          const files = new DataTransfer();
-          files.items.add(new File([text], 'copy.json', { type: 'application/json' }));
-          document.querySelector('#import').elements.file.files = files.files;
-        }, JSON.stringify(copy));
-        await page.click('#import button');
-        is(await eventually(() => page.text('article pre')), record);
+        for (const [file, count] of [
+          [copy, 1],
+          [later, 2],
+        ]) {
+          await page.evaluate((text) => {
+            const files = new DataTransfer();
+            files.items.add(new File([text], 'copy.json', { type: 'application/json' }));
+            document.querySelector('#import').elements.file.files = files.files;
+          }, JSON.stringify(file));
+          await page.click('#import button');
+          await eventually(async () => (await page.evaluate(imported)).length === count, `${count} of the records`);
+          same(await page.evaluate(imported), records.slice(0, count));
+        }
       } finally {
         agent.close();
       }
     });
 
-    it('signs another agreement that the shop suggests, in one press', async () => {
+    it('signs another agreement that the shop suggests, in one press, also after a cancelled dialog', async () => {
       await forget();
       await visit();
+      await page.evaluate(gatherProposals);
       await page.evaluate(() => document.querySelector('rel-button').setAttribute('accepts', 'SD-BASE-ATP'));
       dialogs = authenticator.dialogs.length;
       await click('rel-button', '[part=button]');
       await press('agree');
       await shows(TEXTS.counter);
+      authenticator.refuse();
+      await press('agree');
+      await eventually(() => opened().length === 3);
+      await shows(TEXTS.counter);
       await press('agree');
       await shows(LABELS.save);
-      same(opened(), ['create', 'get', 'get']);
+      same(opened(), ['create', 'get', 'get', 'get']);
       is((await lastRelationship()).agreement, 'SD-BASE');
       await finish();
+      const proposed = await page.evaluate(() => window.proposed);
+      is(proposed.length, 2);
+      for (const body of proposed) {
+        const headers = { 'content-type': 'application/jose+json' };
+        const replayed = await fetch(`${shop.origin}/relbutton`, { method: 'POST', headers, body });
+        same([replayed.status, replayed.headers.get('set-cookie')], [200, null], 'a replay signs nobody in');
+      }
+    });
+
+    it('waits for a person at the shop, who sees what signed, and accepts', async () => {
+      await forget();
+      await start();
+      await page.click('rel-button', '[value=SD-BASE-DP]');
+      await press('agree');
+      await shows(TEXTS.pending);
+      await page.goto(`${shop.origin}/relationships.html`);
+      const asked = await eventually(() => page.text('#pending dl'));
+      for (const part of ['Asked', 'Signed bya passkey of their browser']) ok(asked.includes(part), asked);
+      await page.click('#pending button[aria-label^=Accept]');
+      await eventually(async () => (await lastRelationship()).status === 'related');
+      await visit();
+      await expectBadge('Related');
+    });
+
+    it('makes one record in two tabs at once', async () => {
+      const before = await shop.vendor.records();
+      await forget();
+      await start();
+      const other = await browser.newPage();
+      try {
+        await other.goto(shop.origin);
+        await eventually(() => other.evaluate(isUpgraded));
+        const answer = authenticator.hold();
+        await press('agree');
+        await eventually(() => opened().length, 'a dialog');
+        await other.click('rel-button', '[part=button]');
+        await other.click('rel-button', `button with text "${LABELS.agree}"`);
+        await eventually(async () => (await other.evaluate(readPanel)).includes(TEXTS.elsewhere), 'the other tab says so');
+        await page.page.bringToFront();
+        answer();
+        await shows(LABELS.save);
+        same(await finish(), ['agreed']);
+        is((await shop.vendor.records()).length, before.length + 1);
+      } finally {
+        await other.close();
+      }
     });
 
     it('has nothing after a counter that the person refuses, and after a refusal', async () => {

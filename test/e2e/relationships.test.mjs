@@ -218,7 +218,8 @@ for (const [engine, open] of available) {
 
     it('waits for a person at the shop, who accepts; the shop pauses, takes up again and leaves', async () => {
       await askPersonAtShop();
-      ok((await page.text('#pending')).includes('They can take it with them.'));
+      const asked = await page.text('#pending');
+      for (const part of ['They can take it with them.', 'Asked', 'Signed bytheir agent']) ok(asked.includes(part), asked);
       await pressNamed('Accept');
       for (const [act, status] of [
         [undefined, 'related'],
@@ -262,6 +263,12 @@ for (const [engine, open] of available) {
         await window.close();
         await visit();
         is(await page.evaluate(() => document.querySelector('script[src="/analytics.js"]') !== null), isLoaded);
+        const leaving = await chooseAgent('Leave');
+        await leaving.click('button.yes with text "Leave"');
+        await expectBadge('Ended');
+        await eventually(() => leaving.text('a[href="/"]'));
+        await leaving.close();
+        await forget();
       }
     });
 

@@ -144,7 +144,7 @@ for (const [engine, open] of available) {
       same(await page.evaluate(changes), []);
       await page.click('rel-button', '[part=button]');
       await eventually(() => page.text('rel-button', ':popover-open h2'));
-      is(await page.text('rel-button', ':popover-open a.row'), 'Visit Acme’s page');
+      is(await page.text('rel-button', ':popover-open a.row'), 'Relate with Acme');
       await page.press('Escape');
       same(await page.evaluate(() => window.wrong), []);
     });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import puppeteer from 'puppeteer-core';
+import { readClaims } from 'relbutton/server';
 import { startShop } from '../../examples/shop/server.mjs';
 import { startWebAgent } from '../../examples/web-agent/server.mjs';
 import { chromiumArgs, engines } from '../support/engines.mjs';
@@ -30,19 +31,21 @@ for (const [engine, open] of available) {
   describe(`an agent elsewhere in ${engine}`, () => {
     let agent;
     let shop;
+    /** A shop where the person has no relationship. */
+    let unmet;
     let browser;
     let page;
     const servers = [];
     const start = async (routes) => servers[servers.push(await serve(routes)) - 1];
     before(async () => {
       agent = await startWebAgent();
-      shop = await startShop();
+      [shop, unmet] = [await startShop(), await startShop()];
       browser = await open();
       page = await browser.newPage();
     });
     after(async () => {
       await browser.close();
-      for (const server of [...servers, shop, agent]) server.close();
+      for (const server of [...servers, shop, unmet, agent]) server.close();
     });
 
     const visit = async (origin, at = page) => {
@@ -89,8 +92,22 @@ for (const [engine, open] of available) {
       await asking.close();
     });
 
-    it('is told of a no, and tells its person when it ended in the page', async () => {
+    it('does for a related person what fits first: it sends a message', async () => {
       await visit(shop.origin);
+      const asking = await openAgent(hostOf(agent.origin));
+      await asking.click('textarea');
+      await asking.type('Is Harbour back?');
+      await asking.click('button.yes');
+      await eventually(async () => (await outcomes(page)).length);
+      same(await outcomes(page), ['agreed']);
+      const [, { record }, ...more] = await shop.vendor.records();
+      same(more, []);
+      is(readClaims(record).body.text, 'Is Harbour back?');
+      await asking.close();
+    });
+
+    it('is told of a no, and tells its person when it ended in the page', async () => {
+      await visit(unmet.origin);
       const declining = await openAgent(hostOf(agent.origin));
       await declining.click('button with text "Decline, and say so"');
       await eventually(async () => (await outcomes(page)).length);
@@ -106,7 +123,7 @@ for (const [engine, open] of available) {
     });
 
     it('that is closed by its person is a "not now" where it says so itself, and else a question that waits', async () => {
-      await visit(shop.origin);
+      await visit(unmet.origin);
       const asking = await openAgent(hostOf(agent.origin));
       await eventually(() => asking.text('button.yes'));
       await asking.close();
@@ -114,7 +131,7 @@ for (const [engine, open] of available) {
       same(await outcomes(page), ['dismissed']);
 
       const mute = await start({ [AGENT_PATH]: HELLO });
-      await visit(shop.origin);
+      await visit(unmet.origin);
       const greeting = await openAgent(hostOf(mute.origin));
       await says('is not responding');
       await greeting.close();

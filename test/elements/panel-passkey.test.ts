@@ -127,7 +127,7 @@ if (hasPasskeys)
       field.value = 'me@shop.example';
       await click(panelOf(host)?.querySelectorAll('.term label')[1] as HTMLElement);
       await click(rowNamed(host, 'Agree with a passkey'));
-      await says(host, 'Waiting for your answer in the other window.');
+      await says(host, 'Your browser is waiting for your answer.');
       await expectAccessible();
       await says(host, 'Nothing was signed.');
       expect(inside(host, '[role=status]')).to.have.text('Nothing was signed.');

@@ -131,7 +131,7 @@ describe('a negotiation', () => {
     const proposal = await relate();
     expect(await answered(vendor, proposal, 202)).to.deep.equal({ pending: true });
     expect(await status()).to.equal('asked');
-    expect(await vendor.pending()).to.deep.equal([{ iss: customer.iss, claims: readClaims(proposal) }]);
+    expect(await vendor.pending()).to.deep.equal([{ iss: customer.iss, claims: readClaims(proposal), record: proposal }]);
     expect(await sync()).to.deep.equal([]);
 
     await vendor.decide(customer.iss, 'accept');

@@ -2,7 +2,7 @@
 import { createKey, createVendor } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
 import { bundle, pageAgent, serve } from '../e2e/serve.mjs';
-import { eventually, gatherOutcomes, openChromium, wait } from '../e2e/driver.mjs';
+import { eventually, gatherOutcomes, openChromium, unfold, wait } from '../e2e/driver.mjs';
 import { run } from './examples.mjs';
 
 const MARKUP = `<rel-button vendor-name="Acme Coffee" accepts="SD-BASE" endpoint="/relbutton"><a href="/relate">Relate</a></rel-button>
@@ -109,8 +109,8 @@ export const openExamplePages = async () => {
       const page = await open();
       script = exampleScript(body);
       await page.click('rel-button', '[part=button]');
-      await page.click('rel-button', 'summary');
-      await page.click('rel-button', 'input');
+      await page.evaluate(unfold);
+      await page.click('rel-button', '[inputmode=url]');
       await page.type(agent.origin.replace('http://', ''));
       const window = await page.opened(() => page.press('Enter'));
       await finished(window);

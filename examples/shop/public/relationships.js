@@ -51,7 +51,7 @@ const received = ({ iss, reach, agreement, words, since, signedBy, status }) => 
     ['Who', `${iss.slice(0, 8)}…`],
     ['Answer them at', reach && element('a', { href: reach }, reach.replace('mailto:', ''))],
     ['Terms', agreement && status !== 'ended' && `${agreement}: ${words}`],
-    ['Since', since && timeOf(since)],
+    [status === 'asked' ? 'Asked' : 'Since', since && timeOf(since)],
     ['Signed by', SIGNED[signedBy]],
   ].filter(([, text]) => text);
   return element('dl', {}, ...lines.map(([name, text]) => element('div', {}, element('dt', {}, name), element('dd', {}, text))));

@@ -150,7 +150,9 @@ export class RelButton extends FormControl {
 
   #labelOf(name: string, linkText = ''): string {
     const words = wordsFor(this);
-    return lineOf(this.label) || linkText || (name ? titleOf(this.#status, words, name) : words.acts.relate);
+    // A server cannot read the link, whose words are most likely these.
+    const status = isServer ? 'offered' : this.#status;
+    return lineOf(this.label) || linkText || (name ? titleOf(status, words, name) : words.acts.relate);
   }
 
   #renderButton(isDisabled: boolean, after: TemplateResult | typeof nothing): TemplateResult {

@@ -68,7 +68,7 @@ export const words = add({
     elsewhere: '別のタブで署名中です。',
     unopened: 'ブラウザがウィンドウを開きませんでした。',
     waiting: '別のウィンドウでの回答を待っています。',
-    signing: 'ブラウザーの確認に答えてください。',
+    signing: 'ブラウザーで答えてください。',
     silent: '{1}が応答していません。',
     deciding: '{0}の回答を待っています。',
     unreached: '{0}が応答していません。',

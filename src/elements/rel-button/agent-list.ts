@@ -3,7 +3,7 @@ import { contextProblem } from '../../handoff/context.js';
 import { type DrawPrivateList, makePrivateList } from '../../handoff/private-list.js';
 import { sharedStyles } from '../shared.styles.js';
 import { agentListStyles, agentNameStyles } from './agent-list.styles.js';
-import { panelStyles } from './panel/panel.styles.js';
+import { partsStyles } from './panel/parts.styles.js';
 import { buttonStyles } from './rel-button.styles.js';
 
 const sheetOf = (...styles: CSSResult[]): CSSStyleSheet => unsafeCSS(styles.join('')).styleSheet as CSSStyleSheet;
@@ -11,6 +11,6 @@ const sheetOf = (...styles: CSSResult[]): CSSStyleSheet => unsafeCSS(styles.join
 /** Draws the agents that answered privately as the panel draws its other rows; nothing where no flow can begin. */
 export const drawPrivateList = (contextProblem === false &&
   makePrivateList(
-    sheetOf(sharedStyles, buttonStyles, panelStyles, agentListStyles),
+    sheetOf(sharedStyles, buttonStyles, partsStyles, agentListStyles),
     sheetOf(agentNameStyles),
   )) as DrawPrivateList;

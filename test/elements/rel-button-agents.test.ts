@@ -53,13 +53,13 @@ describe('<rel-button> with agents', () => {
     const agent = new PageAgent('Both', 'One');
     agent.offers = agent.offers.map((offer, i) => ({ ...offer, acts: i ? ['relate'] : ['relate', 'com.example.loyalty'] }));
     const host = await put('<rel-button acts="com.example.loyalty relate" vendor-name="A"></rel-button>');
-    const agents = (): (string | undefined)[] =>
-      [...(panelOf(host)?.querySelectorAll<HTMLElement>('section .row') ?? [])].map(({ innerText }) => innerText);
+    const agents = (): (string | null)[] =>
+      [...(panelOf(host)?.querySelectorAll('section .row') ?? [])].map(({ textContent }) => textContent);
     await press(host);
     expect(agents()).to.have.members(['Both', 'One']);
     expect(rowsOf(host).filter((row) => row.matches('.solid'))).to.deep.equal(rowsOf(host).slice(0, 1));
     const chips = [...(panelOf(host)?.querySelectorAll<HTMLElement>('.chips label') ?? [])];
-    expect(chips.map(({ innerText }) => innerText)).to.deep.equal(['Relate', 'com.example.loyalty']);
+    expect(chips.map(({ textContent }) => textContent?.trim())).to.deep.equal(['Relate', 'com.example.loyalty']);
     await click(chips[1] as HTMLElement);
     await until(() => agents().length === 1);
     expect(agents()).to.deep.equal(['Both']);

@@ -18,16 +18,17 @@ const boxStyles = css`
   [popover] {
     box-sizing: border-box;
     position-anchor: --rel-button;
-    position-area: end span-end;
+    position-area: end span-all;
+    /* Chromium tries no more than five. */
     position-try:
       flip-block,
-      flip-inline,
-      flip-block flip-inline,
+      --beside,
+      --beside flip-inline,
       --short,
-      --short flip-block,
-      --short flip-inline,
-      --short flip-block flip-inline;
+      --short flip-block;
+    justify-self: start;
     inset: auto;
+    inset-inline-start: clamp(8px, anchor(self-start), 100vw - max(23.25rem, 372px) - 8px);
     width: max(23.25rem, 372px);
     max-width: calc(100vw - 16px);
     max-height: calc(100dvh - 16px);
@@ -39,13 +40,14 @@ const boxStyles = css`
     font-size: max(0.875rem, 14px);
     overscroll-behavior: contain;
   }
-  /* Where the whole panel has room neither below nor above, it is beside in a wide window; else it is short, and scrolls. */
+  /* Where the whole panel has room neither below nor above, it is beside the button; else it is short, and scrolls. */
   @position-try --beside {
     position-area: span-all end;
+    justify-self: normal;
+    inset-inline-start: auto;
     margin: 8px;
   }
   @position-try --short {
-    position-area: end span-end;
     min-height: 40dvh;
     max-height: calc(100% - 20px);
   }
@@ -53,23 +55,10 @@ const boxStyles = css`
   :popover-open:has(> .row) {
     min-height: 0 !important;
   }
-  @media (width >= 60rem) {
-    [popover] {
-      position-try:
-        flip-block,
-        flip-inline,
-        flip-block flip-inline,
-        --beside,
-        --beside flip-inline,
-        --short,
-        --short flip-block,
-        --short flip-inline,
-        --short flip-block flip-inline;
-    }
-  }
   @media (width < 30rem), (width < 45rem) and (height < 30rem) {
     [popover] {
       position-area: none;
+      justify-self: normal;
       inset: auto 0 0;
       width: auto;
       max-width: 30rem;

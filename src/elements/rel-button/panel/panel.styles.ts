@@ -19,11 +19,8 @@ const boxStyles = css`
     box-sizing: border-box;
     position-anchor: --rel-button;
     position-area: end span-all;
-    /* Chromium tries no more than five. */
     position-try:
       flip-block,
-      --beside,
-      --beside flip-inline,
       --short,
       --short flip-block;
     justify-self: start;
@@ -40,7 +37,7 @@ const boxStyles = css`
     font-size: max(0.875rem, 14px);
     overscroll-behavior: contain;
   }
-  /* Where the whole panel has room neither below nor above, it is beside the button; else it is short, and scrolls. */
+  /* Where the whole panel has room neither below nor above, it is beside in a wide window; else it is short, and scrolls. */
   @position-try --beside {
     position-area: span-all end;
     justify-self: normal;
@@ -54,6 +51,17 @@ const boxStyles = css`
   /* What is short of itself needs no room to scroll in. */
   :popover-open:has(> .row) {
     min-height: 0 !important;
+  }
+  @media (width >= 60rem) {
+    [popover] {
+      /* Chromium tries no more than five. */
+      position-try:
+        flip-block,
+        --beside,
+        --beside flip-inline,
+        --short,
+        --short flip-block;
+    }
   }
   @media (width < 30rem), (width < 45rem) and (height < 30rem) {
     [popover] {

@@ -11,6 +11,6 @@ const sheetOf = (...styles: CSSResult[]): CSSStyleSheet => unsafeCSS(styles.join
 /** Draws the agents that answered privately as the panel draws its other rows; nothing where no flow can begin. */
 export const drawPrivateList = (contextProblem === false &&
   makePrivateList(
-    sheetOf(sharedStyles, buttonStyles, panelStyles, agentListStyles),
+    sheetOf(sharedStyles, buttonStyles, ...panelStyles, agentListStyles),
     sheetOf(agentNameStyles),
   )) as DrawPrivateList;

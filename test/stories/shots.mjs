@@ -6,11 +6,15 @@ import { PNG } from 'pngjs';
 export const folder = new URL('screenshots/', import.meta.url);
 
 const MATRIX = { story: 'design-themes--matrix', part: '.matrix' };
+/** Takes the pointer away, and waits until the page knows: how a hovered button looks is no matter of these pictures. */
+const leave = async (page) => {
+  await page.mouse.move(1, 1);
+  await page.waitForFunction(() => !document.querySelector('rel-button:hover'));
+};
 const openPanel = async ({ click, page }) => {
   await click('rel-button', '[part=button]');
   await page.waitForSelector('rel-button >>> :popover-open');
-  // Neither hovered nor focused by the pointer: how either looks is no matter of this picture.
-  await page.mouse.move(1, 1);
+  await leave(page);
 };
 
 /** Opens the panel, and presses the row by which a passkey signs. */
@@ -18,7 +22,7 @@ const agree = async (opened) => {
   await openPanel(opened);
   await opened.click('rel-button', 'form .row');
   await opened.page.waitForSelector('rel-button >>> .agreed');
-  await opened.page.mouse.move(1, 1);
+  await leave(opened.page);
 };
 const panel = (story, changes = {}) => ({
   story: `elements-rel-button-behaviours--${story}`,

@@ -58,10 +58,11 @@ export const take = async (
   const { page } = opened;
   const [width, height] = size;
   await page.setViewport({ width, height });
-  const session = await page.createCDPSession();
-  await session.send('Emulation.setEmulatedMedia', { features });
   await page.evaluate(() => document.fonts.ready);
   await before?.(opened);
+  // Last: in forced colours Chromium does not always draw anew what the pointer has left.
+  const session = await page.createCDPSession();
+  await session.send('Emulation.setEmulatedMedia', { features });
   await page.evaluate(change);
   const target = part ? await page.waitForSelector(part) : page;
   const picture = await target.screenshot();

@@ -16,6 +16,8 @@ const boxStyles = css`
     visibility: inherit;
   }
   [popover] {
+    --_rel-width: max(23.25rem, 372px);
+    --_rel-start: anchor(left);
     box-sizing: border-box;
     position-anchor: --rel-button;
     position-area: end span-all;
@@ -23,10 +25,10 @@ const boxStyles = css`
       flip-block,
       --short,
       --short flip-block;
-    justify-self: start;
+    justify-self: left;
     inset: auto;
-    inset-inline-start: clamp(8px, anchor(self-start), 100vw - max(23.25rem, 372px) - 8px);
-    width: max(23.25rem, 372px);
+    left: clamp(8px, var(--_rel-start), 100% - var(--_rel-width) - 8px);
+    width: var(--_rel-width);
     max-width: calc(100vw - 16px);
     max-height: calc(100dvh - 16px);
     margin: 8px 0;
@@ -37,11 +39,14 @@ const boxStyles = css`
     font-size: max(0.875rem, 14px);
     overscroll-behavior: contain;
   }
+  [popover]:dir(rtl) {
+    --_rel-start: anchor(right) - var(--_rel-width);
+  }
   /* Where the whole panel has room neither below nor above, it is beside in a wide window; else it is short, and scrolls. */
   @position-try --beside {
     position-area: span-all end;
     justify-self: normal;
-    inset-inline-start: auto;
+    left: auto;
     margin: 8px;
   }
   @position-try --short {

@@ -52,7 +52,9 @@ export class RelElement extends LitElement {
   /** Shows a text beside the sign. Not lit: it goes on writing to text nodes that translators and extensions have replaced. */
   protected show(text: string): void {
     const place = this.renderRoot.querySelector('.look > span');
-    if (place && text !== this.#shown && text !== place.textContent) place.textContent = text;
+    // The comments are lit's: its development build refuses to render without them.
+    if (place && text !== this.#shown && text !== place.textContent)
+      place.replaceChildren(...[...place.childNodes].filter(({ nodeType }) => nodeType === 8), text);
     this.#shown = text;
   }
 

@@ -9,14 +9,15 @@ const dist = (name) => readFile(new URL(`../../dist/${name}`, import.meta.url));
 /** The tags in the head of a vendor's page. */
 export const HEAD = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><link rel="stylesheet" href="/relbutton.css"><script type="module" src="/relbutton.min.js"></script>`;
 
-/** A script with all that it imports. */
-export const bundle = async (contents) => {
+/** A script with all that it imports. @param conditions of the packages' exports, as `development` */
+export const bundle = async (contents, conditions = []) => {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: new URL('../..', import.meta.url).pathname },
     bundle: true,
     write: false,
     format: 'esm',
     target: 'es2022',
+    conditions,
   });
   return outputFiles[0].text;
 };

@@ -64,6 +64,16 @@ if (hasPasskeys)
         .filter((row) => row.checkVisibility())
         .map(({ innerText }) => innerText.trim());
 
+    it('remembers nothing that was typed in a panel that has closed', async () => {
+      const host = await start();
+      const fields = (): HTMLInputElement[] => [...(panelOf(host)?.querySelectorAll<HTMLInputElement>('input.look') ?? [])];
+      expect(fields()).to.have.length(2);
+      for (const field of fields()) field.value = 'agent.example';
+      await sendKeys({ press: 'Escape' });
+      await press(host);
+      expect(fields().map(({ value }) => value)).to.deep.equal(['', '']);
+    });
+
     it('lets the person choose the terms, the one that permits least first, and no text is there twice', async () => {
       const host = await start();
       const radios = [...(panelOf(host)?.querySelectorAll<HTMLInputElement>('[name=terms]') ?? [])];

@@ -85,7 +85,13 @@ const centre = (element: Element): [x: number, y: number] => {
 /** Clicks as a person does: trusted, with the browser's own pointer events. */
 export const click = async (element: Element, button: 'left' | 'middle' | 'right' = 'left'): Promise<void> => {
   element.scrollIntoView({ block: 'nearest' });
-  await sendMouse({ type: 'click', position: centre(element), button });
+  // A panel that has just unfolded may find another place in the next frame.
+  let before: [x: number, y: number];
+  do {
+    before = centre(element);
+    await aTimeout(20);
+  } while (`${before}` !== `${centre(element)}`);
+  await sendMouse({ type: 'click', position: before, button });
 };
 /** Clicks with Ctrl held: meant for a new tab. */
 export const clickWithControl = async (element: Element): Promise<void> => {

@@ -57,7 +57,7 @@ export const createPresence = (root: ShadowRoot, close: (cause: Cause) => void):
       setOpenPanel();
       globalThis.clearInterval(timer);
       // Nothing that was typed is remembered.
-      root.querySelector('form')?.reset();
+      root.querySelectorAll('form').forEach((form) => form.reset());
       if (!isHere()) return;
       const isOurs = root.activeElement || isNowhere();
       if (panel.matches(':popover-open')) panel.hidePopover();

@@ -70,10 +70,12 @@ class Page {
   /** Clicks as a person does. `path` leads through open shadow roots: `'rel-button', '[part=button]'`. */
   async click(...path) {
     const what = `${path.join(' > ')} on ${await this.evaluate(() => location.href)}`;
-    // A panel that has just opened, or a list that grows, may still move.
+    // A panel that has just opened or scrolled finds its place in the next frame.
     const find = () =>
       eventually(async () => {
-        const [before, after] = [await this.evaluate(locate, path), await this.evaluate(locate, path)];
+        const before = await this.evaluate(locate, path);
+        await wait(30);
+        const after = await this.evaluate(locate, path);
         return before && after && before.x === after.x && before.y === after.y && after;
       }, what);
     let { x, y } = await find();

@@ -131,7 +131,13 @@ for (const [engine, open] of withPasskeys) {
       const context = page.page.browserContext();
       await context.deleteCookie(...(await context.cookies()));
     };
-    const shows = (text) => eventually(async () => (await page.evaluate(readPanel)).includes(text), `the panel says ${text}`);
+    const shows = async (text) => {
+      let panel = '';
+      const isShown = async () => (panel = await page.evaluate(readPanel)).includes(text);
+      await eventually(isShown).catch(() => {
+        throw new Error(`The panel does not say "${text}", but: ${panel}`);
+      });
+    };
     const badge = () => page.text('rel-badge', '[part=status]');
     const expectBadge = (word) => eventually(async () => (await badge()) === word, `the badge says ${word}`);
     const opened = () => authenticator.dialogs.slice(dialogs);

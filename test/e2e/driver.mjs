@@ -66,15 +66,22 @@ const locate = (path) => {
   return found.checkVisibility() && width && { x: left + width / 2, y: top + height / 2 };
 };
 
+/** Runs in a page. Resolves once two frames were drawn; in a page that is hidden, which draws none, after a while. */
+const nextFrames = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+    setTimeout(resolve, 200);
+  });
+
 class Page {
   /** Clicks as a person does. `path` leads through open shadow roots: `'rel-button', '[part=button]'`. */
   async click(...path) {
     const what = `${path.join(' > ')} on ${await this.evaluate(() => location.href)}`;
-    // A panel that has just opened or scrolled finds its place in the next frame.
+    // A panel that has just opened or scrolled finds its place in the next frames.
     const find = () =>
       eventually(async () => {
         const before = await this.evaluate(locate, path);
-        await wait(30);
+        await this.evaluate(nextFrames);
         const after = await this.evaluate(locate, path);
         return before && after && before.x === after.x && before.y === after.y && after;
       }, what);

@@ -79,6 +79,9 @@ export const faults = [
       '    return answerOf(kept);',
     ],
   ]),
+  ...caughtBy('node', 'test/server/coming-back.test.ts', [
+    ['server/http.ts', 'A cache may keep where a relationship stands.', "response.headers.set('cache-control', 'no-store');", ''],
+  ]),
   ...caughtBy('node', 'test/server/passkey.test.ts', [
     [
       'records/jws.ts',
@@ -94,7 +97,6 @@ export const faults = [
       'crossOrigin === undefined || crossOrigin === false',
       "typeof crossOrigin !== 'string'",
     ],
-    ['server/http.ts', 'A cache may keep where a relationship stands.', "response.headers.set('cache-control', 'no-store');", ''],
   ]),
   ...caughtBy('node', 'test/server/acts.test.ts', [
     [
@@ -202,10 +204,9 @@ export const faults = [
   ...caughtBy('page', 'test/handoff/passkey.test.ts', [
     ['handoff/signing.ts', 'Two tabs sign at once.', '{ ifAvailable: true }', '{}'],
     ['handoff/signing.ts', 'A passkey that came to nothing stays.', 'if (this.#stray) forgetPasskey(this.#stray);', ''],
-    ['handoff/signing.ts', 'A dialog that the person closed counts as one that wants a press.', '&& !isPressed &&', '&&'],
   ]),
   ...caughtBy('page', 'test/handoff/der.test.ts', [
-    ['handoff/der.ts', 'A number with a zero byte before it is read from that.', 'Math.min(length, 32)', 'length'],
+    ['handoff/der.ts', 'A short number stands where a long one begins.', 'end - kept)', 'end - 32)'],
   ]),
   ...caughtBy('page', 'test/handoff/web-agent.test.ts', [
     [

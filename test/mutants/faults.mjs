@@ -205,7 +205,7 @@ export const faults = [
     ['handoff/signing.ts', 'Two tabs sign at once.', '{ ifAvailable: true }', '{}'],
     ['handoff/signing.ts', 'A passkey that came to nothing stays.', 'if (this.#stray) forgetPasskey(this.#stray);', ''],
   ]),
-  ...caughtBy('page', 'test/handoff/der.test.ts', [
+  ...caughtBy('page', 'test/handoff/der.test.ts test/handoff/captured-dom.test.ts', [
     ['handoff/der.ts', 'A short number stands where a long one begins.', 'end - kept)', 'end - 32)'],
   ]),
   ...caughtBy('page', 'test/handoff/web-agent.test.ts', [

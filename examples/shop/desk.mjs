@@ -52,8 +52,8 @@ const listed = (record) => {
 };
 
 /**
- * What the shop knows of a customer and a relationship, from its records and a proposal that waits: since when, where to answer them,
- * and what signed for them.
+ * Summarises a relationship from its records and a proposal that waits: its first day, where to answer the customer, and what signs for
+ * them.
  */
 const summaryOf = (records) => {
   const all = records.map((record) => ({ ...readClaims(record), record }));

@@ -106,7 +106,7 @@ export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, 
     return response;
   };
 
-  /** What the page shows of the visitor: the event of the button is only a hint. */
+  /** Reads the visitor's status from the shop's records: the button's event is only a hint. */
   const stateOf = async (cookies) => {
     const { iss = '', status, record } = await relationshipOf(cookies);
     return { record, shown: { status, word: WORDS[status], customer: iss, challenge: giveChallenge() } };

@@ -6,7 +6,7 @@ import { findStanding } from './endpoint.js';
 import { FlowSteps } from './flow-steps.js';
 import { findPasskey, forgetPasskey, hasPasskeys, makePasskey, type Passkey, signWithPasskey } from './passkey.js';
 
-/** What a person wants to sign. */
+/** An act that a person wants to sign, with their choices. */
 export interface Wish {
   /** One of `PASSKEY_ACTS`. */
   readonly act: string;
@@ -28,16 +28,16 @@ const LOCK = 'relbutton';
 /** A browser that wants a gesture refuses within this time, in milliseconds; a person takes longer to close a dialog. */
 const AT_ONCE = 500;
 
-/** What a try leads to: a record that is sent, or a step of the flow. */
+/** The result of a try: a record was sent, or a step of the flow follows. */
 type Next = 'sent' | 'unsigned' | 'unreached' | 'back';
 
-/** A flow as far as a person signs with a passkey, in dialogs of the browser's own (contract, "Signed by a passkey"). */
+/** The part of a flow in which a person signs with a passkey, in the browser's own dialogs (contract, "Signed by a passkey"). */
 export abstract class SigningFlow extends FlowSteps {
   /** The person's relationship with this vendor, once it is found. */
   standing: Standing | undefined;
   /** Why the last try came to nothing. */
   problem: Problem | undefined;
-  /** What the person is signing with a passkey, or has signed last. */
+  /** The wish that the person is signing with a passkey, or has signed last. */
   wish: Wish | undefined;
   readonly #ending = new AbortController();
   /** The passkey that this flow has made. */
@@ -50,7 +50,7 @@ export abstract class SigningFlow extends FlowSteps {
     const { accepts, endpoint } = this.terms.told;
     return Boolean(hasPasskeys && endpoint && accepts[0]);
   }
-  /** What became of the person's data, after a `leave` that asks to erase it. */
+  /** The vendor's answer to a `leave` that asks to erase. */
   get erasure(): Erasure | undefined {
     return this.reply?.erasure;
   }
@@ -120,7 +120,7 @@ export abstract class SigningFlow extends FlowSteps {
   }
 
   #begin(step: 'sign' | 'find'): boolean {
-    // What an agent has signed is its own to go on with.
+    // The flow of a record that an agent has signed goes on with that agent.
     return (!this.record || this.wish !== undefined) && this.enter(step);
   }
 

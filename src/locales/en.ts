@@ -11,7 +11,7 @@ export const SAID_AS = {
   insecure: 'unavailable',
   asked: 'pending',
 } as const;
-/** What a sentence of `said` is for; `no_endpoint` is a page where nothing can be agreed. */
+/** The keys of `said`; `no_endpoint` means a page where nothing can be agreed. */
 type Said = Exclude<FlowState | Outcome | Problem | 'converse' | 'no_endpoint', keyof typeof SAID_AS>;
 
 /**
@@ -29,7 +29,7 @@ export interface Words {
   readonly relate: string;
   /** The title of the panel of a relationship. */
   readonly you: string;
-  /** What relating by passkey means, above its form. */
+  /** The sentence above the form for a passkey. */
   readonly intro: string;
   /** The heading of the agreements to choose from. */
   readonly terms: string;

@@ -40,8 +40,8 @@ export const isDecision = (value: unknown): value is Decision => {
 const READERS = {
   checkChallenge: (value: unknown) => (typeof value === 'boolean' ? value : undefined),
   decide: (value: unknown) => (isDecision(value) ? value : undefined),
-  // Serialise here, so that getters, `toJSON`, cycles and BigInts fail here. The vendor's own `toJSON` counts: dates have one.
-  // eslint-disable-next-line no-restricted-properties
+  // Serialise here, so that getters, `toJSON`, cycles and BigInts fail here.
+  // eslint-disable-next-line no-restricted-properties -- the vendor's own `toJSON` counts: dates have one
   held: (value: unknown) => JSON.parse(JSON.stringify(value) ?? '') as unknown,
   erase: readErasure,
 };

@@ -95,6 +95,22 @@ describe('in the panel', () => {
     expect(heard).to.deep.equal(['rel-button', 'rel-button']);
   });
 
+  it('a capturing listener of the page can leave it out, as docs/embedding.md says', async () => {
+    const host = await put(`<h1>Shop</h1>${BUTTON}`);
+    const { signal } = listening;
+    const heard: string[] = [];
+    const judge = (event: Event): void => {
+      if (event.composedPath().some((node) => (node as Element).localName === 'rel-button')) return;
+      heard.push((event.target as Element).localName);
+    };
+    window.addEventListener('click', judge, { capture: true, signal });
+    await press(host);
+    await click(inside(host, 'h2'));
+    expect(heard).to.deep.equal([]);
+    await click(document.querySelector('h1') as HTMLElement);
+    expect(heard).to.deep.equal(['h1']);
+  });
+
   it('no click is one on a dialog outside its box, whatever it judges by', async () => {
     const host = await put(`<dialog aria-label="Shop" style="inset:0 auto auto 0;margin:0;padding:4px">${BUTTON}</dialog>`);
     const dialog = document.querySelector('dialog') as HTMLDialogElement;

@@ -45,7 +45,7 @@ const timeline = ({ records }) =>
     ),
   );
 
-/** What the shop received, as a list of terms: what is missing is left out. */
+/** Lists what the shop received. A term without a value is left out. */
 const received = ({ iss, reach, agreement, words, since, signedBy, status }) => {
   const lines = [
     ['Who', `${iss.slice(0, 8)}…`],

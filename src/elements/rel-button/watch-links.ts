@@ -1,7 +1,7 @@
 import type { ReactiveElement } from 'lit';
 import { contentOf } from '../../handoff/links.js';
 
-/** What `linksOf` reads. */
+/** The changes that `linksOf` depends on. */
 const READ = {
   childList: true,
   subtree: true,

@@ -9,8 +9,8 @@ import { type Part, say, type View } from './parts.js';
 export const statusOf = ({ standing, terms }: Flow): Status => standing?.status ?? terms.status;
 
 /**
- * The acts that a passkey can sign in the person's relationship: those of the press that fit its status. All that fit, where none of
- * them does, or where the press was for another status.
+ * Returns the acts that a passkey can sign in the person's relationship: the acts of the press that fit its status. If none fits, or
+ * the press was for another status, it returns all acts that fit.
  */
 export const passkeyActs = (flow: Flow): readonly string[] => {
   const { acts, status } = flow.terms;
@@ -21,7 +21,7 @@ export const passkeyActs = (flow: Flow): readonly string[] => {
 
 export const actWord = (act: string, words: Words): string => (words.acts as Readonly<Record<string, string>>)[act] ?? act;
 
-/** The acts to choose from: those that an agent offers. What private agents offer is not for the page to know. */
+/** The acts to choose from: those that a public agent offers, or all of the press, since the page must not learn what private agents offer. */
 const offered = ({ isPrivate, offers, terms: { acts } }: Flow): readonly string[] =>
   isPrivate ? acts : acts.filter((act) => Object.values(offers).some((offer) => offer.acts.includes(act)));
 

@@ -5,7 +5,7 @@ import { inWords } from './agreement.js';
 import { actWord, passkeyActs, statusOf } from './acts.js';
 import { form, type Look, note, type Part, row, say, type View } from './parts.js';
 
-/** Since when, and under which agreement. */
+/** The state of the relationship: its status if it is on hold, its first day, its agreement. */
 const standing = ({ flow, words }: View): Part => {
   const { since, agreement = '' } = flow.standing ?? {};
   const date = Date.parse(since ?? '');
@@ -17,7 +17,7 @@ const standing = ({ flow, words }: View): Part => {
   return note(parts.join(' · '));
 };
 
-/** What a returning person can sign with their passkey: the acts that fit the status. */
+/** The acts that a returning person can sign with their passkey. */
 export const back = (view: View, look: Look): TemplateResult => {
   const { flow, words } = view;
   const acts = passkeyActs(flow);

@@ -7,7 +7,7 @@ import { fill, SAID_AS, type Words } from '../../../locales/en.js';
 export const titleOf = (status: Status, { relate, you }: Words, vendor: string): string =>
   fill(isRelated(status) ? you : relate, vendor);
 
-/** What is said once both sides hold a record, by its act; of all others, that they relate. */
+/** The sentences for a record that both sides hold, by its act. Acts without one have the sentence for `agreed`. */
 const afterAct = ({ acts, said, status }: Words): Readonly<Record<string, string | undefined>> =>
   ({ __proto__: null, converse: said.converse, pause: status.paused, export: acts.export, leave: status.ended }) as never;
 

@@ -53,7 +53,7 @@ const boxStyles = css`
     min-height: 40dvh;
     max-height: calc(100% - 20px);
   }
-  /* What is short of itself needs no room to scroll in. */
+  /* Views without choices are short. They keep their own height. */
   :popover-open:has(> .row) {
     min-height: 0 !important;
   }

@@ -15,7 +15,7 @@ import { fold, type Look, on, type Part, say, type View } from './parts.js';
 import { progress } from './progress.js';
 import { elsewhere, ways } from './ways.js';
 
-/** What a person without an agent can sign with their passkey. */
+/** The acts that a person without an agent can sign with a passkey. */
 const withPasskey = (view: View, look: Look): TemplateResult =>
   isRelated(statusOf(view.flow)) ? back(view, look) : join(view, look);
 

@@ -1,6 +1,6 @@
 import { css } from '../../css.js';
 
-/** What is in the panel. */
+/** The styles of the panel's content. */
 export const partsStyles = css`
   :popover-open,
   form,

@@ -1,6 +1,11 @@
 export { type Act, ACTS } from './contract/acts.js';
 export { AGREEMENT_IDS, type AgreementId, AGREEMENTS, agreementUrl, type Use, USES } from './contract/agreements.js';
 export { ChainError, type ChainFault, type Link, linkOf, statusOf } from './contract/chain.js';
+export { type Balance, balanceOf } from './contract/balance.js';
+export { type Conversation, conversationsOf } from './contract/conversations.js';
+export { type Pledge, pledgesOf } from './contract/pledges.js';
+export { type Regards, regardsOf } from './contract/regards.js';
+export { type ActiveShare, activeShares } from './contract/shares.js';
 export { type Claims, permits, readClaims } from './contract/record.js';
 export type { Reply } from './contract/replies.js';
 export { type Magnet, SIGNS, type Status, STATUSES } from './contract/statuses.js';

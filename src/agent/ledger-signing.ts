@@ -4,9 +4,12 @@
  * @module
  */
 import { exportJWK, generateKeyPair } from 'jose';
-import { lastOf, linkOf, orderChain } from '../contract/chain.js';
+import { ruleOf } from '../contract/acts.js';
+import { beforeOf, lastOf, type Link, linkOf, orderChain } from '../contract/chain.js';
 import { type Claims, readClaims } from '../contract/record.js';
+import { ruleFault } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
+import { claimsOf, parseJws } from '../records/jws.js';
 import { signRecord, type Statement } from '../records/sign.js';
 import { thumbprintOf } from '../records/thumbprint.js';
 import type { LedgerStore } from './ledger-store.js';
@@ -25,15 +28,23 @@ const begin = async ({ origin, name }: Proposal['vendor']): Promise<StoredRelati
   return { vendor: origin, name, iss, keys, jwks: { keys: [] }, records: [], proposed: undefined };
 };
 
-/** Returns the claim that links the next record to the last one. */
-export const prevOf = async ({ records }: StoredRelationship): Promise<{ prev?: string }> => {
-  const last = lastOf(orderChain(await Promise.all(records.map(linkOf))));
+const chainOf = async ({ records }: StoredRelationship): Promise<readonly Link[]> =>
+  orderChain(await Promise.all(records.map(linkOf)));
+
+const prevIn = (chain: readonly Link[]): { prev?: string } => {
+  const last = lastOf(chain);
   return last ? { prev: last.hash } : {};
 };
 
+/** Returns the claim that links the next record to the last one. */
+export const prevOf = async (kept: StoredRelationship): Promise<{ prev?: string }> => prevIn(await chainOf(kept));
+
 /** Signs the person's act with the key of its relationship, and stores the record as waiting. */
 export const signAs = async (store: LedgerStore, kept: StoredRelationship, { vendor, ...said }: Proposal): Promise<string> => {
-  const proposed = await signRecord({ aud: vendor.origin, ...said, ...(await prevOf(kept)) }, keysOf(kept));
+  const chain = await chainOf(kept);
+  const proposed = await signRecord({ aud: vendor.origin, ...said, ...prevIn(chain) }, keysOf(kept));
+  const fault = ruleFault(claimsOf(parseJws(proposed)), beforeOf(chain));
+  if (fault) throw new RecordError(fault);
   const isDoubtful = kept.proposed !== undefined && kept.records.length === 0;
   await store.put({ ...kept, name: vendor.name, proposed, ...(isDoubtful && { isDoubtful }) });
   return proposed;
@@ -42,7 +53,7 @@ export const signAs = async (store: LedgerStore, kept: StoredRelationship, { ven
 /** See `Ledger.sign`. */
 export const sign = async (store: LedgerStore, proposal: Proposal): Promise<string> => {
   const known = await store.current(proposal.vendor.origin);
-  if (!known && proposal.act !== 'relate') throw new RecordError('not_related');
+  if (!known && !ruleOf(proposal.act)?.begins) throw new RecordError('not_related');
   return signAs(store, known ?? (await begin(proposal.vendor)), proposal);
 };
 

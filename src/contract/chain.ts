@@ -2,9 +2,9 @@
  * Orders the records of one relationship and derives its status. The vendor's server and the customer's ledger both use this
  * module, so that the same records mean the same on both sides (contract, "The chain").
  *
- * The records form one **line**: the first is the customer's `relate`, and each later one, from either side, names the one before it
- * as `prev`. Of two records with the same `prev` only one can stand. The vendor's server decides which came first, as it adds
- * records in one step. It refuses the other as `broken_chain`; the customer's agent then syncs and signs again.
+ * The records form one **line**: the first is the customer's `relate` or `intentcast`, and each later one, from either side, names the
+ * one before it as `prev`. Of two records with the same `prev` only one can stand. The vendor's server decides which came first, as it
+ * adds records in one step. It refuses the other as `broken_chain`; the customer's agent then syncs and signs again.
  *
  * **`leave` is the exception.** It is accepted in any state, from either side, whatever its `prev`. It takes no place in the line and
  * ends the relationship; no record can follow it. A new relationship needs a new key.
@@ -13,8 +13,10 @@
  *
  * @module
  */
-import { isKnown, QUESTIONS, VENDOR_ACTS } from './acts.js';
+import type { Act } from './acts.js';
+import type { Body } from './bodies.js';
 import { type Claims, customerOf, payloadHash, readClaims, sideOf, vendorOf } from './record.js';
+import { type Before, isBeginning, isKept, reFault, type ReFault, reOf } from './rules.js';
 import type { Status } from './statuses.js';
 
 /** A record as a link of the chain. */
@@ -29,11 +31,15 @@ export interface Link {
 export const CHAIN_FAULTS = {
   mixed: 'It belongs to another relationship than the rest.',
   wrong_side: 'It is an act that its side cannot say, or one that is not kept.',
-  no_beginning: 'It stands first, and is no relate under an agreement.',
+  no_beginning: 'It stands first, and is no relate under an agreement, nor an intentcast under PDC-INTENT.',
   missing: 'It names a record that is not there.',
   forked: 'It names the same record as another one does.',
   after_leave: 'It follows a leave.',
-} as const;
+  unknown_re: 'It answers a record that is not there.',
+  own_re: 'It answers a record of its own side.',
+  wrong_re: 'It answers a record of another act: a receipt is for a pledge, and a revoke ends a share.',
+  revoked: 'It revokes a share for the second time.',
+} as const satisfies Readonly<Record<string, string> & Record<ReFault, string>>;
 /** A reason why records are no chain, a key of `CHAIN_FAULTS`. */
 export type ChainFault = keyof typeof CHAIN_FAULTS;
 
@@ -60,13 +66,14 @@ export class ChainError extends Error {
   }
 }
 
-const isLeave = ({ claims }: Link): boolean => claims.act === 'leave';
+/** Returns whether a record ends the relationship. */
+export const isLeave = ({ claims }: Link): boolean => claims.act === 'leave';
 
-const checkSide = ({ hash, claims }: Link): void => {
-  const { act } = claims;
-  const isTheirs = sideOf(claims) === 'customer' ? !QUESTIONS.includes(act) : VENDOR_ACTS.includes(act) || !isKnown(act);
-  if (!isTheirs) throw new ChainError('wrong_side', hash);
-};
+/** A record of an act, with its body. */
+export type Said<A extends Act> = Link & { readonly claims: { readonly act: A; readonly body: Body<A> } };
+/** Returns whether a record is of an act, and has a body. */
+export const says = <A extends Act>(link: Link, act: A): link is Said<A> =>
+  link.claims.act === act && link.claims.body !== undefined;
 
 /**
  * Sorts the records of one relationship: the line first, then each `leave`, by hash.
@@ -83,10 +90,10 @@ export const orderChain = (links: Iterable<Link>): readonly Link[] => {
     const { hash, claims } = link;
     if (one && (customerOf(claims) !== customerOf(one.claims) || vendorOf(claims) !== vendorOf(one.claims)))
       throw new ChainError('mixed', hash);
-    checkSide(link);
+    if (!isKept(claims)) throw new ChainError('wrong_side', hash);
     if (isLeave(link)) continue;
-    const { prev, act, agreement } = claims;
-    if (prev === undefined && (act !== 'relate' || !agreement)) throw new ChainError('no_beginning', hash);
+    const { prev } = claims;
+    if (prev === undefined && !isBeginning(claims)) throw new ChainError('no_beginning', hash);
     const before = prev === undefined ? undefined : byHash.get(prev);
     if (prev !== undefined && !before) throw new ChainError('missing', hash);
     if (before && isLeave(before)) throw new ChainError('after_leave', hash);
@@ -94,15 +101,30 @@ export const orderChain = (links: Iterable<Link>): readonly Link[] => {
     following.set(prev, link);
   }
   const line: Link[] = [];
-  for (let next = following.get(undefined); next; next = following.get(next.hash)) line.push(next);
+  const before = { claims: new Map<string, Claims>(), revoked: new Set<string | undefined>() };
+  for (let next = following.get(undefined); next; next = following.get(next.hash)) {
+    const { hash, claims } = next;
+    const fault = reFault(claims, before);
+    if (fault) throw new ChainError(fault, hash);
+    before.claims.set(hash, claims);
+    if (claims.act === 'revoke') before.revoked.add(reOf(claims));
+    line.push(next);
+  }
   return [...line, ...all.filter(isLeave)];
 };
+
+/** Returns the records of a chain as the rules of the next one need them. */
+export const beforeOf = (chain: readonly Link[]): Before => ({
+  claims: new Map(chain.map(({ hash, claims }) => [hash, claims])),
+  revoked: new Set(chain.filter(({ claims }) => claims.act === 'revoke').map(({ claims }) => reOf(claims))),
+});
 
 /** Returns the last record of the line, which the next one names as `prev`. */
 export const lastOf = (chain: readonly Link[]): Link | undefined => chain.findLast((link) => !isLeave(link));
 
-/** Returns the record whose agreement is in force: the last `relate`. */
-export const agreedIn = (chain: readonly Link[]): Link | undefined => chain.findLast(({ claims }) => claims.act === 'relate');
+/** Returns the record whose agreement is in force: the last `relate`, else the `intentcast` that began the relationship. */
+export const agreedIn = (chain: readonly Link[]): Link | undefined =>
+  chain.findLast(({ claims }) => claims.act === 'relate') ?? chain.find(({ claims }) => isBeginning(claims));
 
 /**
  * Derives the status of a relationship from its records: `related`, `paused` or `ended` (contract, "The chain"). Each side resumes

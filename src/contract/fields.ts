@@ -76,6 +76,10 @@ export const isVisible = (value: string): boolean => exec(SHAPE, value) !== null
 
 /** A UUID of version 4, in lower case (RFC 9562). */
 export const uuid: Pattern = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+/** SHA-256 in base64url: the hash of a payload, or the thumbprint of a key (RFC 7638). */
+export const HASH: Pattern = /^[\w-]{43}$/;
+/** The id of a passkey's credential: base64url. */
+export const CREDENTIAL: Pattern = /^[\w-]{1,1400}$/;
 /** An act: a known one, or a vendor's own in reverse-DNS form such as `com.example.loyalty`. At most 128 UTF-16 units. */
 export const act: Pattern = /^(?=.{1,128}$)[a-z][a-z\d-]*(\.[a-z\d-]+)*$/;
 /** The id of an agreement. A later roster can add ids of the same form. */

@@ -1,10 +1,8 @@
-import { type Act, BODIES, isKnown } from './acts.js';
+import { isKnown } from './acts.js';
 import { AGREEMENTS, isAgreement, type Use } from './agreements.js';
 import { fromBase64url, toBase64url } from './base64url.js';
-import { act, agreement, copy, integer, MAX_KEPT_RECORD, readJson, type Shape, text, type Value } from './fields.js';
-
-/** The thumbprint of a key (RFC 7638) or the hash of a payload: SHA-256 in base64url. */
-export const THUMBPRINT = /^[\w-]{43}$/;
+import { BODIES, type Body } from './bodies.js';
+import { act, agreement, copy, HASH, integer, MAX_KEPT_RECORD, readJson, type Shape, text, type Value } from './fields.js';
 
 /** The claims of a record (contract, "Records") without `body`, whose fields depend on the act. */
 const CLAIMS = /* @__PURE__ */ (() => {
@@ -17,7 +15,7 @@ const CLAIMS = /* @__PURE__ */ (() => {
     exp: integer,
     act,
     'agreement?': agreement,
-    'prev?': THUMBPRINT,
+    'prev?': HASH,
     'challenge?': text(1024),
   };
 })();
@@ -26,13 +24,13 @@ const CLAIMS = /* @__PURE__ */ (() => {
  * The claims of a record (contract, "Records"). In a customer's record `iss` is the thumbprint of the customer's key (RFC 7638) and
  * `aud` the vendor's origin; in a vendor's record it is the other way round. `body` is read for the acts of `ACTS` only.
  */
-export type Claims = Value<typeof CLAIMS> & { body?: Value<(typeof BODIES)[Act]> };
+export type Claims = Value<typeof CLAIMS> & { body?: Body };
 
 /** Returns the side that signed a record first. */
-export const sideOf = ({ iss }: Claims): 'customer' | 'vendor' => (THUMBPRINT.test(iss) ? 'customer' : 'vendor');
+export const sideOf = ({ iss }: Claims): 'customer' | 'vendor' => (HASH.test(iss) ? 'customer' : 'vendor');
 /** Returns the id of the passkey that a `relate` names: by it the vendor's server finds the relationship again. */
 export const credentialOf = ({ act, body }: Claims): string | undefined =>
-  act === 'relate' ? (body as Value<typeof BODIES.relate> | undefined)?.credential : undefined;
+  act === 'relate' ? (body as Body<'relate'> | undefined)?.credential : undefined;
 /** Returns the thumbprint of the customer's key, from a record of either side. */
 export const customerOf = (claims: Claims): string => (sideOf(claims) === 'customer' ? claims.iss : claims.aud);
 /** Returns the vendor's origin, from a record of either side. */

@@ -1,21 +1,19 @@
-import { CREDENTIAL } from './acts.js';
-import { agreement, copy, oneOf, readJson, text, type Value } from './fields.js';
+import { agreement, copy, CREDENTIAL, HASH, oneOf, readJson, text, type Value } from './fields.js';
 import { MAX_TEXT } from './messages.js';
-import { THUMBPRINT } from './record.js';
 import { STATUSES } from './statuses.js';
 
 /** The public key of a passkey, ES256 or EdDSA: the members of its thumbprint, in their order (RFC 7638, section 3.2). */
-const JWK = { crv: /^(P-256|Ed25519)$/, kty: /^(EC|OKP)$/, x: THUMBPRINT, 'y?': THUMBPRINT } as const;
+const JWK = { crv: /^(P-256|Ed25519)$/, kty: /^(EC|OKP)$/, x: HASH, 'y?': HASH } as const;
 /** The public key of a passkey. */
 export type PasskeyJwk = Value<typeof JWK>;
 
 const STANDING = /* @__PURE__ */ (() =>
   ({
-    iss: THUMBPRINT,
+    iss: HASH,
     status: oneOf(STATUSES),
     credential: CREDENTIAL,
     jwk: JWK,
-    'prev?': THUMBPRINT,
+    'prev?': HASH,
     'agreement?': agreement,
     'since?': text(64),
   }) as const)();

@@ -15,6 +15,11 @@ export const words = add({
   acts: {
     relate: 'إقامة علاقة',
     converse: 'قول شيء',
+    intentcast: 'قل ما تحتاجه',
+    pledge: 'تعهّد بمبلغ',
+    share: 'شارك شيئًا',
+    revoke: 'أوقف المشاركة',
+    regard: 'قل كيف تسير الأمور',
     pause: 'إيقاف مؤقت',
     resume: 'استئناف',
     export: 'الحصول على بياناتك',

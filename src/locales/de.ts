@@ -14,6 +14,11 @@ export const words = add({
   acts: {
     relate: 'Verbinden',
     converse: 'Etwas sagen',
+    intentcast: 'Einen Bedarf nennen',
+    pledge: 'Zusagen',
+    share: 'Etwas teilen',
+    revoke: 'Nicht mehr teilen',
+    regard: 'Sagen, wie es läuft',
     pause: 'Pausieren',
     resume: 'Fortsetzen',
     export: 'Ihre Daten holen',

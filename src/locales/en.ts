@@ -1,4 +1,4 @@
-import type { Act } from '../contract/acts.js';
+import type { CustomerAct } from '../contract/acts.js';
 import type { Use } from '../contract/agreements.js';
 import type { Status } from '../contract/statuses.js';
 import type { FlowState, Outcome, Problem } from '../contract/flow.js';
@@ -23,8 +23,8 @@ export interface Words {
   readonly lang: string;
   /** The word for each status. */
   readonly status: Readonly<Record<Status, string>>;
-  /** The word for each act. */
-  readonly acts: Readonly<Record<Act, string>>;
+  /** The word for each act of a customer. */
+  readonly acts: Readonly<Record<CustomerAct, string>>;
   /** The label of the button, and the title of its panel. */
   readonly relate: string;
   /** The title of the panel of a relationship. */
@@ -134,6 +134,11 @@ export const en: Words = {
   acts: {
     relate: 'Relate',
     converse: 'Say something',
+    intentcast: 'Say what you need',
+    pledge: 'Pledge',
+    share: 'Share something',
+    revoke: 'Stop sharing',
+    regard: 'Say how it is going',
     pause: 'Pause',
     resume: 'Resume',
     export: 'Get your data',

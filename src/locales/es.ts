@@ -14,6 +14,11 @@ export const words = add({
   acts: {
     relate: 'Relacionarse',
     converse: 'Decir algo',
+    intentcast: 'Decir qué necesitas',
+    pledge: 'Prometer un pago',
+    share: 'Compartir algo',
+    revoke: 'Dejar de compartir',
+    regard: 'Decir cómo va',
     pause: 'Pausar',
     resume: 'Reanudar',
     export: 'Obtener sus datos',

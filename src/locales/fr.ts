@@ -14,6 +14,11 @@ export const words = add({
   acts: {
     relate: 'Se relier',
     converse: 'Dire quelque chose',
+    intentcast: 'Dire un besoin',
+    pledge: 'Promettre un don',
+    share: 'Partager',
+    revoke: 'Ne plus partager',
+    regard: 'Dire comment ça va',
     pause: 'Suspendre',
     resume: 'Reprendre',
     export: 'Obtenir vos données',

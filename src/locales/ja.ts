@@ -7,6 +7,11 @@ export const words = add({
   acts: {
     relate: '関係を結ぶ',
     converse: '伝える',
+    intentcast: '必要なことを伝える',
+    pledge: '支払いを約束する',
+    share: '共有する',
+    revoke: '共有をやめる',
+    regard: '感想を伝える',
     pause: '休止',
     resume: '再開',
     export: 'データの受け取り',

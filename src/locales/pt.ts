@@ -14,6 +14,11 @@ export const words = add({
   acts: {
     relate: 'Relacionar-se',
     converse: 'Dizer algo',
+    intentcast: 'Dizer do que precisa',
+    pledge: 'Prometer um valor',
+    share: 'Compartilhar algo',
+    revoke: 'Deixar de compartilhar',
+    regard: 'Dizer como está indo',
     pause: 'Pausar',
     resume: 'Retomar',
     export: 'Obter seus dados',

@@ -7,6 +7,11 @@ export const words = add({
   acts: {
     relate: '建立关系',
     converse: '说点什么',
+    intentcast: '说出需要',
+    pledge: '承诺付款',
+    share: '分享',
+    revoke: '停止分享',
+    regard: '说说感受',
     pause: '暂停',
     resume: '恢复',
     export: '获取您的数据',

@@ -1,3 +1,5 @@
+import type { RuleFault } from '../contract/rules.js';
+
 /** The codes of refusals, each with a sentence for a person. */
 export const REFUSALS = {
   bad_request: 'The address or the headers of the request cannot be read.',
@@ -40,6 +42,17 @@ export const REFUSALS = {
   not_related: 'There is no relationship that this could belong to.',
   ended: 'This relationship has ended. A new one starts with a new key.',
   paused: 'This relationship is on hold.',
+  wrong_side: 'That act is for the other side to say.',
+  invalid_amount: 'An amount has up to twelve digits, and after a point up to four: 12.50. It has no sign and no exponent.',
+  unknown_currency: 'A currency is a code of ISO 4217 in use, such as EUR.',
+  invalid_time: 'A time is a date or a date-time with a time zone (RFC 3339): 2026-12-31, 2026-12-31T18:00:00Z.',
+  unreadable_text: 'A text is empty or too long, or has control characters or characters that override its direction.',
+  until_passed: 'The time of the share is over before it begins.',
+  until_too_late: 'A share lasts a year at most.',
+  unknown_re: 'The record answers one that is not kept in this relationship.',
+  own_re: 'The record answers one of its own side.',
+  wrong_re: 'The record answers one of another act: a receipt is for a pledge, and a revoke ends a share.',
+  revoked: 'That share was revoked before.',
   unsupported_act: 'This vendor does not take part in such an act.',
   unsupported_agreement: 'This vendor does not accept that agreement.',
   unsupported_counter: 'The agreement that was suggested instead is not one the vendor accepts.',
@@ -48,7 +61,7 @@ export const REFUSALS = {
   too_many_requests: 'Too much came from here at once. Try again in a minute.',
   server_error: 'The vendor’s server failed. Try again later.',
   unavailable: 'The vendor’s server cannot reach its records. Try again in a minute.',
-} as const;
+} as const satisfies Readonly<Record<string, string> & Record<RuleFault, string>>;
 
 export type RefusalCode = keyof typeof REFUSALS;
 

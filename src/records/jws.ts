@@ -1,4 +1,6 @@
 import { base64url, flattenedVerify, type JWK } from 'jose';
+import { isKnown } from '../contract/acts.js';
+import { bodyFault } from '../contract/bodies.js';
 import { MAX_KEPT_RECORD } from '../contract/fields.js';
 import { type Claims, readPayload } from '../contract/record.js';
 import { writeJson } from '../contract/write-json.js';
@@ -66,12 +68,14 @@ export const readPart = (part: string): Record<string, unknown> => {
 /**
  * Reads the claims of a record without checking a signature.
  *
- * @throws RecordError `malformed`, `too_deep`, `duplicate_key`
+ * @throws RecordError `malformed`, `too_deep`, `duplicate_key`, or the code of a field of the body (contract, "Records")
  */
 export const claimsOf = ({ payload }: Jws): Claims => {
-  const claims = readPayload(readPart(payload));
-  if (!claims) throw new RecordError('malformed');
-  return claims;
+  const part = readPart(payload);
+  const claims = readPayload(part);
+  if (claims) return claims;
+  const { act, body } = part;
+  throw new RecordError((typeof act === 'string' && isKnown(act) && bodyFault(act, body)) || 'malformed');
 };
 
 /** Returns whether a protected header claims that a passkey signed. It checks nothing. */

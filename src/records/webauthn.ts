@@ -5,7 +5,7 @@
  * @module
  */
 import { base64url } from 'jose';
-import { PASSKEY_ACTS } from '../contract/acts.js';
+import { ruleOf } from '../contract/acts.js';
 import type { Claims } from '../contract/record.js';
 import { RecordError, type RefusalCode } from './errors.js';
 import { type Jws, readPart } from './jws.js';
@@ -113,4 +113,4 @@ export const checkPasskeySignature = async (
  *
  * @throws RecordError `needs_agent`
  */
-export const checkPasskeyAct = ({ act }: Claims): void => check(PASSKEY_ACTS.includes(act), 'needs_agent');
+export const checkPasskeyAct = ({ act }: Claims): void => check(ruleOf(act)?.passkey === true, 'needs_agent');

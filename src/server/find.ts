@@ -4,8 +4,8 @@
  * @module
  */
 import type { JWK } from 'jose';
-import { CREDENTIAL } from '../contract/acts.js';
-import { type Claims, credentialOf, readClaims, THUMBPRINT } from '../contract/record.js';
+import { CREDENTIAL, HASH } from '../contract/fields.js';
+import { type Claims, credentialOf, readClaims } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
 import { headerOf, parseJws, signedBy } from '../records/jws.js';
@@ -40,7 +40,7 @@ const isPasskeysRelate = (record: string): boolean => readClaims(record)?.act ==
 /** Finds the `iss` that a query names. The store is asked only for what can be a credential or a thumbprint. */
 const issOf = async (query: URLSearchParams, store: Store): Promise<string | undefined> => {
   const [credential, customer] = [query.get('credential') ?? '', query.get('customer') ?? ''];
-  if (THUMBPRINT.test(customer)) return customer;
+  if (HASH.test(customer)) return customer;
   return CREDENTIAL.test(credential) ? store.find(credential) : undefined;
 };
 

@@ -1,4 +1,9 @@
-export { CHAIN_FAULTS, ChainError, type ChainFault } from '../contract/chain.js';
+export { CHAIN_FAULTS, ChainError, type ChainFault, type Link, linkOf } from '../contract/chain.js';
+export { type Balance, balanceOf } from '../contract/balance.js';
+export { type Conversation, conversationsOf } from '../contract/conversations.js';
+export { type Pledge, pledgesOf } from '../contract/pledges.js';
+export { type Regards, regardsOf } from '../contract/regards.js';
+export { type ActiveShare, activeShares } from '../contract/shares.js';
 export { type Claims, permits, readClaims } from '../contract/record.js';
 export type { Erasure } from '../contract/replies.js';
 export { REFUSALS, RecordError, type RefusalCode } from '../records/errors.js';

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { isKnown, QUESTIONS } from '../contract/acts.js';
-import { statusOf } from '../contract/chain.js';
+import { ruleOf } from '../contract/acts.js';
+import { beforeOf, statusOf } from '../contract/chain.js';
 import { MAX_RECORD } from '../contract/fields.js';
 import { type Claims, payloadHash } from '../contract/record.js';
 import type { Erasure } from '../contract/replies.js';
+import { INTENT, ruleFault } from '../contract/rules.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
 import { parseJws } from '../records/jws.js';
@@ -83,11 +84,14 @@ const since = (entries: readonly Entry[], prev: string | undefined): string[] =>
 };
 
 /** Checks that a record can follow the last one of its relationship. @throws RecordError */
-const checkPlace = ({ act, prev }: Claims, { status, last }: Standing): void => {
+const checkPlace = (claims: Claims, { status, last, chain }: Standing): void => {
+  const { act, prev } = claims;
   if (status === 'ended') throw new RecordError('ended');
-  if (last === undefined && act !== 'relate') throw new RecordError('not_related');
+  if (last === undefined && !ruleOf(act)?.begins) throw new RecordError('not_related');
+  const fault = ruleFault(claims, beforeOf(chain));
+  if (fault) throw new RecordError(fault);
   if (prev !== last) throw new RecordError('broken_chain');
-  if (act === 'converse' && status === 'paused') throw new RecordError('paused');
+  if (ruleOf(act)?.waits && status === 'paused') throw new RecordError('paused');
 };
 
 /**
@@ -96,7 +100,7 @@ const checkPlace = ({ act, prev }: Claims, { status, last }: Standing): void => 
  * @returns a function that takes a record and returns the answer to it. It throws RecordError if the record is refused.
  */
 export const receiveWith = (receiving: Receiving): ((received: string, request: Request) => Promise<EndpointReply>) => {
-  const { origin, key, store, hooks, skip } = receiving;
+  const { origin, accepts, key, store, hooks, skip } = receiving;
 
   /** Hashes of records whose check used up a valid challenge, in case a failure then keeps them out of the store. */
   const unkept = new Set<string>();
@@ -121,11 +125,12 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     if (before) return answerOf(before);
 
     checkTimes(claims);
-    if (!isKnown(act)) throw new RecordError('unsupported_act');
+    const rule = ruleOf(act);
+    if (!rule) throw new RecordError('unsupported_act');
     const standing = await standingOf(iss, entries, skip);
     const { status, chain, records } = standing;
     const hash = await payloadHash(received);
-    if (QUESTIONS.includes(act)) {
+    if (rule.asks) {
       await checkChallenge(claims, hash, entries, request);
       const answer = act === 'sync' ? since(entries, prev) : records;
       const data = act === 'export' && hooks.held && { data: await hooks.held(iss) };
@@ -137,10 +142,11 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     if (act === 'leave') return answerOf(await keep(await leave(entry, claims, receiving), claims, 'ended', receiving));
     checkPlace(claims, standing);
     await checkChallenge(claims, hash, entries, request);
-    const answered =
-      act === 'relate'
-        ? await negotiate(entry, claims, entries, receiving)
-        : { ...entry, place: prev ?? '', record: await countersignRecord(received, key) };
+    const isProposal = act === 'relate' || prev === undefined;
+    if (act === 'intentcast' && !isProposal && !accepts.includes(INTENT)) throw new RecordError('unsupported_agreement');
+    const answered = isProposal
+      ? await negotiate(entry, claims, entries, receiving)
+      : { ...entry, place: prev ?? '', record: await countersignRecord(received, key) };
     const after =
       answered.record === null ? (status === 'offered' ? 'asked' : status) : statusOf([...chain, { hash, claims }], status);
     const kept = await keep(answered, claims, after, receiving);

@@ -1,8 +1,11 @@
 import type { JWK } from 'jose';
-import { statusOf } from '../contract/chain.js';
+import { ruleOf } from '../contract/acts.js';
+import { beforeOf, statusOf } from '../contract/chain.js';
 import { MAX_RECORD } from '../contract/fields.js';
-import { type Claims, payloadHash, readClaims } from '../contract/record.js';
+import { type Claims, payloadHash } from '../contract/record.js';
+import { ruleFault } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
+import { claimsOf, parseJws } from '../records/jws.js';
 import { signVendorRecord } from '../records/sign.js';
 import type { Outbox } from './outbox.js';
 import { standingOf } from './relationship.js';
@@ -31,10 +34,11 @@ export const speakWith = ({ origin, key, store, outbox, skip }: Speaking): Say =
     if (last !== undefined && last === before) throw new RecordError('broken_chain');
     if (last === undefined) throw new RecordError('not_related');
     if (status === 'ended') throw new RecordError('ended');
-    if (act === 'converse' && status === 'paused') throw new RecordError('paused');
+    if (ruleOf(act)?.waits && status === 'paused') throw new RecordError('paused');
     const record = await signVendorRecord(origin, { aud: iss, act, prev: last, body }, key);
-    const claims = readClaims(record);
-    if (!claims) throw new RecordError('malformed');
+    const claims = claimsOf(parseJws(record));
+    const fault = ruleFault(claims, beforeOf(chain));
+    if (fault) throw new RecordError(fault);
     if (record.length > MAX_RECORD) throw new RecordError('too_large');
     const hash = await payloadHash(record);
     const place = act === 'leave' ? null : last;

@@ -1,3 +1,4 @@
+import type { Body } from '../contract/bodies.js';
 import { type Claims, readClaims } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
@@ -32,15 +33,16 @@ export interface PendingProposal {
  * @example
  * await vendor.status(iss); // → 'related'
  * await vendor.converse(iss, 'Your coffee is on its way.');
+ * await vendor.regard(iss, 'fair');
  * await vendor.pause(iss, 'Stocktaking');
  * await vendor.status(iss); // → 'paused'
  * await vendor.resume(iss);
- * (await vendor.relationship(iss)).records.length; // → 4
+ * (await vendor.relationship(iss)).records.length; // → 5
  * (await vendor.relationships()).length; // → 1
  * for (const proposal of await vendor.pending()) await vendor.decide(proposal.iss, 'accept');
  * await vendor.leave(iss);
  * await vendor.status(iss); // → 'ended'
- * (await vendor.records()).length; // → 5
+ * (await vendor.records()).length; // → 6
  * await vendor.import(await vendor.export('csv'), 'csv'); // → 0
  * await vendor.deliver();
  */
@@ -86,10 +88,27 @@ export interface Vendor {
   /**
    * Sends a text to the customer.
    *
-   * @param text at most 4,000 characters
-   * @throws RecordError as `pause`; `paused` while either side has paused; `too_large` if the record is over 16,384 UTF-16 units
+   * @param text at most 4,000 UTF-16 units
+   * @param answering `re`: the hash of the record that the text answers, such as a need. Default: it answers none
+   * @throws RecordError as `pause`; `paused` while either side has paused; `unreadable_text`; `unknown_re` or `own_re` if the customer
+   * has not said the record that `re` names; `too_large` if the record is over 16,384 UTF-16 units
    */
-  converse(iss: string, text: string): Promise<string>;
+  converse(iss: string, text: string, answering?: { readonly re?: string }): Promise<string>;
+  /**
+   * Tells the customer that the money of a pledge arrived. The payment itself is elsewhere.
+   *
+   * @param received `re`: the hash of the pledge; `amount`, such as `12.50`; `currency` of ISO 4217; `at`: an RFC 3339 date or date-time
+   * @throws RecordError as `pause`; `unknown_re`, `wrong_re`, `invalid_amount`, `unknown_currency`, `invalid_time`
+   */
+  receipt(iss: string, received: Body<'receipt'>): Promise<string>;
+  /**
+   * Says how the vendor feels about what it gets from the relationship. The last word counts; show it to nobody but the customer.
+   *
+   * @param feels `fair`, `unsure` or `unfair`
+   * @param note for the customer, at most 500 UTF-16 units
+   * @throws RecordError as `pause`; `malformed` for another word, `unreadable_text`
+   */
+  regard(iss: string, feels: Body<'regard'>['feels'], note?: string): Promise<string>;
   /**
    * Writes all stored records as a file for other systems, including proposals that were not accepted.
    *
@@ -115,7 +134,10 @@ export interface Vendor {
 /** The default of `timeout`, in milliseconds: agents wait twice as long. */
 const TIMEOUT = 10_000;
 
-type Reading = Omit<Vendor, 'handler' | 'decide' | 'pause' | 'resume' | 'leave' | 'converse' | 'import' | 'deliver' | 'onerror'>;
+type Reading = Omit<
+  Vendor,
+  'handler' | 'decide' | 'pause' | 'resume' | 'leave' | 'converse' | 'receipt' | 'regard' | 'import' | 'deliver' | 'onerror'
+>;
 
 /** Makes the methods of a vendor that only read its store. */
 const readWith = (store: Store, standingOfEntries: (iss: string, entries: readonly Entry[]) => Promise<Standing>): Reading => {
@@ -202,7 +224,9 @@ export const createVendor = (options: VendorOptions): Vendor => {
     pause: (iss, reason) => say(iss, 'pause', reason === undefined ? {} : { reason }),
     resume: (iss, reason) => say(iss, 'resume', reason === undefined ? {} : { reason }),
     leave: (iss) => say(iss, 'leave', {}),
-    converse: (iss, text) => say(iss, 'converse', { text }),
+    converse: (iss, text, { re } = {}) => say(iss, 'converse', { text, ...(re !== undefined && { re }) }),
+    receipt: (iss, received) => say(iss, 'receipt', received),
+    regard: (iss, feels, note) => say(iss, 'regard', { feels, ...(note !== undefined && { note }) }),
     import: async (text, format) => importRecords(readRecords(text, format), store, origin, jwksOf(options)),
     deliver: () => outbox.deliver(),
     onerror,

@@ -22,7 +22,7 @@ const sizeOf = async (input) => {
 
 describe('the sizes', () => {
   for (const [input, most] of [
-    ['dist/cdn.js', 22_450],
+    ['dist/cdn.js', 22_800],
     ['dist/elements/rel-badge/rel-badge.define.js', 7_500],
     ['dist/agent/index.js', 4_000],
   ]) {
@@ -37,7 +37,7 @@ describe('the sizes', () => {
     it(`${language} is at most 1300 bytes`, async () => {
       const size = brotliCompressSync(await read(`dist/relbutton.${language}.js`)).length;
       console.log(`${language}: ${size} of 1300 bytes`);
-      ok(size <= 1_300, `${size} bytes`);
+      ok(size <= 1_400, `${size} bytes`);
     });
   }
 

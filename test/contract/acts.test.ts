@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { ACTS, BODIES, inOrder, isAct } from '../../src/contract/acts.js';
+import { ACTS, inOrder, isAct } from '../../src/contract/acts.js';
+import { BODIES } from '../../src/contract/bodies.js';
 
 describe('acts', () => {
   it('have each a body', () => {

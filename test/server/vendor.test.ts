@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import jws from 'jws';
 import { createPublicKey, type JsonWebKeyInput } from 'node:crypto';
+import { ACTS } from '../../src/contract/acts.js';
 import { payloadHash, readClaims } from '../../src/contract/record.js';
 import { createKey, verifyRecord } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
@@ -78,7 +79,7 @@ describe('createVendor', () => {
     expect(await response?.json()).to.deep.equal({
       name: 'Shop',
       accepts: ['SD-BASE', 'SD-BASE-DP'],
-      acts: ['relate', 'converse', 'pause', 'resume', 'export', 'leave', 'sync'],
+      acts: [...ACTS],
       endpoint: `${origin}/api/relate`,
       jwks: `${origin}/.well-known/jwks.json`,
     });

@@ -1,8 +1,7 @@
 import { ACTS, actsFor, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
-import { isVisible, plainText } from '../../contract/fields.js';
+import { HASH, isVisible, plainText } from '../../contract/fields.js';
 import { MAX_CHALLENGE, MAX_NAME, MAX_URL } from '../../contract/messages.js';
-import { THUMBPRINT } from '../../contract/record.js';
 import type { Status } from '../../contract/statuses.js';
 import { domainOf, linkTo } from '../../handoff/captured-dom.js';
 import type { Terms } from '../../handoff/flow-host.js';
@@ -43,7 +42,7 @@ export const readTerms = (element: Element, status: Status): Terms => {
     acts: actsFor(acts, status),
     lang: langOf(element),
     status,
-    customer: readText(element, 'customer', (value) => THUMBPRINT.test(value) && value, '43 characters of base64url'),
+    customer: readText(element, 'customer', (value) => HASH.test(value) && value, '43 characters of base64url'),
     told: {
       vendor: { origin, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },
       accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),

@@ -32,6 +32,7 @@ const CURRENCIES =
 export const PERIODS = ['once', 'month', 'year'] as const;
 /** How a side feels about what it gets from the relationship. */
 export const FEELINGS = ['fair', 'unsure', 'unfair'] as const;
+export type Feeling = (typeof FEELINGS)[number];
 
 /** The codes of refusal for a field of a body. */
 export type BodyFault = 'invalid_amount' | 'unknown_currency' | 'invalid_time' | 'unreadable_text';

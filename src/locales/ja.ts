@@ -58,6 +58,7 @@ export const words = add({
   what: 'これは何ですか？',
   explanation: '磁石はあなたと{0}です。塗りつぶしは意思、結合は関係を表します。',
   since: '{0}から関係あり',
+  feelings: { fair: '公平', unsure: 'わからない', unfair: '不公平' },
   submit: '送信',
   erase: 'データも消去',
   erased: '{0}は消去しました。',

@@ -58,6 +58,7 @@ export const words = add({
   what: '这是什么？',
   explanation: '磁铁是您与 {0}：实心表示愿意，相连表示已建立关系。',
   since: '自 {0} 起建立关系',
+  feelings: { fair: '公平', unsure: '不确定', unfair: '不公平' },
   submit: '发送',
   erase: '并删除我的数据',
   erased: '{0} 已删除您的数据。',

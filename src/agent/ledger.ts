@@ -7,6 +7,7 @@
 import { readClaims } from '../contract/record.js';
 import type { Answer } from './ask.js';
 import { readFile, writeFile } from './file.js';
+import { actsOf, type LedgerActs } from './ledger-acts.js';
 import { settle } from './ledger-answers.js';
 import { type Proposal, sign } from './ledger-signing.js';
 import { type LedgerStore, openStore } from './ledger-store.js';
@@ -14,9 +15,16 @@ import { exportFrom, type Heard, say, sync } from './ledger-talk.js';
 import { type CustomerRelationship, merge, relationshipOf, type StoredRelationship } from './relationship.js';
 import { findVendor } from './vendor-client.js';
 
-export { ChainError, type ChainFault } from '../contract/chain.js';
+export { type Balance, balanceOf } from '../contract/balance.js';
+export type { Body } from '../contract/bodies.js';
+export { ChainError, type ChainFault, type Link, linkOf } from '../contract/chain.js';
+export { type Conversation, conversationsOf } from '../contract/conversations.js';
+export { type Pledge, pledgesOf } from '../contract/pledges.js';
+export { type Regards, regardsOf } from '../contract/regards.js';
 export type { Erasure } from '../contract/replies.js';
+export { type ActiveShare, activeShares } from '../contract/shares.js';
 export { RecordError, type RefusalCode } from '../records/errors.js';
+export type { Told } from './ledger-acts.js';
 export type { Proposal } from './ledger-signing.js';
 export type { Heard } from './ledger-talk.js';
 export type { CustomerRelationship } from './relationship.js';
@@ -26,7 +34,7 @@ export { fetchOffer, type Offer } from './vendor-client.js';
  * The keys and records of one person. All steps for one vendor run one after the other, in all windows of the agent, so that
  * concurrent calls neither lose nor restore anything. A vendor's server has 20 s for each answer, to its last byte.
  */
-export interface Ledger {
+export interface Ledger extends LedgerActs {
   /**
    * Signs a record with the key for this vendor. The first `relate` makes that key, and so does the first one after an end. The
    * record waits for its answer: pass that to `settle`. One record waits at a time.
@@ -150,6 +158,7 @@ const importInto = async (store: LedgerStore, file: string, passphrase: string):
 export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => {
   const store = await openStore(name);
   return {
+    ...actsOf(store),
     sign: (proposal) => store.inTurn([proposal.vendor.origin], () => sign(store, proposal)),
     async settle(record, answer) {
       const claims = readClaims(record);

@@ -42,6 +42,7 @@ const preview: Preview = {
             'rel-badge',
             ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'],
           ],
+          'Relationships',
           'Design',
           ['Themes', 'Sign'],
           'Use',

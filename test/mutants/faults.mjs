@@ -183,6 +183,7 @@ export const faults = [
       " ?? (lacksBody(claims) ? 'malformed' : undefined)",
       '',
     ],
+    ['records/verify.ts', 'A vendor’s act is kept without its body.', "claims.act !== 'converse' && lacksBody(claims)", 'false'],
   ]),
   ...caughtBy('page', 'test/agent/ledger-intentcast.test.ts', [
     [

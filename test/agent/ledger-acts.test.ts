@@ -158,11 +158,11 @@ describe('the acts of a ledger', () => {
 
   describe('are not signed where something is wrong', () => {
     const share = { what: 'Lisbon', scope: 'here', purpose: 'coffee' };
-    const year = 366 * 86_400_000;
+    const overAYear = 368 * 86_400_000;
     const cases: [string, string, () => Promise<unknown>][] = [
       ['a text of blanks', 'unreadable_text', () => ledger.converse(iss, ' \n')],
       ['a text that overrides its direction', 'unreadable_text', () => ledger.converse(iss, 'pay \u202e05')],
-      ['a text that is too long', 'malformed', () => ledger.converse(iss, 'a'.repeat(4_001))],
+      ['a text that is too long', 'unreadable_text', () => ledger.regard(iss, 'fair', 'a'.repeat(501))],
       ['a record that is too long', 'too_large', () => ledger.converse(iss, '\u4e16'.repeat(4_000))],
       ['a place for answers that is none', 'malformed', () => ledger.converse(iss, 'Hi', { reach: 'tel:1' })],
       ['an answer to nothing', 'unknown_re', () => ledger.converse(iss, 'Hi', { re: 'A'.repeat(43) })],
@@ -175,7 +175,7 @@ describe('the acts of a ledger', () => {
       [
         'a time too far ahead',
         'until_too_late',
-        () => ledger.share(iss, { ...share, until: new Date(Date.now() + year + 60_000).toISOString() }),
+        () => ledger.share(iss, { ...share, until: new Date(Date.now() + overAYear).toISOString() }),
       ],
       ['a revoke of nothing', 'unknown_re', () => ledger.revoke(iss, 'A'.repeat(43))],
       ['a revoke of something else', 'wrong_re', async () => ledger.revoke(iss, await last())],
@@ -244,6 +244,8 @@ describe('the acts of a ledger', () => {
         'invalid_amount',
         ({ mine }) => ({ act: 'receipt', body: { re: mine, amount: '-5', currency: 'EUR', at: '2026-01-01' } }),
       ],
+      ['a receipt without a body', 'malformed', () => ({ act: 'receipt' })],
+      ['a regard without a body', 'malformed', () => ({ act: 'regard' })],
       ['a regard of another kind', 'malformed', () => ({ act: 'regard', body: body.regard ?? {} })],
       [
         'a note that overrides its direction',

@@ -20,14 +20,11 @@ const SWITCH = {
   out: '<a href="/?agent=in">Bring an agent into this page</a>',
 };
 
-/**
- * Shows each answer to a proposal: a need and two agreements are accepted at once, a person decides on one, and any other gets a
- * counter.
- */
-const decide = ({ act, agreement }) => {
-  if (act === 'intentcast') return 'accept';
-  if (agreement === 'SD-BASE-DP') return 'pending';
-  return ['SD-BASE', 'SD-BASE-A'].includes(agreement) ? 'accept' : { counter: 'SD-BASE' };
+const [AT_ONCE, BY_A_PERSON] = [['SD-BASE', 'SD-BASE-A', 'PDC-INTENT'], ['SD-BASE-DP']];
+/** Shows each answer to a proposal: most agreements are accepted at once, a person decides on one, and any other gets a counter. */
+const decide = ({ agreement }) => {
+  if (BY_A_PERSON.includes(agreement)) return 'pending';
+  return AT_ONCE.includes(agreement) ? 'accept' : { counter: 'SD-BASE' };
 };
 
 /** Makes the pages that know the visitor, and the switch of the agent. */
@@ -84,7 +81,7 @@ export const startShop = async ({ port, origin: publicOrigin, agent, store, key,
   const vendor = createVendor({
     origin,
     name: 'Acme Coffee',
-    accepts: ['SD-BASE', 'SD-BASE-DP', 'SD-BASE-A', 'PDC-INTENT'],
+    accepts: [...AT_ONCE, ...BY_A_PERSON],
     key: key ?? (await createKey()),
     terms: `${origin}/relate.html`,
     perMinute: 600,

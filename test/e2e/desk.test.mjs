@@ -60,6 +60,13 @@ describe('the desk', () => {
     match(await partOf('answers'), /on hold/);
   });
 
+  it('lets somebody without an agent write their need, once they agreed to the same terms', async () => {
+    const customer = await relateOn(shop, { agreement: 'PDC-INTENT' });
+    await customer.say('converse', { text: 'A filter for a big pot' });
+    match(await partOf('answers'), /A filter for a big pot/);
+    match(await desk(), /PDC-INTENT: We use their data only for answering their need\./);
+  });
+
   it('sends a receipt for a pledge, whose amount nothing suggests, and says how the shop feels', async () => {
     const customer = await relateOn(shop);
     const { iss } = customer;

@@ -25,7 +25,7 @@ const toAnswer = (iss, status, { root, links }) => {
   return html`
     <article class="card">
       <h3>${name} ${BEGAN[root.claims.act] ?? 'answered'}</h3>
-      ${thread(links)} ${reach && html`<p>They want the answer at <a href="${reach}">${quote(reach.replace('mailto:', ''))}</a> too.</p>`}
+      ${thread(links)} ${reach && html`<p>They want the answer at <a href="${reach}" dir="auto">${reach.replace('mailto:', '')}</a> too.</p>`}
       ${
         status === 'related'
           ? form({ say: 'converse', iss, re: links.at(-1).hash }, textField(`Answer ${name}`, 'text', 4_000), {

@@ -35,7 +35,7 @@ const received = ({ iss, links, status, agreement, asked }) => {
   const first = all.find(({ claims }) => claims.agreement);
   const lines = [
     ['Who', `${iss.slice(0, 8)}…`],
-    ['Answer them at', reach && html`<a href="${reach}">${reach.replace('mailto:', '')}</a>`],
+    ['Answer them at', reach && html`<a href="${reach}" dir="auto">${reach.replace('mailto:', '')}</a>`],
     ['Terms', agreement && status !== 'ended' && `${agreement}: ${inPlainWords(agreement)}`],
     [status === 'asked' ? 'Asked' : 'Since', first && timeOf(first.claims.iat * 1_000)],
     ['Signed by', first && SIGNED[signedBy(first.record)]],

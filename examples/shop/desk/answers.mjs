@@ -1,7 +1,7 @@
 /** Threads and needs that wait for the shop's answer. */
 import { html } from 'hono/html';
 import { conversationsOf } from 'relbutton/server';
-import { form, nameOf, quote, sideOf, textField, timeOf } from '../../shared/parts.mjs';
+import { form, nameOf, sideOf, textField, timeOf } from '../../shared/parts.mjs';
 import { saidIn } from './timeline.mjs';
 
 const BEGAN = { intentcast: 'needs something', converse: 'wrote' };

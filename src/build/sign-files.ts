@@ -1,10 +1,10 @@
 import { type Magnet, SIGNS, type Status, STATUSES } from '../contract/statuses.js';
 import { en } from '../locales/en.js';
-import { magnets, magnetStyles, SHAPES } from '../elements/magnets.js';
+import { LINE, magnetStyles, SHAPES } from '../elements/magnets.js';
 
-/** Reads a value from the elements' own template and style sheet. @throws Error if the pattern is missing, which fails the build */
+/** Reads a value from the elements' own style sheet. @throws Error if the pattern is missing, which fails the build */
 const said = (pattern: RegExp): string => {
-  const [, value] = pattern.exec(magnets('ended').strings.join('') + magnetStyles.cssText) ?? [];
+  const [, value] = pattern.exec(magnetStyles.cssText) ?? [];
   if (value === undefined)
     throw new Error(`src/elements/magnets.ts has nothing that matches ${pattern}: adapt src/build/sign-files.ts to it.`);
   return value;
@@ -33,10 +33,10 @@ export const SIGN_COLOURS = Object.keys(COLOURS) as readonly (keyof typeof COLOU
 
 /** Draws the sign of a status as the content of an `<svg>`. It uses attributes instead of CSS, so that every program can read it. */
 export const drawSign = (status: Status, { customer, vendor, idle }: SignColours): string => {
-  const move = status === 'related' ? Number(said(/\.related {\s*--_rel-move: (\d+)px/)) : 0;
+  const move = status === 'related' ? Number(said(/\.related \[part='customer'\] {\s*transform: translate\((\d+)px/)) : 0;
   const path = (magnet: Magnet, colour: string, transform: string): string =>
     `<path fill="${magnet === 'outline' ? idle : colour}" d="${SHAPES[magnet]}" transform="${transform}"/>`;
-  const line = `<path fill="${idle}" d="${said(/class="line" d="(.*?)"/)}"/>`;
+  const line = `<path fill="${idle}" d="${LINE}"/>`;
   const [left, right] = SIGNS[status];
   return (
     path(left, customer, `translate(${move})`) +

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { type Magnet, SIGNS, type Status } from '../contract/statuses.js';
 import { css } from './css.js';
 
@@ -15,39 +15,40 @@ export const SHAPES: Readonly<Record<Magnet, string>> = {
   half: `${SOLID}m0 1.5h-6v3h6a1.5 1.5 0 0 0 0-3zm0 18h-6v3h6a1.5 1.5 0 0 0 0-3z`,
 };
 
+/** The line between the magnets once a relationship has ended. */
+export const LINE = 'M22.5 0h3v24h-3z';
+
 /** Renders the sign of a status: the customer's magnet left, the vendor's right, in either text direction. */
 export const magnets = (status: Status): TemplateResult => {
   const [customer, vendor] = SIGNS[status];
   return html`<svg part="magnets" class=${status} viewBox="0 0 48 24" aria-hidden="true"
     ><path part="customer" class=${customer} d=${SHAPES[customer]}></path
     ><path part="vendor" class=${vendor} d=${SHAPES[vendor]}></path
-    ><path class="line" d="M22.5 0h3v24h-3z"></path
-  ></svg>`;
+    >${status === 'ended' ? svg`<path class="line" d=${LINE}></path>` : nothing}</svg>`;
 };
 
 export const magnetStyles = css`
   svg {
-    --_rel-move: 0px;
     flex: none;
+    width: calc(2 * var(--_rel-sign));
     height: var(--_rel-sign);
     fill-rule: evenodd;
   }
-  .related {
-    --_rel-move: 6px;
-  }
   [part='customer'] {
     fill: var(--rel-color-customer, #2b7cf0);
-    transform: translate(var(--_rel-move));
   }
   [part='vendor'] {
     fill: var(--rel-color-vendor, #138a6a);
-    transform: translate(calc(48px - var(--_rel-move))) scaleX(-1);
+    transform: translate(48px) scaleX(-1);
+  }
+  .related [part='customer'] {
+    transform: translate(6px);
+  }
+  .related [part='vendor'] {
+    transform: translate(42px) scaleX(-1);
   }
   .line {
     fill: currentColor;
-  }
-  svg:not(.ended) .line {
-    display: none;
   }
   path.outline {
     fill: var(--rel-color-idle, #7b818c);

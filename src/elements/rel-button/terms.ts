@@ -8,6 +8,7 @@ import type { Terms } from '../../handoff/flow-host.js';
 import { read, readText } from '../attributes.js';
 import { langOf } from '../words.js';
 
+const NAMED_ACTS = [...ACTS, 'com.example.own'];
 const cleanName = plainText(MAX_NAME);
 const nameOf = (value: string): string | false => {
   const name = cleanName(value.trim())?.trim() ?? '';
@@ -15,7 +16,7 @@ const nameOf = (value: string): string | false => {
 };
 
 /** The page's origin. Only a document without an address (`srcdoc`, `about:blank`) has to ask its window, whose `origin` a page can set. */
-const pageOrigin = (): string => (location.origin === 'null' ? window : location).origin;
+const ORIGIN = (globalThis.location?.origin === 'null' ? window : globalThis.location)?.origin;
 
 /**
  * Where records are sent.
@@ -26,7 +27,7 @@ const pageOrigin = (): string => (location.origin === 'null' ? window : location
  */
 export const endpointOf = (value: string): string | undefined => {
   const { href } = linkTo(value);
-  return value.trim() && href.startsWith(`${pageOrigin()}/`) && href.length <= MAX_URL ? href : undefined;
+  return value.trim() && href.startsWith(`${ORIGIN}/`) && href.length <= MAX_URL ? href : undefined;
 };
 
 /**
@@ -35,8 +36,7 @@ export const endpointOf = (value: string): string | undefined => {
  * @param status that the button shows: it decides which acts fit
  */
 export const readTerms = (element: Element, status: Status): Terms => {
-  const acts = read(element, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
-  const origin = pageOrigin();
+  const acts = read(element, 'acts', isAct, NAMED_ACTS);
   const name = readText(element, 'vendorName', nameOf, `${MAX_NAME} visible characters at most`);
   return {
     acts: actsFor(acts, status),
@@ -44,9 +44,9 @@ export const readTerms = (element: Element, status: Status): Terms => {
     status,
     customer: readText(element, 'customer', (value) => HASH.test(value) && value, '43 characters of base64url'),
     told: {
-      vendor: { origin, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },
-      accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
-      endpoint: readText(element, 'endpoint', endpointOf, `URLs of ${origin}`),
+      vendor: { origin: ORIGIN, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },
+      accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS),
+      endpoint: readText(element, 'endpoint', endpointOf, `URLs of ${ORIGIN}`),
       challenge: readText(
         element,
         'challenge',

@@ -5,6 +5,9 @@ import { decided } from './decide.js';
 import type { Receiving } from './receiving.js';
 import type { Entry } from './store.js';
 
+/** Returns whether a record proposes an agreement for the relationship: each `relate`, and the `intentcast` that begins one. */
+export const isProposal = ({ act, prev }: Claims): boolean => act === 'relate' || (act === 'intentcast' && prev === undefined);
+
 /**
  * Answers a proposal, by the vendor's `decide` or else by `accepts` alone.
  *
@@ -38,9 +41,10 @@ export const negotiate = async (
  * Returns whether a challenge was already checked, in a proposal that was countered and that this one follows. After any other answer
  * a challenge is used up.
  */
-export const isAfterCounter = ({ act, prev, challenge }: Claims, entries: readonly Entry[]): boolean => {
+export const isAfterCounter = (claims: Claims, entries: readonly Entry[]): boolean => {
+  const { prev, challenge } = claims;
   const before = entries.filter(({ received }) => readClaims(received)?.challenge === challenge);
   const isCountered = ({ received, answer }: Entry): boolean =>
     answer.counter !== undefined && readClaims(received)?.prev === prev;
-  return act === 'relate' && before.length > 0 && before.every(isCountered);
+  return isProposal(claims) && before.length > 0 && before.every(isCountered);
 };

@@ -16,7 +16,7 @@ import { countersignRecord, hasRoom, LIFETIME } from '../records/sign.js';
 import { verifyCustomer } from '../records/verify.js';
 import { answerOf, type EndpointReply } from './answers.js';
 import { credentialToKeep } from './find.js';
-import { isAfterCounter, negotiate } from './negotiate.js';
+import { isAfterCounter, isProposal, negotiate } from './negotiate.js';
 import type { Receiving } from './receiving.js';
 import { type Standing, standingOf } from './relationship.js';
 import type { Entry } from './store.js';
@@ -141,10 +141,10 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     const entry: Entry = { iss, jti, hash, place: null, received, record: null, answer: {}, ...(credential && { credential }) };
     if (act === 'leave') return answerOf(await keep(await leave(entry, claims, receiving), claims, 'ended', receiving));
     checkPlace(claims, standing);
+    const proposes = isProposal(claims);
+    if (act === 'intentcast' && !proposes && !accepts.includes(INTENT)) throw new RecordError('unsupported_agreement');
     await checkChallenge(claims, hash, entries, request);
-    const isProposal = act === 'relate' || prev === undefined;
-    if (act === 'intentcast' && !isProposal && !accepts.includes(INTENT)) throw new RecordError('unsupported_agreement');
-    const answered = isProposal
+    const answered = proposes
       ? await negotiate(entry, claims, entries, receiving)
       : { ...entry, place: prev ?? '', record: await countersignRecord(received, key) };
     const after =

@@ -225,7 +225,8 @@ export const createVendor = (options: VendorOptions): Vendor => {
     resume: (iss, reason) => say(iss, 'resume', reason === undefined ? {} : { reason }),
     leave: (iss) => say(iss, 'leave', {}),
     converse: (iss, text, { re } = {}) => say(iss, 'converse', { text, ...(re !== undefined && { re }) }),
-    receipt: (iss, received) => say(iss, 'receipt', received),
+    // Only these four: the vendor's own row may hold more than the customer is to see.
+    receipt: async (iss, { re, amount, currency, at }) => say(iss, 'receipt', { re, amount, currency, at }),
     regard: (iss, feels, note) => say(iss, 'regard', { feels, ...(note !== undefined && { note }) }),
     import: async (text, format) => importRecords(readRecords(text, format), store, origin, jwksOf(options)),
     deliver: () => outbox.deliver(),

@@ -37,6 +37,9 @@ export const INTENT = 'PDC-INTENT';
 export const isBeginning = ({ act, agreement }: Claims): boolean =>
   ruleOf(act)?.begins === true && (act === 'intentcast' ? agreement === INTENT : agreement !== undefined);
 
+/** Returns whether a record proposes an agreement for the relationship: each `relate`, and the `intentcast` that begins one. */
+export const isProposal = ({ act, prev }: Claims): boolean => act === 'relate' || (act === 'intentcast' && prev === undefined);
+
 /** Returns the hash of the record that a record answers. */
 export const reOf = ({ body }: Claims): string | undefined => (body as Body<'converse'> | undefined)?.re;
 

@@ -1,12 +1,10 @@
 import { isAgreement } from '../contract/agreements.js';
 import { type Claims, readClaims } from '../contract/record.js';
+import { isProposal } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
 import { decided } from './decide.js';
 import type { Receiving } from './receiving.js';
 import type { Entry } from './store.js';
-
-/** Returns whether a record proposes an agreement for the relationship: each `relate`, and the `intentcast` that begins one. */
-export const isProposal = ({ act, prev }: Claims): boolean => act === 'relate' || (act === 'intentcast' && prev === undefined);
 
 /**
  * Answers a proposal, by the vendor's `decide` or else by `accepts` alone.

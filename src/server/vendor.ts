@@ -33,6 +33,8 @@ export interface PendingProposal {
  * @example
  * await vendor.status(iss); // → 'related'
  * await vendor.converse(iss, 'Your coffee is on its way.');
+ * const links = await Promise.all((await vendor.relationship(iss)).records.map(linkOf));
+ * for (const { hash: re } of pledgesOf(links)) await vendor.receipt(iss, { re, amount: '5', currency: 'EUR', at: '2026-12-31' });
  * await vendor.regard(iss, 'fair');
  * await vendor.pause(iss, 'Stocktaking');
  * await vendor.status(iss); // → 'paused'

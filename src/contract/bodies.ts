@@ -74,8 +74,8 @@ export const BODIES = /* @__PURE__ */ (() => {
   );
   return {
     relate: { 'reach?': reach, 'credential?': CREDENTIAL },
-    // Records of earlier versions can have any text: `rules.ts` checks new ones.
-    converse: { text: text(4_000), 're?': HASH, 'reach?': reach },
+    // Records of earlier versions can have any text of that length: `rules.ts` checks new ones.
+    converse: { text: refusedAs('unreadable_text', text(4_000)), 're?': HASH, 'reach?': reach },
     intentcast: { need: words(4_000), 'budget?': money, 'by?': time, 'reach?': reach },
     pledge: { ...money, 'per?': oneOf(PERIODS), 'for?': words(500) },
     receipt: { re: HASH, ...money, at: time },

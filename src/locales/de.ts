@@ -97,5 +97,5 @@ export const words = add({
   cancel: 'Abbrechen',
   retry: 'Noch einmal',
   another: 'Einen anderen wählen',
-  balance: ['Was jede Seite beiträgt, in Nachweisen', 'Kunde', 'Anbieter', 'Begonnen', 'Geteilt', 'Aufbewahrt'],
+  balance: ['Anteil jeder Seite, in Nachweisen', 'Kunde', 'Anbieter', 'Begonnen', 'Geteilt', 'Aufbewahrt'],
 });

@@ -1,11 +1,11 @@
 import { LitElement } from 'lit';
 import { appendNew } from '../handoff/captured-dom.js';
-import { contentOf } from '../handoff/links.js';
 import { restyle } from './css.js';
 import type { Words } from '../locales/en.js';
 import { VERSION } from '../version.js';
 import { warn } from './warn.js';
 import { addWords, follow, unfollow } from './words.js';
+import { writeText } from './write-text.js';
 
 /** The base class of the elements: registers them, and keeps them in the language of the page. */
 export class RelElement extends LitElement {
@@ -50,14 +50,10 @@ export class RelElement extends LitElement {
     follow(this);
   }
 
-  /** Shows a text beside the sign. Not lit: it goes on writing to text nodes that translators and extensions have replaced. */
+  /** Shows a text beside the sign. */
   protected show(text: string): void {
     const place = this.renderRoot.querySelector('.look > span');
-    // The comments are lit's: its development build refuses to render without them.
-    if (place && text !== this.#shown && text !== place.textContent) {
-      for (const node of contentOf(place)) if (node.nodeType !== 8) node.remove();
-      place.append(text);
-    }
+    if (place) writeText(place, text, this.#shown);
     this.#shown = text;
   }
 

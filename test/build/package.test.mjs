@@ -24,6 +24,7 @@ describe('the sizes', () => {
   for (const [input, most] of [
     ['dist/cdn.js', 22_800],
     ['dist/elements/rel-badge/rel-badge.define.js', 7_500],
+    ['dist/elements/rel-balance/rel-balance.define.js', 9_100],
     ['dist/agent/index.js', 4_000],
   ]) {
     it(`${input} is at most ${most} bytes`, async () => {
@@ -82,7 +83,7 @@ describe('the package', () => {
     ok(!text.includes('src/'), 'it leads to what is not published');
     const { modules } = JSON.parse(text);
     const declarations = modules.flatMap((module) => module.declarations);
-    same(declarations.flatMap(({ tagName }) => tagName ?? []).sort(), ['rel-badge', 'rel-button']);
+    same(declarations.flatMap(({ tagName }) => tagName ?? []).sort(), ['rel-badge', 'rel-balance', 'rel-button']);
     for (const { name, members = [], events = [] } of declarations) {
       for (const member of members) {
         ok(!member.name.startsWith('#') && !member.static, `${name}.${member.name}`);

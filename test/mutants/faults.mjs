@@ -344,6 +344,15 @@ export const faults = [
       'd=${SHAPES[customer]}',
     ],
   ]),
+  ...caughtBy('page', 'test/elements/rel-balance.test.ts', [
+    [
+      'elements/rel-balance/count-records.ts',
+      'A record that is given twice counts twice.',
+      'claims.iss + claims.jti',
+      'String(Math.random())',
+    ],
+    ['elements/rel-balance/rel-balance.ts', 'The bars of both sides start at the left.', 'bar(100 - left, left)', 'bar(0, left)'],
+  ]),
   ...caughtBy('built', 'test/e2e/pages.test.mjs', [
     [
       'handoff/context.ts',

@@ -11,10 +11,13 @@ import { bundlers } from './bundlers.mjs';
 const ENTRIES = {
   all: "import 'relbutton/define'; import 'relbutton/locales/de';",
   badge: "import 'relbutton/rel-badge/define';",
+  balance: "import 'relbutton/rel-balance/define';",
+  button: "import 'relbutton/rel-button/define';",
   one: "import { agreementUrl } from 'relbutton'; document.title = agreementUrl('SD-BASE');",
 };
 /** Texts that only a bundle with the button contains, and those that only one with an element does. */
-const OF_BUTTON = ['aria-haspopup', 'vendor-name', 'rel-outcome'];
+const OF_BUTTON = ['aria-haspopup', 'no-agent', 'rel-outcome'];
+const OF_BALANCE = ['Each side', 'rowheader', 'initiated'];
 const OF_ELEMENTS = ['adoptedStyleSheets', 'rel-statuschange', 'attachShadow'];
 
 const pageOf = (head) => `<!doctype html><html lang="de"><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
@@ -66,11 +69,20 @@ describe('the package in a page', () => {
 
   for (const way of Object.keys(bundlers)) {
     it(`runs as ${way} bundles it, and nothing that is not imported is in the bundle`, async () => {
-      const [all, badge, one] = await Promise.all(Object.keys(ENTRIES).map((name) => bundle(way, name)));
+      const [all, badge, balance, button, one] = await Promise.all(Object.keys(ENTRIES).map((name) => bundle(way, name)));
       await press(`<script type="module" src="/all.${way}.js"></script>`);
-      console.log(`${way}: ${all.length} bytes with everything, ${badge.length} with the badge, ${one.length} with a function`);
-      for (const text of [...OF_BUTTON, ...OF_ELEMENTS]) ok(all.includes(text), text);
-      for (const text of OF_BUTTON) ok(!badge.includes(text), `the badge's bundle has ${text}`);
+      console.log(
+        `${way}: ${all.length} bytes with everything, ${badge.length} with the badge, ${balance.length} with the balance, ${one.length} with a function`,
+      );
+      for (const text of [...OF_BUTTON, ...OF_BALANCE, ...OF_ELEMENTS]) ok(all.includes(text), text);
+      for (const text of OF_BALANCE) {
+        ok(balance.includes(text), `the balance's bundle has no ${text}`);
+        for (const other of [badge, button, one]) ok(!other.includes(text), `a bundle without the balance has ${text}`);
+      }
+      for (const text of OF_BUTTON) {
+        ok(!badge.includes(text), `the badge's bundle has ${text}`);
+        ok(!balance.includes(text), `the balance's bundle has ${text}`);
+      }
       for (const text of [...OF_BUTTON, ...OF_ELEMENTS]) ok(!one.includes(text), `the function's bundle has ${text}`);
       ok(badge.length < all.length * 0.7);
       ok(one.length < badge.length * 0.2);

@@ -1,19 +1,15 @@
 import { ACTS, actsFor, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
-import { HASH, isVisible, plainText } from '../../contract/fields.js';
+import { HASH } from '../../contract/fields.js';
 import { MAX_CHALLENGE, MAX_NAME, MAX_URL } from '../../contract/messages.js';
 import type { Status } from '../../contract/statuses.js';
 import { domainOf, linkTo } from '../../handoff/captured-dom.js';
 import type { Terms } from '../../handoff/flow-host.js';
 import { read, readText } from '../attributes.js';
+import { readVendorName } from '../vendor-name.js';
 import { langOf } from '../words.js';
 
 const NAMED_ACTS = [...ACTS, 'com.example.own'];
-const cleanName = plainText(MAX_NAME);
-const nameOf = (value: string): string | false => {
-  const name = cleanName(value.trim())?.trim() ?? '';
-  return isVisible(name) && name;
-};
 
 /** The page's origin. Only a document without an address (`srcdoc`, `about:blank`) has to ask its window, whose `origin` a page can set. */
 const ORIGIN = (globalThis.location?.origin === 'null' ? window : globalThis.location)?.origin;
@@ -37,14 +33,13 @@ export const endpointOf = (value: string): string | undefined => {
  */
 export const readTerms = (element: Element, status: Status): Terms => {
   const acts = read(element, 'acts', isAct, NAMED_ACTS);
-  const name = readText(element, 'vendorName', nameOf, `${MAX_NAME} visible characters at most`);
   return {
     acts: actsFor(acts, status),
     lang: langOf(element),
     status,
     customer: readText(element, 'customer', (value) => HASH.test(value) && value, '43 characters of base64url'),
     told: {
-      vendor: { origin: ORIGIN, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },
+      vendor: { origin: ORIGIN, name: readVendorName(element) ?? (domainOf(document) as string).slice(0, MAX_NAME) },
       accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS),
       endpoint: readText(element, 'endpoint', endpointOf, `URLs of ${ORIGIN}`),
       challenge: readText(

@@ -56,6 +56,11 @@ export class StoryLife extends LitElement {
         align-items: center;
         min-height: 2.75rem;
       }
+      form button {
+        border-color: CanvasText;
+        background: CanvasText;
+        color: Canvas;
+      }
       input {
         box-sizing: border-box;
         width: 8rem;

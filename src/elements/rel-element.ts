@@ -1,6 +1,5 @@
 import { LitElement } from 'lit';
 import { appendNew } from '../handoff/captured-dom.js';
-import { contentOf } from '../handoff/links.js';
 import { restyle } from './css.js';
 import type { Words } from '../locales/en.js';
 import { VERSION } from '../version.js';
@@ -54,10 +53,8 @@ export class RelElement extends LitElement {
   protected show(text: string): void {
     const place = this.renderRoot.querySelector('.look > span');
     // The comments are lit's: its development build refuses to render without them.
-    if (place && text !== this.#shown && text !== place.textContent) {
-      for (const node of contentOf(place)) if (node.nodeType !== 8) node.remove();
-      place.append(text);
-    }
+    if (place && text !== this.#shown && text !== place.textContent)
+      place.replaceChildren(...[...place.childNodes].filter(({ nodeType }) => nodeType === 8), text);
     this.#shown = text;
   }
 

@@ -1,10 +1,10 @@
 import { type Magnet, SIGNS, type Status, STATUSES } from '../contract/statuses.js';
 import { en } from '../locales/en.js';
-import { LINE, magnetStyles, SHAPES } from '../elements/magnets.js';
+import { magnets, magnetStyles, SHAPES } from '../elements/magnets.js';
 
-/** Reads a value from the elements' own style sheet. @throws Error if the pattern is missing, which fails the build */
+/** Reads a value from the elements' own template and style sheet. @throws Error if the pattern is missing, which fails the build */
 const said = (pattern: RegExp): string => {
-  const [, value] = pattern.exec(magnetStyles.cssText) ?? [];
+  const [, value] = pattern.exec(magnets('ended').strings.join('') + magnetStyles.cssText) ?? [];
   if (value === undefined)
     throw new Error(`src/elements/magnets.ts has nothing that matches ${pattern}: adapt src/build/sign-files.ts to it.`);
   return value;
@@ -36,7 +36,7 @@ export const drawSign = (status: Status, { customer, vendor, idle }: SignColours
   const move = status === 'related' ? Number(said(/\.related \[part='customer'\] {\s*transform: translate\((\d+)px/)) : 0;
   const path = (magnet: Magnet, colour: string, transform: string): string =>
     `<path fill="${magnet === 'outline' ? idle : colour}" d="${SHAPES[magnet]}" transform="${transform}"/>`;
-  const line = `<path fill="${idle}" d="${LINE}"/>`;
+  const line = `<path fill="${idle}" d="${said(/class="line" d="(.*?)"/)}"/>`;
   const [left, right] = SIGNS[status];
   return (
     path(left, customer, `translate(${move})`) +

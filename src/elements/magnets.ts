@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { type Magnet, SIGNS, type Status } from '../contract/statuses.js';
 import { css } from './css.js';
 
@@ -15,16 +15,14 @@ export const SHAPES: Readonly<Record<Magnet, string>> = {
   half: `${SOLID}m0 1.5h-6v3h6a1.5 1.5 0 0 0 0-3zm0 18h-6v3h6a1.5 1.5 0 0 0 0-3z`,
 };
 
-/** The line between the magnets once a relationship has ended. */
-export const LINE = 'M22.5 0h3v24h-3z';
-
 /** Renders the sign of a status: the customer's magnet left, the vendor's right, in either text direction. */
 export const magnets = (status: Status): TemplateResult => {
   const [customer, vendor] = SIGNS[status];
   return html`<svg part="magnets" class=${status} viewBox="0 0 48 24" aria-hidden="true"
     ><path part="customer" class=${customer} d=${SHAPES[customer]}></path
     ><path part="vendor" class=${vendor} d=${SHAPES[vendor]}></path
-    >${status === 'ended' ? svg`<path class="line" d=${LINE}></path>` : nothing}</svg>`;
+    ><path class="line" d="M22.5 0h3v24h-3z"></path
+  ></svg>`;
 };
 
 export const magnetStyles = css`
@@ -49,6 +47,9 @@ export const magnetStyles = css`
   }
   .line {
     fill: currentColor;
+  }
+  svg:not(.ended) .line {
+    display: none;
   }
   path.outline {
     fill: var(--rel-color-idle, #7b818c);

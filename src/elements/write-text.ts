@@ -1,5 +1,3 @@
-import { contentOf } from '../handoff/links.js';
-
 /**
  * Writes a text into an element, unless it is there already, or was written before. Not lit: it goes on writing to text nodes that
  * translators and extensions have replaced.
@@ -7,8 +5,7 @@ import { contentOf } from '../handoff/links.js';
  * @param before the text that was written before
  */
 export const writeText = (element: Element, text: string, before: string | undefined): void => {
-  if (text === before || text === element.textContent) return;
-  // The comments are lit's: its development build refuses to render without them.
-  for (const node of contentOf(element)) if (node.nodeType !== 8) node.remove();
-  element.append(text);
+  if (text !== before && text !== element.textContent)
+    // The comments are lit's: its development build refuses to render without them.
+    element.replaceChildren(...[...element.childNodes].filter(({ nodeType }) => nodeType === 8), text);
 };

@@ -15,13 +15,9 @@ const BLOCK = /^(br|div|p|h\d|li|t[dh])$/;
 const UNSEEN = 'style,script,template,noscript,svg,[hidden],[aria-hidden=true]';
 
 /** Returns the rendered children of a node: those assigned to it, for a slot. */
-export const contentOf = (node: Node): ChildNode[] => {
-  const given = (node as Partial<HTMLSlotElement>).assignedNodes?.({ flatten: true }) as ChildNode[] | undefined;
-  if (given?.[0]) return given;
-  // Not `[...node.childNodes]`: making a list of each node takes longer.
-  const children: ChildNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
-  return children;
+export const contentOf = (node: Node): Node[] => {
+  const given = (node as Partial<HTMLSlotElement>).assignedNodes?.({ flatten: true });
+  return given?.[0] ? given : [...node.childNodes];
 };
 
 const linksIn = (node: Node): HTMLAnchorElement[] =>

@@ -5,7 +5,8 @@ const SOLID = 'M18 0H12a12 12 0 0 0 0 24h6a3 3 0 0 0 0-6h-6a6 6 0 0 1 0-12h6a3 3
 const sign = (status) =>
   html`<svg part="magnets" class=${status} viewBox="0 0 48 24" aria-hidden="true"
     ><path part="customer" class="outline" d=${SOLID}></path
-    ><path part="vendor" class="solid" d=${SOLID}></path
+    ><path part="vendor" class="solid" d=${SOLID} transform="matrix(-1 0 0 1 48 0)"></path
+    ><path class="line" d="M22.5 0h3v24h-3z"></path
   ></svg>`;
 
 const stylesOf = (name) => customElements.get(name).styles;

@@ -35,9 +35,9 @@ describe('the sizes', () => {
   }
 
   for (const language of LANGUAGES) {
-    it(`${language} is at most 1300 bytes`, async () => {
+    it(`${language} is at most 1400 bytes`, async () => {
       const size = brotliCompressSync(await read(`dist/relbutton.${language}.js`)).length;
-      console.log(`${language}: ${size} of 1300 bytes`);
+      console.log(`${language}: ${size} of 1400 bytes`);
       ok(size <= 1_400, `${size} bytes`);
     });
   }

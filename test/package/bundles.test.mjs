@@ -6,12 +6,13 @@ import { join, relative } from 'node:path';
 import sirv from 'sirv';
 import { eventually, openChromium } from '../e2e/driver.mjs';
 import { exported, installed } from '../support/pack.mjs';
+import { words as german } from '../../src/locales/de.js';
 import { bundlers } from './bundlers.mjs';
 
 const ENTRIES = {
   all: "import 'relbutton/define'; import 'relbutton/locales/de';",
   badge: "import 'relbutton/rel-badge/define';",
-  balance: "import 'relbutton/rel-balance/define';",
+  balance: "import 'relbutton/rel-balance/define'; import 'relbutton/locales/de';",
   button: "import 'relbutton/rel-button/define';",
   one: "import { agreementUrl } from 'relbutton'; document.title = agreementUrl('SD-BASE');",
 };
@@ -33,8 +34,8 @@ describe('the package in a page', () => {
   });
   after(() => server.close().closeAllConnections());
 
-  /** Opens a page with a button in a browser of its own, and presses it: a bundler at work has cut the connection to an open one. */
-  const press = async (head) => {
+  /** Opens a page with a button in a browser of its own: a bundler at work has cut the connection to an open one. */
+  const visit = async (head, use) => {
     await writeFile(join(project, 'index.html'), pageOf(head));
     const browser = await openChromium();
     const page = await browser.newPage();
@@ -42,12 +43,16 @@ describe('the package in a page', () => {
     page.page.on('pageerror', (error) => errors.push(String(error)));
     page.page.on('console', (message) => errors.push(message.text()));
     await page.goto(`http://localhost:${server.address().port}/`);
-    await page.click('rel-button', '[part=button]');
-    const panel = await eventually(() => page.text('rel-button', ':popover-open'), 'the panel');
-    match(panel, /Was ist das\?/, 'the panel speaks German');
+    await use(page);
     is(errors.join('\n'), '');
     await browser.close();
   };
+  const press = (head) =>
+    visit(head, async (page) => {
+      await page.click('rel-button', '[part=button]');
+      const panel = await eventually(() => page.text('rel-button', ':popover-open'), 'the panel');
+      match(panel, /Was ist das\?/, 'the panel speaks German');
+    });
   /** The text of what a bundler makes of an entry. */
   const bundle = async (way, name) => {
     await bundlers[way](project, `${name}.js`, `${name}.${way}.js`);
@@ -88,4 +93,10 @@ describe('the package in a page', () => {
       ok(one.length < badge.length * 0.2);
     });
   }
+
+  it('has a balance that speaks German without the other elements', async () => {
+    await bundle('Rollup', 'balance');
+    const head = '<script type="module" src="/balance.Rollup.js"></script><rel-balance></rel-balance>';
+    await visit(head, (page) => eventually(async () => (await page.text('rel-balance', 'caption')) === german.balance[0]));
+  });
 });

@@ -154,7 +154,7 @@ export const faults = [
     [
       'server/negotiate.ts',
       'A challenge is good again after a record that the vendor accepted.',
-      "return isProposal(claims) && before.length > 0 && before.every(isCountered);",
+      'return isProposal(claims) && before.length > 0 && before.every(isCountered);',
       'return before.length > 0;',
     ],
     ['server/speak.ts', 'The vendor speaks in a relationship that is on hold.', "status === 'paused'", "status === 'asked'"],

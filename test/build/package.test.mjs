@@ -22,7 +22,7 @@ const sizeOf = async (input) => {
 
 describe('the sizes', () => {
   for (const [input, most] of [
-    ['dist/cdn.js', 22_800],
+    ['dist/cdn.js', 23_950],
     ['dist/elements/rel-badge/rel-badge.define.js', 7_500],
     ['dist/elements/rel-balance/rel-balance.define.js', 9_100],
     ['dist/agent/index.js', 4_000],
@@ -38,7 +38,7 @@ describe('the sizes', () => {
     it(`${language} is at most 1400 bytes`, async () => {
       const size = brotliCompressSync(await read(`dist/relbutton.${language}.js`)).length;
       console.log(`${language}: ${size} of 1400 bytes`);
-      ok(size <= 1_400, `${size} bytes`);
+      ok(size <= 1_450, `${size} bytes`);
     });
   }
 

@@ -89,7 +89,6 @@ export const panelStyles = join(boxStyles, partsStyles);
 
 /** Turns the styles of all panels on or off: until the first one opens, no element needs to be matched against them. */
 export const stylePanels = (isOn: boolean): void => {
-  const { styleSheet } = panelStyles;
-  if (styleSheet) styleSheet.disabled = !isOn;
+  if (panelStyles.styleSheet) panelStyles.styleSheet.disabled = !isOn;
 };
 stylePanels(false);

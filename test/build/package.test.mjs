@@ -37,7 +37,7 @@ describe('the sizes', () => {
   for (const language of LANGUAGES) {
     it(`${language} is at most 1400 bytes`, async () => {
       const size = brotliCompressSync(await read(`dist/relbutton.${language}.js`)).length;
-      console.log(`${language}: ${size} of 1400 bytes`);
+      console.log(`${language}: ${size} of 1450 bytes`);
       ok(size <= 1_450, `${size} bytes`);
     });
   }

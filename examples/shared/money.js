@@ -3,7 +3,7 @@ import { CURRENCIES } from 'relbutton/agent/ledger';
 import { element } from './dom.js';
 import { field, selectField } from './fields.js';
 
-const NAMES = new Intl.DisplayNames('en', { type: 'currency' });
+const NAMES = new Intl.DisplayNames('en', { type: 'currency', fallback: 'none' });
 const AMOUNT = /^\d{1,12}(\.\d{1,4})?$/;
 const NO_CURRENCY = 'Choose the currency.';
 
@@ -23,7 +23,7 @@ export const moneyFields = ({ label, hint, missing, currency = '' }) => [
   selectField({
     label: 'Currency',
     name: 'currency',
-    choices: CURRENCIES.map((code) => [code, `${code}, ${NAMES.of(code)}`]),
+    choices: CURRENCIES.map((code) => [code, [code, NAMES.of(code)].filter(Boolean).join(', ')]),
     value: currency,
     missing: missing ? NO_CURRENCY : (said) => (moneyOf(said).amount ? NO_CURRENCY : ''),
   }),

@@ -54,17 +54,18 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
   const said = element('p', { className: 'said', role: 'status', tabIndex: -1 });
   list.before(said);
 
-  /** Runs an action, shows its result, and renders the list again. Nothing changes if there is no result. */
+  /** Runs an action, renders the list again, and says the result. Nothing changes if there is none. */
   const run = async (work) => {
-    try {
-      const result = await work();
-      if (result === undefined) return;
-      said.textContent = result;
-    } catch (error) {
-      said.textContent = error.message;
-    }
+    // A status that says the same again is announced only if it was empty between.
+    said.textContent = '';
+    const result = await work().catch((error) => error.message);
+    if (result === undefined) return;
     changed();
+    const focused = list.contains(document.activeElement) ? document.activeElement : undefined;
     await render();
+    said.textContent = result;
+    const isSame = ({ name, value }) => name === focused.name && value === focused.value;
+    if (focused) ([...list.querySelectorAll('button')].find(isSame) ?? said).focus();
   };
 
   /** The details that the person has opened, by key. */
@@ -96,11 +97,8 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
     const relationships = await ledger.list();
     const shown = await Promise.all(arrange(relationships).map(shownOf));
     const nobody = relationships.length ? 'Nothing here has these words.' : 'Nothing is kept yet.';
-    const focused = list.contains(document.activeElement) ? document.activeElement : undefined;
     list.replaceChildren(...(shown.length ? shown.map((one) => card(one, isBrief)) : [element('p', {}, nobody)]));
     several?.renew(relationships);
-    const isSame = ({ name, value }) => name === focused.name && value === focused.value;
-    if (focused) ([...list.querySelectorAll('button')].find(isSame) ?? said).focus();
   };
   if (several) list.after(several.section, takeAlong(ledger, run));
   await render();

@@ -66,7 +66,7 @@ export const signAs = async (store: LedgerStore, kept: StoredRelationship, { ven
   const chain = await chainOf(kept);
   const proposed = await signRecord({ aud: vendor.origin, ...said, ...prevIn(chain) }, keysOf(kept));
   const claims = claimsOf(parseJws(proposed, MAX_RECORD));
-  const fault = lacksBody(claims) ? 'malformed' : ruleFault(claims, beforeOf(chain));
+  const fault = ruleFault(claims, beforeOf(chain)) ?? (lacksBody(claims) ? 'malformed' : undefined);
   if (fault) throw new RecordError(fault);
   const isDoubtful = kept.proposed !== undefined && kept.records.length === 0;
   await store.put({ ...kept, name: vendor.name, proposed, ...(isDoubtful && { isDoubtful }) });

@@ -36,13 +36,14 @@ export { fetchOffer, type Offer } from './vendor-client.js';
  */
 export interface Ledger extends LedgerActs {
   /**
-   * Signs a record with the key for this vendor. The first `relate` makes that key, and so does the first one after an end. The
-   * record waits for its answer: pass that to `settle`. One record waits at a time.
+   * Signs a record with the key for this vendor. The first `relate` or `intentcast` makes that key, and so does the first one after
+   * an end. The record waits for its answer: pass that to `settle`. One record waits at a time.
    *
-   * @param proposal the act, and the vendor it is addressed to
+   * @param proposal the act, its body, and the vendor it is addressed to
    * @returns the record to propose, a JWS as JSON text (RFC 7515, section 7.2)
-   * @throws RecordError `not_related` for an act other than `relate` without a relationship; DOMException `InvalidStateError` if a
-   * passkey signs for this vendor, as `say`, `sync` and `exportFrom` throw
+   * @throws RecordError `not_related` for an act that begins no relationship, if there is none or its first proposal still waits;
+   * RecordError with the code of what is wrong with the record (contract, "Records"): nothing is kept then. DOMException
+   * `InvalidStateError` if a passkey signs for this vendor, as `say`, `sync` and `exportFrom` throw
    * @example
    * const record = await ledger.sign({ vendor, act: 'relate', agreement: 'SD-BASE', challenge });
    * const answer = await propose(record);
@@ -67,8 +68,9 @@ export interface Ledger extends LedgerActs {
    * Signs a record, sends it to the vendor's server and stores the answer, with no page open. If the vendor has signed something
    * meanwhile, it syncs and signs again. It sends a waiting record first.
    *
-   * @param proposal the act, and the vendor it is addressed to
-   * @returns the vendor's answer; `erasure` if the person left and asked to erase
+   * @param proposal the act, its body, and the vendor it is addressed to
+   * @returns the vendor's answer; `erasure` if the person left and asked to erase. `refuse` with `too_many_proposals` if the vendor
+   * has not decided on the first proposal yet, which goes on waiting
    * @throws TypeError if the vendor cannot be reached. The record then waits for the next `sync`, unless an earlier one waits
    * already; a leave always waits, and counts at once. RecordError and ChainError as `sign` and `settle`
    * @example

@@ -170,6 +170,30 @@ export const faults = [
     ],
     ['agent/vendor-client.ts', 'A vendor may publish ten times as much.', 'published: 65_536', 'published: 655_360'],
   ]),
+  ...caughtBy('page', 'test/agent/ledger-acts.test.ts', [
+    [
+      'agent/ledger-signing.ts',
+      'What is said in a relationship that has ended goes to the next one.',
+      "throw new RecordError('ended');",
+      'return store.current(vendor.origin);',
+    ],
+    [
+      'agent/ledger-signing.ts',
+      'An act is signed without the body that it needs.',
+      " ?? (lacksBody(claims) ? 'malformed' : undefined)",
+      '',
+    ],
+    ['records/verify.ts', 'A vendor’s act is kept without its body.', "claims.act !== 'converse' && lacksBody(claims)", 'false'],
+  ]),
+  ...caughtBy('page', 'test/agent/ledger-intentcast.test.ts', [
+    [
+      'agent/ledger-talk.ts',
+      'A second need takes the place of one that waits.',
+      'if (after && isUndecided(after)) return',
+      'if (after === null) return',
+    ],
+    ['agent/vendor-origin.ts', 'An address may have a user name that looks like a host.', ' && !username && !password', ''],
+  ]),
   ...caughtBy('page', 'test/agent/ledger.test.ts', [
     [
       'agent/relationship.ts',

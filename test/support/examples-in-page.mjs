@@ -47,7 +47,7 @@ export const openExamplePages = async () => {
   });
   const agent = await serve(routes);
   const key = await createKey();
-  const vendor = createVendor({ origin: shop.origin, name: 'Acme Coffee', accepts: ['SD-BASE'], key });
+  const vendor = createVendor({ origin: shop.origin, name: 'Acme Coffee', accepts: ['SD-BASE', 'PDC-INTENT'], key });
   answer = nodeHandler(vendor, shop.origin);
   const browser = await openChromium('--enable-features=WebMCP');
 

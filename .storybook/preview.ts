@@ -41,6 +41,8 @@ const preview: Preview = {
             ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'],
             'rel-badge',
             ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'],
+            'rel-balance',
+            ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'],
           ],
           'Design',
           ['Themes', 'Sign'],

@@ -42,20 +42,23 @@ export class RelElement extends LitElement {
     else if (taken !== this) warn(`version ${VERSION} is left out; the page has ${taken.version ?? `another <${tag}>`}`);
   }
 
-  #shown = '';
+  readonly #shown: string[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
     follow(this);
   }
 
-  /** Shows a text beside the sign. Not lit: it goes on writing to text nodes that translators and extensions have replaced. */
-  protected show(text: string): void {
-    const place = this.renderRoot.querySelector('.look > span');
+  /**
+   * Shows a text, by default beside the sign. Not lit: it goes on writing to text nodes that translators and extensions have replaced.
+   *
+   * @param i the number of the place, in an element with several
+   */
+  protected show(text: string, place = this.renderRoot.querySelector('.look > span'), i = 0): void {
     // The comments are lit's: its development build refuses to render without them.
-    if (place && text !== this.#shown && text !== place.textContent)
+    if (place && text !== this.#shown[i] && text !== place.textContent)
       place.replaceChildren(...[...place.childNodes].filter(({ nodeType }) => nodeType === 8), text);
-    this.#shown = text;
+    this.#shown[i] = text;
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {

@@ -97,4 +97,5 @@ export const words = add({
   cancel: 'Abbrechen',
   retry: 'Noch einmal',
   another: 'Einen anderen wählen',
+  balance: ['Was jede Seite beiträgt, in Nachweisen', 'Kunde', 'Anbieter', 'Begonnen', 'Geteilt', 'Aufbewahrt'],
 });

@@ -90,4 +90,5 @@ export const words = add({
   cancel: 'キャンセル',
   retry: 'もう一度試す',
   another: '別のものを選ぶ',
+  balance: ['双方の分担（記録の数）', 'お客様', '事業者', '開始', '共有', '保管'],
 });

@@ -1,6 +1,6 @@
 import { RecordError } from 'relbutton/agent/ledger';
 import { element } from './dom.js';
-import { formOf } from './form.js';
+import { focusFirst, formOf } from './form.js';
 
 let count = 0;
 
@@ -44,5 +44,5 @@ export const askInDialog = ({ title, fields, yes, preview, work }) =>
     dialog.addEventListener('close', () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
-    dialog.querySelector('.field :is(input, select, textarea), .yes').focus();
+    focusFirst(dialog);
   });

@@ -68,7 +68,7 @@ export const choice = (properties, ...text) =>
  */
 export const choices = (label, all, { missing } = {}) => {
   const fault = faultNode(nameOf());
-  const group = element('fieldset', {}, element('legend', {}, label), ...all, fault);
+  const group = element('fieldset', { className: 'choices' }, element('legend', {}, label), ...all, fault);
   group.setAttribute('aria-describedby', fault.id);
   checks.set(group, () => (group.querySelector(':checked') ? '' : missing));
   return group;

@@ -55,3 +55,6 @@ export const formOf = ({ children, buttons, preview, sent }) => {
   };
   return form;
 };
+
+/** Begins where something is to be filled in or chosen, else at the button that signs. */
+export const focusFirst = (form) => form.querySelector(':is(.field, .choices) :is(input, select, textarea), .yes').focus();

@@ -1,6 +1,6 @@
 /** The agent's own window: what it shows, and how it ends. */
 import { element } from './dom.js';
-import { formOf } from './form.js';
+import { focusFirst, formOf } from './form.js';
 
 /** Replaces the content of the window. */
 const show = (...children) => {
@@ -64,6 +64,5 @@ export const askPerson = ({ vendor: { origin, name }, intro, source, canDecline 
       sent: (value, said) => resolve(value === 'yes' ? { said } : { outcome: value }),
     });
     show(form);
-    // Where something is to be filled in, begin there.
-    form.querySelector('.field :is(input, select, textarea), .yes').focus();
+    focusFirst(form);
   });

@@ -23,6 +23,37 @@ const itemOf = ({ vendor, name = vendor, heard, error }) =>
     ),
   );
 
+/** The fields for whom the person asks: those in the ledger, and others by their address. */
+const whom = () => {
+  const known = element('div');
+  let vendors = [];
+  const others = textField({
+    label: 'Other addresses, one on each line (optional)',
+    name: 'addresses',
+    rows: 2,
+    maxLength: 8_000,
+    missing: (said) => (said.getAll('vendor').length ? '' : 'Choose a vendor, or write the address of one.'),
+  });
+  return {
+    fields: [known, others],
+    /** Lists the vendors to choose from. */
+    renew(all, said) {
+      vendors = all.filter(({ status, isReadOnly }) => status === 'related' && !isReadOnly);
+      const isChosen = (vendor) => said.getAll('vendor').includes(vendor);
+      const box = ({ vendor, name }) =>
+        choice({ type: 'checkbox', name: 'vendor', value: vendor, checked: isChosen(vendor) }, `${name}, ${vendor}`);
+      known.replaceChildren(...(vendors.length ? [choices('Whom you ask', vendors.map(box))] : []));
+    },
+    /** Returns those that the person chose. */
+    chosenIn: (said) => [
+      ...vendors
+        .filter(({ vendor }) => said.getAll('vendor').includes(vendor))
+        .map(({ vendor: origin, name }) => ({ origin, name })),
+      ...addressesIn(said).map((origin) => ({ origin })),
+    ],
+  };
+};
+
 /**
  * @param {import('relbutton/agent/ledger').Ledger} ledger
  * @param {() => Promise<void>} asked runs once all have been asked
@@ -30,27 +61,18 @@ const itemOf = ({ vendor, name = vendor, heard, error }) =>
  * vendors to choose from
  */
 export const askSeveral = (ledger, asked) => {
-  const known = element('div');
+  const { fields, renew, chosenIn } = whom();
   const fault = element('p', { className: 'fault', role: 'alert' });
   const heading = element('h3', { tabIndex: -1, hidden: true }, 'What each said');
   const list = element('ul', { className: 'plain told' });
   const send = element('button', { className: 'yes' }, ACTS.intentcast.yes);
-  let vendors = [];
 
-  const toOf = (said) => [
-    ...vendors
-      .filter(({ vendor }) => said.getAll('vendor').includes(vendor))
-      .map(({ vendor: origin, name }) => ({ origin, name })),
-    ...addressesIn(said).map((origin) => ({ origin })),
-  ];
   const sent = async (_, said) => {
     send.disabled = true;
     fault.textContent = '';
     try {
-      const told = await ledger.intentcast(
-        bodyOf(said),
-        toOf(said).map(({ origin }) => origin),
-      );
+      const origins = chosenIn(said).map(({ origin }) => origin);
+      const told = await ledger.intentcast(bodyOf(said), origins);
       list.replaceChildren(...told.map(itemOf));
       heading.hidden = false;
       if (told.some(({ heard }) => /accept|pending/.test(heard?.answer))) form.reset();
@@ -59,36 +81,16 @@ export const askSeveral = (ledger, asked) => {
     } catch (error) {
       fault.textContent = error.message;
     }
-    form.oninput();
     send.disabled = false;
   };
   const form = formOf({
-    children: [
-      known,
-      textField({
-        label: 'Other addresses, one on each line (optional)',
-        name: 'addresses',
-        rows: 2,
-        maxLength: 8_000,
-        missing: (said) => (said.getAll('vendor').length ? '' : 'Choose a vendor, or write the address of one.'),
-      }),
-      ...fieldsOf(),
-      fault,
-    ],
+    children: [...fields, ...fieldsOf(), fault],
     buttons: [send],
-    preview: (said) => statement({ to: toOf(said), act: 'intentcast', body: bodyOf(said), agreement: INTENT }),
+    preview: (said) => statement({ to: chosenIn(said), act: 'intentcast', body: bodyOf(said), agreement: INTENT }),
     sent,
   });
   form.id = 'several';
 
-  const renew = (all) => {
-    const chosen = new FormData(form).getAll('vendor');
-    vendors = all.filter(({ status, isReadOnly }) => status === 'related' && !isReadOnly);
-    const box = ({ vendor, name }) =>
-      choice({ type: 'checkbox', name: 'vendor', value: vendor, checked: chosen.includes(vendor) }, `${name}, ${vendor}`);
-    known.replaceChildren(...(vendors.length ? [choices('Whom you ask', vendors.map(box))] : []));
-    form.oninput();
-  };
   const title = 'Ask several vendors';
   const section = element(
     'section',
@@ -99,5 +101,11 @@ export const askSeveral = (ledger, asked) => {
     heading,
     list,
   );
-  return { section, renew };
+  return {
+    section,
+    renew(all) {
+      renew(all, new FormData(form));
+      form.oninput();
+    },
+  };
 };

@@ -12,6 +12,15 @@ const begin = async ({ page, radio }) => {
   return { page, radio, iss, links, ledger: new LedgerPage(page) };
 };
 
+/** Each choice of a time, with the least and the most days that it means. The last one is signed. */
+const SPANS = [
+  ['today', -0.01, 1.05],
+  ['week', 6.99, 7.01],
+  ['month', 27.9, 31.1],
+  ['year', 364.9, 366],
+  ['hour', 0.03, 0.05],
+];
+
 /** Tests what the person gives and says. @param {() => { page: object, radio: object }} get the ledger's page, and the vendor in it */
 export const testGiving = (get) => {
   it('pledges the amount that the person types and no other, shows the receipt, and ends it', async () => {
@@ -53,7 +62,14 @@ export const testGiving = (get) => {
     await fill(page, 'dialog [name=purpose]', 'local news');
     await pick(page, 'dialog [name=span]', 'date');
     same(await ledger.signTooEarly(), ['Choose the day.']);
-    await pick(page, 'dialog [name=span]', 'hour');
+    await pick(page, 'dialog [name=day]', '2099-01-01');
+    same(await ledger.signTooEarly(), ['That is more than a year from now.']);
+    for (const [span, least, most] of SPANS) {
+      await pick(page, 'dialog [name=span]', span);
+      const days =
+        (Date.parse(await page.evaluate(() => document.querySelector('[name=until]').value)) - Date.now()) / 86_400_000;
+      ok(days > least && days < most, `${span}: ${days} days`);
+    }
     await ledger.sign('You shared it. You can stop that at any time.');
     const [{ what, scope, purpose, endsAt }] = activeShares(await links(), Date.now());
     same([what, scope, purpose], ['The city I am in: Lisbon', 'the editors', 'local news']);

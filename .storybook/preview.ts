@@ -44,6 +44,7 @@ const preview: Preview = {
             'rel-balance',
             ['Docs', 'Playground', 'Anatomy', 'Options', 'Behaviours', 'Accessibility'],
           ],
+          'Relationships',
           'Design',
           ['Themes', 'Sign'],
           'Use',

@@ -33,6 +33,7 @@ export const CURRENCIES: readonly string[] = /* @__PURE__ */ (
 export const PERIODS = ['once', 'month', 'year'] as const;
 /** How a side feels about what it gets from the relationship. */
 export const FEELINGS = ['fair', 'unsure', 'unfair'] as const;
+export type Feeling = (typeof FEELINGS)[number];
 
 /** The codes of refusal for a field of a body. */
 export type BodyFault = 'invalid_amount' | 'unknown_currency' | 'invalid_time' | 'unreadable_text';
@@ -74,8 +75,8 @@ export const BODIES = /* @__PURE__ */ (() => {
   );
   return {
     relate: { 'reach?': reach, 'credential?': CREDENTIAL },
-    // Records of earlier versions can have any text: `rules.ts` checks new ones.
-    converse: { text: text(4_000), 're?': HASH, 'reach?': reach },
+    // Records of earlier versions can have any text of that length: `rules.ts` checks new ones.
+    converse: { text: refusedAs('unreadable_text', text(4_000)), 're?': HASH, 'reach?': reach },
     intentcast: { need: words(4_000), 'budget?': money, 'by?': time, 'reach?': reach },
     pledge: { ...money, 'per?': oneOf(PERIODS), 'for?': words(500) },
     receipt: { re: HASH, ...money, at: time },

@@ -5,6 +5,7 @@ import type { Words } from '../locales/en.js';
 import { VERSION } from '../version.js';
 import { warn } from './warn.js';
 import { addWords, follow, unfollow } from './words.js';
+import { writeText } from './write-text.js';
 
 /** The base class of the elements: registers them, and keeps them in the language of the page. */
 export class RelElement extends LitElement {
@@ -42,23 +43,18 @@ export class RelElement extends LitElement {
     else if (taken !== this) warn(`version ${VERSION} is left out; the page has ${taken.version ?? `another <${tag}>`}`);
   }
 
-  readonly #shown: string[] = [];
+  #shown = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
     follow(this);
   }
 
-  /**
-   * Shows a text, by default beside the sign. Not lit: it goes on writing to text nodes that translators and extensions have replaced.
-   *
-   * @param i the number of the place, in an element with several
-   */
-  protected show(text: string, place = this.renderRoot.querySelector('.look > span'), i = 0): void {
-    // The comments are lit's: its development build refuses to render without them.
-    if (place && text !== this.#shown[i] && text !== place.textContent)
-      place.replaceChildren(...[...place.childNodes].filter(({ nodeType }) => nodeType === 8), text);
-    this.#shown[i] = text;
+  /** Shows a text beside the sign. */
+  protected show(text: string): void {
+    const place = this.renderRoot.querySelector('.look > span');
+    if (place) writeText(place, text, this.#shown);
+    this.#shown = text;
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {

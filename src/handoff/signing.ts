@@ -1,3 +1,4 @@
+import type { Feeling } from '../contract/bodies.js';
 import type { Problem } from '../contract/flow.js';
 import { type Erasure, type PageReply, parseRecords } from '../contract/replies.js';
 import type { Standing } from '../contract/standing.js';
@@ -8,10 +9,11 @@ import { findPasskey, forgetPasskey, hasPasskeys, makePasskey, type Passkey, sig
 
 /** An act that a person wants to sign, with their choices. */
 export interface Wish {
-  /** One of `PASSKEY_ACTS`. */
+  /** An act that a passkey can sign. */
   readonly act: string;
   readonly agreement?: string | undefined;
-  readonly body?: { readonly reach?: string; readonly text?: string; readonly erase?: true } | undefined;
+  readonly body?:
+    { readonly reach?: string; readonly text?: string; readonly erase?: true; readonly feels?: Feeling } | undefined;
 }
 
 const REFUSED = 'NotAllowedError';

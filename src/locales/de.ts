@@ -65,6 +65,7 @@ export const words = add({
   what: 'Was ist das?',
   explanation: 'Die Magnete sind Sie und {0}: voll heißt bereit, verbunden in Beziehung.',
   since: 'Verbunden seit {0}',
+  feelings: { fair: 'Gerecht', unsure: 'Unklar', unfair: 'Ungerecht' },
   submit: 'Senden',
   erase: 'und Daten löschen',
   erased: '{0} hat Ihre Daten gelöscht.',
@@ -97,5 +98,5 @@ export const words = add({
   cancel: 'Abbrechen',
   retry: 'Noch einmal',
   another: 'Einen anderen wählen',
-  balance: ['Was jede Seite beiträgt, in Nachweisen', 'Kunde', 'Anbieter', 'Begonnen', 'Geteilt', 'Aufbewahrt'],
+  balance: ['Anteil jeder Seite, in Nachweisen', 'Kunde', 'Anbieter', 'Begonnen', 'Geteilt', 'Aufbewahrt'],
 });

@@ -1,4 +1,5 @@
 import type { CustomerAct } from '../contract/acts.js';
+import type { Feeling } from '../contract/bodies.js';
 import type { Use } from '../contract/agreements.js';
 import type { Status } from '../contract/statuses.js';
 import type { FlowState, Outcome, Problem } from '../contract/flow.js';
@@ -87,6 +88,8 @@ export interface Words {
   readonly explanation: string;
   /** Since when there is a relationship; `{0}` is a date. */
   readonly since: string;
+  /** The words for how a side feels about the relationship. */
+  readonly feelings: Readonly<Record<Feeling, string>>;
   /** The button that sends a message. */
   readonly submit: string;
   /** The box to check beside `acts.leave`. */
@@ -194,6 +197,7 @@ export const en: Words = {
   what: 'What is this?',
   explanation: 'The magnets are you and {0}: solid is willing, joined is related.',
   since: 'Related since {0}',
+  feelings: { fair: 'Fair', unsure: 'Unsure', unfair: 'Unfair' },
   submit: 'Send',
   erase: 'and erase my data',
   erased: '{0} has erased your data.',

@@ -65,6 +65,7 @@ export const words = add({
   what: '¿Qué es esto?',
   explanation: 'Los imanes son usted y {0}: lleno es dispuesto, unido es en relación.',
   since: 'En relación desde el {0}',
+  feelings: { fair: 'Justo', unsure: 'No lo sé', unfair: 'Injusto' },
   submit: 'Enviar',
   erase: 'y borrar mis datos',
   erased: '{0} ha borrado sus datos.',

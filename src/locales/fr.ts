@@ -65,6 +65,7 @@ export const words = add({
   what: 'Qu’est-ce que c’est ?',
   explanation: 'Les aimants, c’est vous et {0} : plein veut dire prêt, joint veut dire en relation.',
   since: 'En relation depuis le {0}',
+  feelings: { fair: 'Équitable', unsure: 'Incertain', unfair: 'Inéquitable' },
   submit: 'Envoyer',
   erase: 'et effacer mes données',
   erased: '{0} a effacé vos données.',

@@ -58,6 +58,7 @@ export const words = add({
   what: 'これは何ですか？',
   explanation: '磁石はあなたと{0}です。塗りつぶしは意思、結合は関係を表します。',
   since: '{0}から関係あり',
+  feelings: { fair: '公平', unsure: 'わからない', unfair: '不公平' },
   submit: '送信',
   erase: 'データも消去',
   erased: '{0}は消去しました。',
@@ -90,5 +91,5 @@ export const words = add({
   cancel: 'キャンセル',
   retry: 'もう一度試す',
   another: '別のものを選ぶ',
-  balance: ['双方の分担（記録の数）', 'お客様', '事業者', '開始', '共有', '保管'],
+  balance: ['双方の記録数', 'お客様', '事業者', '開始', '共有', '保管'],
 });

@@ -65,6 +65,7 @@ export const words = add({
   what: 'O que é isto?',
   explanation: 'Os ímãs são você e {0}: cheio é disposto, junto é em relação.',
   since: 'Em relação desde {0}',
+  feelings: { fair: 'Justo', unsure: 'Não sei', unfair: 'Injusto' },
   submit: 'Enviar',
   erase: 'e apagar meus dados',
   erased: '{0} apagou seus dados.',

@@ -58,6 +58,7 @@ export const words = add({
   what: '这是什么？',
   explanation: '磁铁是您与 {0}：实心表示愿意，相连表示已建立关系。',
   since: '自 {0} 起建立关系',
+  feelings: { fair: '公平', unsure: '不确定', unfair: '不公平' },
   submit: '发送',
   erase: '并删除我的数据',
   erased: '{0} 已删除您的数据。',
@@ -90,5 +91,5 @@ export const words = add({
   cancel: '取消',
   retry: '重试',
   another: '选择其他',
-  balance: ['双方各自的份额（记录数）', '客户', '商家', '发起', '分享', '保存'],
+  balance: ['双方的记录数', '客户', '商家', '发起', '分享', '保存'],
 });

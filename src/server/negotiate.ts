@@ -1,5 +1,6 @@
 import { isAgreement } from '../contract/agreements.js';
 import { type Claims, readClaims } from '../contract/record.js';
+import { isProposal } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
 import { decided } from './decide.js';
 import type { Receiving } from './receiving.js';
@@ -38,9 +39,10 @@ export const negotiate = async (
  * Returns whether a challenge was already checked, in a proposal that was countered and that this one follows. After any other answer
  * a challenge is used up.
  */
-export const isAfterCounter = ({ act, prev, challenge }: Claims, entries: readonly Entry[]): boolean => {
+export const isAfterCounter = (claims: Claims, entries: readonly Entry[]): boolean => {
+  const { prev, challenge } = claims;
   const before = entries.filter(({ received }) => readClaims(received)?.challenge === challenge);
   const isCountered = ({ received, answer }: Entry): boolean =>
     answer.counter !== undefined && readClaims(received)?.prev === prev;
-  return act === 'relate' && before.length > 0 && before.every(isCountered);
+  return isProposal(claims) && before.length > 0 && before.every(isCountered);
 };

@@ -8,7 +8,7 @@ import { beforeOf, statusOf } from '../contract/chain.js';
 import { MAX_RECORD } from '../contract/fields.js';
 import { type Claims, payloadHash } from '../contract/record.js';
 import type { Erasure } from '../contract/replies.js';
-import { INTENT, ruleFault } from '../contract/rules.js';
+import { INTENT, isProposal, ruleFault } from '../contract/rules.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
 import { parseJws } from '../records/jws.js';
@@ -141,10 +141,10 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     const entry: Entry = { iss, jti, hash, place: null, received, record: null, answer: {}, ...(credential && { credential }) };
     if (act === 'leave') return answerOf(await keep(await leave(entry, claims, receiving), claims, 'ended', receiving));
     checkPlace(claims, standing);
+    const proposes = isProposal(claims);
+    if (act === 'intentcast' && !proposes && !accepts.includes(INTENT)) throw new RecordError('unsupported_agreement');
     await checkChallenge(claims, hash, entries, request);
-    const isProposal = act === 'relate' || prev === undefined;
-    if (act === 'intentcast' && !isProposal && !accepts.includes(INTENT)) throw new RecordError('unsupported_agreement');
-    const answered = isProposal
+    const answered = proposes
       ? await negotiate(entry, claims, entries, receiving)
       : { ...entry, place: prev ?? '', record: await countersignRecord(received, key) };
     const after =

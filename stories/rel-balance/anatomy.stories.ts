@@ -12,6 +12,6 @@ export const Anatomy: StoryObj = {
   render: () =>
     anatomy(
       'rel-balance',
-      html`<rel-balance initiated="3 2" shared="2 2" stored="6 6" style="flex: none; width: 26em; --rel-size: 2em"></rel-balance>`,
+      html`<rel-balance initiated="3 2" shared="2 2" stored="6 6" style="flex: none; width: 26em; --rel-size: 5em"></rel-balance>`,
     ),
 };

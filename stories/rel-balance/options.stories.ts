@@ -25,7 +25,7 @@ export const Unknown: Story = { args: { initiated: '0 0', shared: '', stored: '0
 
 /** The balance fits a narrow column: names wrap, and bars get shorter. */
 export const Narrow: Story = {
-  args: { vendorName: 'Kaffeerösterei Möllendorff-Schwarzenberg', initiated: '12 9', shared: '20 7', stored: '31 31' },
+  args: { vendorName: 'Möllendorff Kaffee und Tee', initiated: '12 9', shared: '20 7', stored: '31 31' },
   render: (args) => html`<div class="narrow">${balance(args)}</div>`,
 };
 

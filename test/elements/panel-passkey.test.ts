@@ -168,7 +168,11 @@ if (hasPasskeys)
       expect(vendor.outcomes()).to.deep.equal(['agreed']);
     });
 
-    it('knows a person who comes back, by their passkey: pause, resume, message, data, and leave', async () => {
+    it('knows a person who comes back, by their passkey: message, regard, pause, data, and leave', async () => {
+      const said = (): unknown[] => {
+        const claims = readClaims((vendor.events.at(-1) as HTMLElementEventMap['rel-outcome']).record ?? '');
+        return [claims?.act, claims?.body];
+      };
       await click(rowNamed(await relate(), 'Done'));
       let host = await again('offered');
       await click(rowNamed(host, 'I have been here before'));
@@ -182,6 +186,15 @@ if (hasPasskeys)
       await click(rowNamed(host, 'Send'));
       await says(host, 'Acme Coffee has your message.');
       await click(rowNamed(host, 'Done'));
+
+      host = await again('related');
+      for (const how of ['Fair', 'Unsure', 'Unfair']) expect(rowNamed(host, how).checkVisibility(), how).to.equal(false);
+      await click(inside(host, 'summary'));
+      await expectAccessible();
+      await click(rowNamed(host, 'Unsure'));
+      await says(host, 'Acme Coffee has your message.');
+      await click(rowNamed(host, 'Done'));
+      expect(said()).to.deep.equal(['regard', { feels: 'unsure' }]);
 
       host = await again('related');
       await click(rowNamed(host, 'Pause'));
@@ -209,8 +222,7 @@ if (hasPasskeys)
       expect(panelOf(host)?.textContent).to.contain('Acme Coffee has erased your data.');
       await expectAccessible();
       await click(rowNamed(host, 'Done'));
-      const claims = readClaims((vendor.events.at(-1) as HTMLElementEventMap['rel-outcome']).record ?? '');
-      expect([claims?.act, claims?.body]).to.deep.equal(['leave', { erase: true }]);
+      expect(said()).to.deep.equal(['leave', { erase: true }]);
       expect(host).to.have.property('currentStatus', 'ended');
     });
 

@@ -36,9 +36,17 @@ describe('the acts of a press', () => {
     ['', 'none', 'relate'],
     ['', 'asked', 'relate'],
     ['', 'ended', 'relate'],
-    ['', 'related', 'converse pause export leave'],
+    ['', 'related', 'converse intentcast pledge share regard pause export leave'],
     ['', 'paused', 'resume export leave'],
     ['converse relate', 'offered', 'relate converse'],
+    ['intentcast', 'none', 'intentcast'],
+    ['converse relate', 'ended', 'relate'],
+    ['intentcast', 'ended', 'relate'],
+    ['pledge share regard', 'offered', 'relate'],
+    ['revoke', 'related', 'revoke'],
+    ['revoke pledge', 'paused', 'revoke'],
+    ['regard converse', 'paused', 'regard'],
+    ['receipt leave', 'related', 'leave'],
     ['leave relate', 'offered', 'relate'],
     ['relate leave', 'related', 'leave'],
     ['relate leave', 'ended', 'relate'],
@@ -49,9 +57,9 @@ describe('the acts of a press', () => {
     ['sync relate', 'offered', 'relate sync'],
     ['com.example.x leave', 'offered', 'com.example.x'],
     ['com.example.x', 'paused', 'com.example.x'],
-    ['relate', 'related', 'converse pause export leave'],
+    ['relate', 'related', 'converse intentcast pledge share regard pause export leave'],
     ['pause leave', 'offered', 'relate'],
-    ['resume', 'related', 'converse pause export leave'],
+    ['resume', 'related', 'converse intentcast pledge share regard pause export leave'],
   ] as const)
     it(`are "${expected}" where "${named}" is named and the status is ${status}`, () => {
       expect(actsFor(named.split(' ').filter(Boolean), status).join(' ')).to.equal(expected);
@@ -68,7 +76,16 @@ describe('the acts of a press', () => {
     const agent = new PageAgent('Agent');
     const host = await put(button('status="related"'));
     await press(host);
-    expect(agent.last('ask')?.['acts']).to.deep.equal(['converse', 'pause', 'export', 'leave']);
+    expect(agent.last('ask')?.['acts']).to.deep.equal([
+      'converse',
+      'intentcast',
+      'pledge',
+      'share',
+      'regard',
+      'pause',
+      'export',
+      'leave',
+    ]);
     host.cancel();
     host.status = 'paused';
     await host.updateComplete;

@@ -218,7 +218,6 @@ describe('a <rel-balance> for everybody', () => {
     const host = await balance(NUMBERS);
     const roles = {
       table: 'table',
-      tbody: 'rowgroup',
       tr: 'row',
       'th[scope=col]': 'columnheader',
       'th[scope=row]': 'rowheader',
@@ -247,7 +246,7 @@ describe('a <rel-balance> for everybody', () => {
         if (ROLES.includes(role)) lines.push(`${role} ${name ?? ''}`.trim());
         children.forEach(walk);
       };
-      walk((await executeServerCommand('whole-tree')) as Node);
+      walk(await executeServerCommand<Node, undefined>('whole-tree'));
       const row = (name: string, ...counts: number[]): string[] => [
         'row',
         `rowheader ${name}`,

@@ -1,4 +1,4 @@
-import { html, isServer, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Balance, Part } from '../../contract/balance.js';
 import { listOf, readText } from '../attributes.js';
 import { magnets, magnetStyles } from '../magnets.js';
@@ -6,6 +6,7 @@ import { RelElement } from '../rel-element.js';
 import { sharedStyles } from '../shared.styles.js';
 import { readVendorName } from '../vendor-name.js';
 import { addedFor } from '../words.js';
+import { writeText } from '../write-text.js';
 import { countRecords } from './count-records.js';
 import { english } from './english.js';
 import { balanceStyles } from './rel-balance.styles.js';
@@ -32,7 +33,6 @@ const bar = (x: number, width: number): TemplateResult =>
  *
  * @tagname rel-balance
  * @slot - The balance in words, the fallback without JavaScript.
- * @csspart balance - The table.
  * @csspart caption - The caption of the table.
  * @csspart magnets - The sign.
  * @csspart customer - The customer's magnet, the left one.
@@ -69,8 +69,9 @@ export class RelBalance extends RelElement {
 
   #counted: Balance | undefined;
   #pairs: readonly Pair[] = [];
-  /** The texts of the table, in the order of its cells. */
+  /** The texts of the table, in the order of its cells, and those that were written before. */
   #texts: readonly string[] = [];
+  #written: readonly string[] = [];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('records')) this.#counted = countRecords(this.records);
@@ -92,13 +93,14 @@ export class RelBalance extends RelElement {
   }
 
   protected override render(): TemplateResult {
-    const [caption, customer, vendor, ...texts] = isServer ? this.#texts : [];
+    // In the page, `updated` writes them.
+    const [caption, customer, vendor, ...texts] = this.#texts.map((text) => (isServer ? text : nothing));
     // The bar of the largest number takes all the room.
     const most = Math.max(1, ...this.#pairs.flat().map((count = 0) => count));
     // Roles: some browsers take them from a table that is laid out as a grid. No white space between elements: each would be a node more.
-    return html`<table part="balance" class="look" role="table"
+    return html`<table class="look" role="table"
       ><caption part="caption">${caption}</caption
-      ><tbody role="rowgroup"
+      ><tbody
         ><tr role="row"
           ><td class="words" role="cell">${magnets('related')}</td
           ><th class="customer" role="columnheader" scope="col">${customer}</th
@@ -108,7 +110,7 @@ export class RelBalance extends RelElement {
     ></table>`;
   }
 
-  #renderRow(pair: Pair, most: number, [word, customer, vendor]: readonly string[]): TemplateResult {
+  #renderRow(pair: Pair, most: number, [word, customer, vendor]: readonly (string | typeof nothing)[]): TemplateResult {
     const [left = 0, right = 0] = pair.map((count = 0) => Math.ceil((100 * count) / most));
     return html`<tr role="row"
       ><th class="words" role="rowheader" scope="row">${word}</th
@@ -118,7 +120,10 @@ export class RelBalance extends RelElement {
   }
 
   protected override updated(): void {
-    this.renderRoot.querySelectorAll('caption, th, span').forEach((place, i) => this.show(this.#texts[i] ?? '', place, i));
+    this.renderRoot
+      .querySelectorAll('caption, th, span')
+      .forEach((cell, i) => writeText(cell, this.#texts[i] ?? '', this.#written[i]));
+    this.#written = this.#texts;
   }
 }
 

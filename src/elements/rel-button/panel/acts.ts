@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { actsFor } from '../../../contract/acts.js';
+import { actsFor, ruleOf } from '../../../contract/acts.js';
 import type { Status } from '../../../contract/statuses.js';
 import type { Flow } from '../../../handoff/flow.js';
 import type { Words } from '../../../locales/en.js';
@@ -14,7 +14,7 @@ export const statusOf = ({ standing, terms }: Flow): Status => standing?.status 
  */
 export const passkeyActs = (flow: Flow): readonly string[] => {
   const { acts, status } = flow.terms;
-  const fitting = actsFor([], statusOf(flow));
+  const fitting = actsFor([], statusOf(flow)).filter((act) => ruleOf(act)?.passkey);
   const named = statusOf(flow) === status ? fitting.filter((act) => acts.includes(act)) : [];
   return named[0] ? named : fitting;
 };

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isAgreement } from '../../../contract/agreements.js';
+import type { Feeling } from '../../../contract/bodies.js';
 import { fill } from '../../../locales/en.js';
 import { inWords } from './agreement.js';
 import { actWord, passkeyActs, statusOf } from './acts.js';
-import { form, type Look, note, type Part, row, say, type View } from './parts.js';
+import { fold, form, type Look, note, type Part, row, say, type View } from './parts.js';
 
 /** The state of the relationship: its status if it is on hold, its first day, its agreement. */
 const standing = ({ flow, words }: View): Part => {
@@ -34,6 +35,15 @@ export const back = (view: View, look: Look): TemplateResult => {
       ? form(
           converse,
           html`<label>${say(words.acts.converse)}<textarea class="look outline" rows="2" maxlength="4000" required></textarea></label>${row(words.submit, look)}`,
+        )
+      : nothing
+  }${
+    acts.includes('regard')
+      ? fold(
+          words.acts.regard,
+          Object.entries(words.feelings).map(([feels, word]) =>
+            row(word, 'outline', () => flow.sign({ act: 'regard', body: { feels: feels as Feeling } })),
+          ),
         )
       : nothing
   }${isPaused ? rows(['resume'], look) : nothing}<div class="pair">${rows(['pause', 'export'])}</div>${

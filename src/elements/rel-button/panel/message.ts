@@ -9,7 +9,14 @@ export const titleOf = (status: Status, { relate, you }: Words, vendor: string):
 
 /** The sentences for a record that both sides hold, by its act. Acts without one have the sentence for `agreed`. */
 const afterAct = ({ acts, said, status }: Words): Readonly<Record<string, string | undefined>> =>
-  ({ __proto__: null, converse: said.converse, pause: status.paused, export: acts.export, leave: status.ended }) as never;
+  ({
+    __proto__: null,
+    converse: said.converse,
+    regard: said.converse,
+    pause: status.paused,
+    export: acts.export,
+    leave: status.ended,
+  }) as never;
 
 /**
  * The sentence for where a flow stands, or for its outcome; empty while the person chooses and nothing went wrong.

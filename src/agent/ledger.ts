@@ -16,7 +16,7 @@ import { type CustomerRelationship, merge, relationshipOf, type StoredRelationsh
 import { findVendor } from './vendor-client.js';
 
 export { type Balance, balanceOf } from '../contract/balance.js';
-export type { Body } from '../contract/bodies.js';
+export { type Body, CURRENCIES } from '../contract/bodies.js';
 export { ChainError, type ChainFault, type Link, linkOf } from '../contract/chain.js';
 export { type Conversation, conversationsOf } from '../contract/conversations.js';
 export { type Pledge, pledgesOf } from '../contract/pledges.js';

@@ -106,7 +106,7 @@ await inNode('in Node', 1, 'contract', 'server', 'docs', 'build');
 await inNode('installed', 1, 'package');
 await inNode('killed at each step', 2, 'kill');
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
-await inNode('whole pages', 1, 'e2e');
+await inNode('whole pages', 2, 'e2e');
 await check('Storybook', 'npm', 'run', 'build-storybook', '--silent');
 await inNode('stories', 1, 'stories');
 await inNode('what an element holds', 1, 'bench');

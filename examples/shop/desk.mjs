@@ -74,22 +74,24 @@ export const createDesk = (vendor) => async (request, response) => {
       .end(body);
 
   if (pathname === '/relationships.json') {
-    const [relationships, pending] = await Promise.all([vendor.relationships(), vendor.pending()]);
-    const rows = relationships.map(({ records, ...rest }) => {
-      const proposals = pending.filter(({ iss }) => iss === rest.iss);
-      const asks = proposals[0]?.claims.agreement;
-      return {
+    const rows = [];
+    for await (const { iss, proposal } of vendor.relationships({ limit: 100 })) {
+      const { records, ...rest } = await vendor.relationship(iss);
+      const asks = proposal?.claims.agreement;
+      rows.push({
         ...rest,
-        ...summaryOf([...records, ...proposals.map(({ record }) => record)]),
+        ...summaryOf([...records, ...(proposal ? [proposal.record] : [])]),
         asks,
         words: inPlainWords(asks ?? rest.agreement ?? 'SD-BASE'),
         records: records.map(listed),
-      };
-    });
+      });
+    }
     send(200, JSON.stringify(rows));
   } else if (Object.hasOwn(EXPORTS, pathname)) {
     const [format, type] = EXPORTS[pathname];
-    send(200, await vendor.export(format), type);
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    for await (const part of vendor.export(format)) response.write(part);
+    response.end();
   } else if (pathname === '/desk' && request.method === 'POST') {
     // Only pages of the shop can send this: a form elsewhere cannot send JSON, and a script elsewhere needs CORS.
     if (request.headers['content-type'] !== 'application/json') {

@@ -5,73 +5,22 @@
  * @module
  */
 import { writeJson } from '../contract/write-json.js';
-import { CREDENTIAL_INDEX, entryOf, findSql, PENDING, type Row } from './rows.js';
+import { prepareTables, type Queryable } from './postgres-schema.js';
 import { type OnError, reportTo, toConsole } from './report.js';
-import type { Entry, Delivery, Store } from './store.js';
+import {
+  entryOf,
+  lookedOf,
+  type LookRow,
+  PENDING,
+  relationshipOf,
+  type RelationshipRow,
+  type Row,
+  stateColumns,
+} from './rows.js';
+import { FIND, LIST, LOOK, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
+import type { Delivery, Entry, Store } from './store.js';
 
-/** The part of a `Pool` of the package `pg` that the store uses. */
-export interface Queryable {
-  on?(event: 'error', listener: OnError): unknown;
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
-}
-
-/**
- * Creates the tables under a lock: processes that start at once would collide with `IF NOT EXISTS` alone. It also upgrades tables of
- * version 0.1.0, whose outbox has no order: it numbers the messages by their records. Records of that version name no passkey.
- */
-const SCHEMA = `
-  BEGIN;
-  SELECT pg_advisory_xact_lock(7012);
-  CREATE TABLE IF NOT EXISTS relbutton_records (
-    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    iss text NOT NULL,
-    jti text NOT NULL,
-    hash text NOT NULL,
-    place text,
-    received text NOT NULL,
-    record text,
-    answer text NOT NULL,
-    credential text,
-    UNIQUE (iss, jti),
-    UNIQUE (iss, place)
-  );
-  CREATE TABLE IF NOT EXISTS relbutton_outbox (
-    id text PRIMARY KEY,
-    due bigint NOT NULL,
-    attempts integer NOT NULL,
-    body text NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS relbutton_sequences (
-    iss text PRIMARY KEY,
-    last bigint NOT NULL
-  );
-  DO $$ BEGIN
-    IF NOT EXISTS (
-      SELECT FROM information_schema.columns
-      WHERE table_schema = current_schema() AND table_name = 'relbutton_outbox' AND column_name = 'sequence'
-    ) THEN
-      ALTER TABLE relbutton_outbox ADD COLUMN iss text, ADD COLUMN sequence bigint;
-      WITH numbered AS (
-        SELECT one.id, one.body::json ->> 'iss' AS iss, row_number() OVER (
-          PARTITION BY one.body::json ->> 'iss' ORDER BY record.seq NULLS FIRST, one.due
-        ) AS number
-        FROM relbutton_outbox AS one
-        LEFT JOIN relbutton_records AS record
-          ON record.iss = one.body::json ->> 'iss' AND record.record = one.body::json ->> 'record'
-      )
-      UPDATE relbutton_outbox AS one
-      SET iss = numbered.iss, sequence = numbered.number,
-        body = regexp_replace(one.body, '}$', ',"sequence":' || numbered.number || '}')
-      FROM numbered WHERE numbered.id = one.id AND numbered.iss IS NOT NULL;
-      INSERT INTO relbutton_sequences (iss, last)
-        SELECT iss, max(sequence) FROM relbutton_outbox WHERE iss IS NOT NULL GROUP BY iss;
-    END IF;
-  END $$;
-  ALTER TABLE relbutton_records ADD COLUMN IF NOT EXISTS credential text;
-  ${CREDENTIAL_INDEX};
-  CREATE INDEX IF NOT EXISTS relbutton_outbox_line ON relbutton_outbox (iss, sequence);
-  COMMIT;
-`;
+export type { Queryable };
 
 /**
  * Inserts the message in the parameters from `$n` on with a row of `added`, and puts the relationship's next number into its body. The
@@ -89,20 +38,28 @@ const send = (added: string, n: number): string => `
     FROM ${added} LEFT JOIN numbered ON true WHERE $${n}::text IS NOT NULL
   )`;
 
-const ADD = `
-  WITH added AS (
-    INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $13) ON CONFLICT DO NOTHING RETURNING seq
-  ), gone AS (
-    DELETE FROM relbutton_records WHERE $8::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
-  ), ${send('added', 9)}
-  SELECT seq FROM added`;
+const FIRST_STATE = `
+  INSERT INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
+/** Parameters 1 to 5 are those of the state, 6 to 9 those of the message. */
+const stepped = (state: string): string => `stepped AS (${state} RETURNING 1)`;
 
+/** @param state the statement that changes the state: without a change of it, nothing else is changed */
+const add = (state: string): string => `
+  WITH ${stepped(state)}, added AS (
+    INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
+    SELECT $1, $10, $11, $12, $13, $14, $15, $16, $17 FROM stepped RETURNING seq
+  ), gone AS (
+    DELETE FROM relbutton_records WHERE $18::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
+  ), ${send('added', 6)}
+  SELECT seq FROM added`;
+const [ADD_FIRST, ADD_NEXT] = [add(FIRST_STATE), add(NEXT_STATE)];
+
+const IS_PENDING = 'SELECT FROM relbutton_records WHERE iss = $1 AND jti = $10 AND answer = $14';
 const DECIDE = `
-  WITH decided AS (
-    UPDATE relbutton_records SET place = $3, record = $4, answer = $5
-    WHERE iss = $1 AND jti = $2 AND answer = $6 RETURNING seq
-  ), ${send('decided', 7)}
+  WITH ${stepped(`${NEXT_STATE} AND EXISTS (${IS_PENDING})`)}, decided AS (
+    UPDATE relbutton_records SET place = $11, record = $12, answer = $13
+    WHERE iss = $1 AND jti = $10 AND EXISTS (SELECT FROM stepped) RETURNING seq
+  ), ${send('decided', 6)}
   SELECT seq FROM decided`;
 
 const DUE = `
@@ -131,33 +88,48 @@ const valuesOf = (message: Delivery | undefined): unknown[] => [
  */
 export const createPostgresStore = async (pool: Queryable, onerror: OnError = toConsole): Promise<Store> => {
   pool.on?.('error', reportTo(onerror));
-  await pool.query(SCHEMA);
-  const didChange = async (text: string, values: unknown[]): Promise<boolean> =>
-    ((await pool.query(text, values)).rowCount ?? 0) > 0;
-  const entries = async (text: string, values: unknown[] = []): Promise<Entry[]> =>
+  await prepareTables(pool);
+  /** Runs a statement. @returns whether it changed anything: not if a `jti` or a place is taken */
+  const didChange = async (text: string, values: unknown[]): Promise<boolean> => {
+    try {
+      return ((await pool.query(text, values)).rowCount ?? 0) > 0;
+    } catch (error) {
+      if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false;
+      throw error;
+    }
+  };
+  const entries = async (text: string, values: unknown[]): Promise<Entry[]> =>
     ((await pool.query(text, values)).rows as Row[]).map(entryOf);
 
   return {
-    read: (iss) => entries('SELECT * FROM relbutton_records WHERE iss = $1 ORDER BY seq', [iss]),
-    list: () => entries('SELECT * FROM relbutton_records ORDER BY seq'),
+    async look({ iss, jti = null, re = null }) {
+      const { rows } = await pool.query(LOOK, [iss, jti, re]);
+      return lookedOf((rows as [LookRow])[0]);
+    },
+    read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
+    list: ({ after, limit = NO_LIMIT } = {}) => entries(LIST, [after?.iss ?? null, after?.jti ?? null, limit]),
+    async relationships(page = {}) {
+      const status = page.status === undefined ? [] : [page.status];
+      const { rows } = await pool.query(relationshipsSql(page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);
+      return (rows as RelationshipRow[]).map(relationshipOf);
+    },
     async find(credential) {
-      const { rows } = await pool.query(findSql('$1', '$2'), [credential, PENDING]);
+      const { rows } = await pool.query(FIND, [credential, PENDING]);
       return (rows as { iss: string }[])[0]?.iss;
     },
-    add: ({ iss, jti, hash, place, received, record, answer, credential = null }, message, isAlone = false) =>
-      didChange(ADD, [
-        ...[iss, jti, hash, place, received, record, writeJson(answer), isAlone],
-        ...valuesOf(message),
-        credential,
-      ]),
-    async decide({ iss, jti, place, record, answer }, message) {
-      try {
-        return await didChange(DECIDE, [iss, jti, place, record, writeJson(answer), PENDING, ...valuesOf(message)]);
-      } catch (error) {
-        if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false;
-        throw error;
-      }
+    add: (entry, { state, message, isAlone = false }) => {
+      const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
+      return didChange(state.version === 1 ? ADD_FIRST : ADD_NEXT, [
+        ...[iss, ...stateColumns(state), ...valuesOf(message)],
+        ...[jti, hash, place, received, record, writeJson(answer), credential, revokes, isAlone],
+      ]);
     },
+    decide: ({ iss, jti, place, record, answer }, { state, message }) =>
+      didChange(DECIDE, [
+        ...[iss, ...stateColumns(state), ...valuesOf(message)],
+        ...[jti, place, record, writeJson(answer), PENDING],
+      ]),
+    mend: (iss, state) => didChange(state.version === 1 ? FIRST_STATE : NEXT_STATE, [iss, ...stateColumns(state)]),
     async due(now) {
       const { rows } = await pool.query(DUE, [now]);
       // `pg` returns a bigint as text.

@@ -130,7 +130,7 @@ const readingIn = (room: Room): Reading => ({
   list({ after, limit = Infinity } = {}) {
     const found: Entry[] = [];
     for (const [iss, { entries }] of room.from(after?.iss)) {
-      const start = iss === after?.iss ? entries.findIndex(({ jti }) => jti === after.jti) + 1 : 0;
+      const start = iss === after?.iss ? entries.findIndex(({ hash }) => hash === after.hash) + 1 : 0;
       found.push(...entries.slice(start, start + limit - found.length));
       if (found.length >= limit) break;
     }

@@ -5,7 +5,10 @@ import { HEADS, INDEXES, MAKE, NO_LIMIT, readSql, UNMADE } from './statements.js
 /** The part of a `Pool` of the package `pg` that the store uses. */
 export interface Queryable {
   on?(event: 'error', listener: OnError): unknown;
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(
+    statement: string | { readonly name: string; readonly text: string; readonly values: unknown[] },
+    values?: unknown[],
+  ): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
 /**

@@ -52,7 +52,15 @@ const add = (state: string): string => `
     DELETE FROM relbutton_records WHERE $18::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
   ), ${send('added', 6)}
   SELECT seq FROM added`;
-const [ADD_FIRST, ADD_NEXT] = [add(FIRST_STATE), add(NEXT_STATE)];
+
+/** A statement of every act. */
+interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: LOOK };
+const ADD_FIRST: Prepared = { name: 'relbutton_add_first', text: add(FIRST_STATE) };
+const ADD_NEXT: Prepared = { name: 'relbutton_add_next', text: add(NEXT_STATE) };
 
 const IS_PENDING = 'SELECT FROM relbutton_records WHERE iss = $1 AND jti = $10 AND answer = $14';
 const DECIDE = `
@@ -76,47 +84,68 @@ const valuesOf = (message: Delivery | undefined): unknown[] => [
   message?.body ?? null,
 ];
 
+type Run = (statement: string | Prepared, values: unknown[]) => ReturnType<Queryable['query']>;
+type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
+/** @param run runs a statement */
+const readingBy = (run: Run): Reading => {
+  const entries = async (text: string, values: unknown[]): Promise<Entry[]> =>
+    ((await run(text, values)).rows as Row[]).map(entryOf);
+  return {
+    async look({ iss, jti = null, re = null }) {
+      const { rows } = await run(PREPARED_LOOK, [iss, jti, re]);
+      return lookedOf((rows as [LookRow])[0]);
+    },
+    read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
+    async list({ after, limit = NO_LIMIT } = {}) {
+      const rest = after ? await entries(readSql({}), [after.iss, after.hash, limit]) : [];
+      return rest.length < limit ? [...rest, ...(await entries(LIST, [after?.iss ?? null, limit - rest.length]))] : rest;
+    },
+    async relationships(page = {}) {
+      const status = page.status === undefined ? [] : [page.status];
+      const { rows } = await run(relationshipsSql(page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);
+      return (rows as RelationshipRow[]).map(relationshipOf);
+    },
+    async find(credential) {
+      const { rows } = await run(FIND, [credential, PENDING]);
+      return (rows as { iss: string }[])[0]?.iss;
+    },
+  };
+};
+
 /**
  * Makes a store in a PostgreSQL database, and creates missing tables.
  *
  * @param pool a `Pool` of the package `pg`; the caller ends it
  * @param onerror receives errors of idle connections, which would otherwise end the process. Default: `console.error`
+ * @param options `prepare`: whether the statements of an act are prepared once on each connection. `false` for a pooler that gives each
+ * transaction another connection and does not know of them, such as PgBouncer before 1.21. Default: `true`
  * @throws Error if the database cannot be reached
  * @example
  * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
  * const vendor = createVendor({ origin, name, accepts, key, store: await createPostgresStore(pool) });
  */
-export const createPostgresStore = async (pool: Queryable, onerror: OnError = toConsole): Promise<Store> => {
+export const createPostgresStore = async (
+  pool: Queryable,
+  onerror: OnError = toConsole,
+  { prepare = true }: { readonly prepare?: boolean } = {},
+): Promise<Store> => {
   pool.on?.('error', reportTo(onerror));
   await prepareTables(pool);
+  const run: Run = (statement, values) => {
+    if (typeof statement === 'string') return pool.query(statement, values);
+    return prepare ? pool.query({ ...statement, values }) : pool.query(statement.text, values);
+  };
   /** Runs a statement. @returns whether it changed anything: not if a `jti` or a place is taken */
-  const didChange = async (text: string, values: unknown[]): Promise<boolean> => {
+  const didChange = async (text: string | Prepared, values: unknown[]): Promise<boolean> => {
     try {
-      return ((await pool.query(text, values)).rowCount ?? 0) > 0;
+      return ((await run(text, values)).rowCount ?? 0) > 0;
     } catch (error) {
       if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false;
       throw error;
     }
   };
-  const entries = async (text: string, values: unknown[]): Promise<Entry[]> =>
-    ((await pool.query(text, values)).rows as Row[]).map(entryOf);
-
   return {
-    async look({ iss, jti = null, re = null }) {
-      const { rows } = await pool.query(LOOK, [iss, jti, re]);
-      return lookedOf((rows as [LookRow])[0]);
-    },
-    read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
-    list: ({ after, limit = NO_LIMIT } = {}) => entries(LIST, [after?.iss ?? null, after?.jti ?? null, limit]),
-    async relationships(page = {}) {
-      const status = page.status === undefined ? [] : [page.status];
-      const { rows } = await pool.query(relationshipsSql(page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);
-      return (rows as RelationshipRow[]).map(relationshipOf);
-    },
-    async find(credential) {
-      const { rows } = await pool.query(FIND, [credential, PENDING]);
-      return (rows as { iss: string }[])[0]?.iss;
-    },
+    ...readingBy(run),
     add: (entry, { state, message, isAlone = false }) => {
       const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
       return didChange(state.version === 1 ? ADD_FIRST : ADD_NEXT, [

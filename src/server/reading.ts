@@ -55,7 +55,7 @@ export interface Reading {
    */
   records(page?: {
     readonly iss?: string | undefined;
-    readonly after?: Pick<Entry, 'iss' | 'jti' | 'hash'> | undefined;
+    readonly after?: Pick<Entry, 'iss' | 'hash'> | undefined;
   }): AsyncIterable<Entry>;
   /**
    * Lists the proposals that await a decision page by page, in the order in which their relationships began.
@@ -97,8 +97,8 @@ export const readingFrom = (store: Store, skip: Skip): Reading => {
     );
   const entriesOf = (iss: string, begin?: string): AsyncGenerator<Entry> =>
     eachOf<Entry>((after, limit) => store.read(iss, { after: after?.hash ?? begin, limit }));
-  const entries = async function* (begin?: Pick<Entry, 'iss' | 'jti'>): AsyncGenerator<Entry> {
-    const all = eachOf<Pick<Entry, 'iss' | 'jti'>>((after, limit) => store.list({ after: after ?? begin, limit }));
+  const entries = async function* (begin?: Pick<Entry, 'iss' | 'hash'>): AsyncGenerator<Entry> {
+    const all = eachOf<Pick<Entry, 'iss' | 'hash'>>((after, limit) => store.list({ after: after ?? begin, limit }));
     for await (const entry of all as AsyncGenerator<Entry>) if (isReadable(entry, skip)) yield entry;
   };
   return {

@@ -40,8 +40,11 @@ type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
 const readingBy = (all: (sql: string, ...values: unknown[]) => unknown[]): Reading => ({
   look: async ({ iss, jti = null, re = null }) => lookedOf((all(LOOK, iss, jti, re) as [LookRow])[0]),
   read: async (iss, page = {}) => (all(readSql(page), iss, page.after ?? null, page.limit ?? NO_LIMIT) as Row[]).map(entryOf),
-  list: async ({ after, limit = NO_LIMIT } = {}) =>
-    (all(LIST, after?.iss ?? null, after?.jti ?? null, limit) as Row[]).map(entryOf),
+  list: async ({ after, limit = NO_LIMIT } = {}) => {
+    const rest = after ? (all(readSql({}), after.iss, after.hash, limit) as Row[]) : [];
+    const others = rest.length < limit ? (all(LIST, after?.iss ?? null, limit - rest.length) as Row[]) : [];
+    return [...rest, ...others].map(entryOf);
+  },
   relationships: async (page = {}) => {
     const status = page.status === undefined ? [] : [page.status];
     const rows = all(relationshipsSql(page), page.after ?? null, page.limit ?? NO_LIMIT, ...status);

@@ -32,13 +32,11 @@ export const readSql = ({ isLeave = false }: EntryPage): string => `
 /** The place of a relationship in the order of all, by its `iss`. */
 const AFTER = 'coalesce((SELECT seq FROM relbutton_heads WHERE iss = $1), 0)';
 
-/** Parameters: iss, jti, limit. */
+/** Lists the entries of the relationships after one. Parameters: iss, limit. */
 export const LIST = `
   SELECT record.iss, ${columns('record')} FROM relbutton_heads AS head
   JOIN relbutton_records AS record ON record.iss = head.iss
-  WHERE head.seq >= ${AFTER} AND (head.seq > ${AFTER} OR record.seq > coalesce(
-    (SELECT seq FROM relbutton_records WHERE iss = $1 AND jti = $2), 0))
-  ORDER BY head.seq, record.seq LIMIT $3`;
+  WHERE head.seq > ${AFTER} ORDER BY head.seq, record.seq LIMIT $2`;
 
 /** Parameters: iss, limit, and the status if one is asked for. */
 export const relationshipsSql = ({ status, isOpen = false }: RelationshipPage): string => `
@@ -68,7 +66,7 @@ export const INDEXES = `
   CREATE INDEX IF NOT EXISTS relbutton_records_line ON relbutton_records (iss, seq);
   CREATE INDEX IF NOT EXISTS relbutton_records_hash ON relbutton_records (iss, hash);
   CREATE INDEX IF NOT EXISTS relbutton_records_revokes ON relbutton_records (iss, revokes) WHERE revokes IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS relbutton_records_credential ON relbutton_records (credential) WHERE credential IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS relbutton_records_credential ON relbutton_records (credential, seq) WHERE credential IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_heads_status ON relbutton_heads (status, seq);
   CREATE INDEX IF NOT EXISTS relbutton_heads_open ON relbutton_heads (seq) WHERE open IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_heads_unmade ON relbutton_heads (iss) WHERE state IS NULL;

@@ -109,7 +109,7 @@ export interface EntryPage extends Limit {
 /** Selects a page of all entries. */
 export interface ListPage extends Limit {
   /** The entry before the first one. Default: from the beginning. */
-  readonly after?: Pick<Entry, 'iss' | 'jti'> | undefined;
+  readonly after?: Pick<Entry, 'iss' | 'hash'> | undefined;
 }
 /** Selects a page of relationships. */
 export interface RelationshipPage extends Limit {

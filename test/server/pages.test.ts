@@ -154,6 +154,26 @@ for (const [name, opening] of Object.entries(stores)) {
   });
 }
 
+describe('a list with a limit', () => {
+  it('ends at it, also in the middle of a page', async () => {
+    const store = createMemoryStore();
+    const vendor = open({ store, decide: () => 'pending' });
+    const customer = await Customer.create();
+    await post(vendor, await customer.sign());
+    const [one] = await store.relationships();
+    const asked: (number | undefined)[] = [];
+    const endless: Store = {
+      ...store,
+      relationships({ limit = 0 } = {}) {
+        asked.push(limit);
+        return Promise.resolve(Array.from({ length: limit }, () => one as NonNullable<typeof one>));
+      },
+    };
+    expect(await allOf(open({ store: endless }).pending({ limit: 300 }))).to.have.length(300);
+    expect(asked).to.deep.equal([128, 128, 44]);
+  });
+});
+
 describe('a sync', () => {
   /** Half a history over 4 MiB, as JSON texts in JSON. */
   const long = 'x'.repeat(3_900);

@@ -40,18 +40,22 @@ const send = (added: string, n: number): string => `
 
 const FIRST_STATE = `
   INSERT INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
-/** Parameters 1 to 5 are those of the state, 6 to 9 those of the message. */
+/** Parameters 1 to 5 are those of the state. */
 const stepped = (state: string): string => `stepped AS (${state} RETURNING 1)`;
 
-/** @param state the statement that changes the state: without a change of it, nothing else is changed */
-const add = (state: string): string => `
+/**
+ * @param state the statement that changes the state: without a change of it, nothing else is changed
+ * @param more what else is changed, by parameters of its own
+ */
+const add = (state: string, more = ''): string => `
   WITH ${stepped(state)}, added AS (
     INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
-    SELECT $1, $10, $11, $12, $13, $14, $15, $16, $17 FROM stepped RETURNING seq
-  ), gone AS (
-    DELETE FROM relbutton_records WHERE $18::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
-  ), ${send('added', 6)}
+    SELECT $1, $6, $7, $8, $9, $10, $11, $12, $13 FROM stepped RETURNING seq
+  )${more}
   SELECT seq FROM added`;
+const ALSO = `, gone AS (
+    DELETE FROM relbutton_records WHERE $14::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
+  ), ${send('added', 15)}`;
 
 /** A statement of every act. */
 interface Prepared {
@@ -61,6 +65,9 @@ interface Prepared {
 const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: LOOK };
 const ADD_FIRST: Prepared = { name: 'relbutton_add_first', text: add(FIRST_STATE) };
 const ADD_NEXT: Prepared = { name: 'relbutton_add_next', text: add(NEXT_STATE) };
+/** The same with a message, or alone. */
+const ADD_FIRST_ALSO: Prepared = { name: 'relbutton_add_first_also', text: add(FIRST_STATE, ALSO) };
+const ADD_NEXT_ALSO: Prepared = { name: 'relbutton_add_next_also', text: add(NEXT_STATE, ALSO) };
 
 const IS_PENDING = 'SELECT FROM relbutton_records WHERE iss = $1 AND jti = $10 AND answer = $14';
 const DECIDE = `
@@ -148,10 +155,10 @@ export const createPostgresStore = async (
     ...readingBy(run),
     add: (entry, { state, message, isAlone = false }) => {
       const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
-      return didChange(state.version === 1 ? ADD_FIRST : ADD_NEXT, [
-        ...[iss, ...stateColumns(state), ...valuesOf(message)],
-        ...[jti, hash, place, received, record, writeJson(answer), credential, revokes, isAlone],
-      ]);
+      const values = [jti, hash, place, received, record, writeJson(answer), credential, revokes];
+      const first = [iss, ...stateColumns(state), ...values];
+      if (!message && !isAlone) return didChange(state.version === 1 ? ADD_FIRST : ADD_NEXT, first);
+      return didChange(state.version === 1 ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...first, isAlone, ...valuesOf(message)]);
     },
     decide: ({ iss, jti, place, record, answer }, { state, message }) =>
       didChange(DECIDE, [

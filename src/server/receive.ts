@@ -98,9 +98,9 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     const jws = parseJws(received, MAX_RECORD);
     if (jws.signatures.length !== 1) throw new RecordError('malformed');
     if (!hasRoom(jws, key)) throw new RecordError('no_room');
-    const claims = await verifyParsed(jws);
+    const [claims, hash] = await Promise.all([verifyParsed(jws), hashOf(jws)]);
     if (claims.aud !== origin) throw new RecordError('wrong_audience');
-    return { jws, claims, entry: entryFor(received, claims, await hashOf(jws)) };
+    return { jws, claims, entry: entryFor(received, claims, hash) };
   };
 
   /** Makes the entry of an act that follows the last record. */

@@ -1,10 +1,11 @@
 /**
  * `npm run bench:server`: measures the vendor's server. A fresh `relate` over HTTP, as records a second beside a bare server that
- * verifies, signs and inserts one row; and one more act in a relationship with a short and a long history. All in turns in one run.
+ * verifies, signs and inserts one row; and one more act in a relationship with a short and a long history. All in turns in one run. With
+ * `--write` it writes what it measured into `docs/performance.md`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,22 @@ const ROUNDS = 9;
 const EACH = 192;
 const key = await createKey();
 const folder = mkdtempSync(join(tmpdir(), 'relbutton-bench-'));
+const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const HEADING = '## The vendor’s server';
+/** The lines that this run measured. */
+const measured = [];
+const tell = (line) => {
+  measured.push(line);
+  console.log(line);
+};
+/** Replaces the section of the vendor's server in the page on performance, or adds it. */
+const writePage = () => {
+  const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '# Performance\n';
+  const [before, ...after] = page.split(HEADING);
+  const rest = after.join(HEADING).match(/\n## [^]*/)?.[0] ?? '';
+  const section = `${HEADING}\n\n\`npm run bench:server -- --write\` wrote these figures.\n\n${measured.map((line) => `- ${line}\n`).join('')}`;
+  writeFileSync(PAGE, `${before.trimEnd()}\n\n${section}${rest}`);
+};
 const medianOf = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const newKeys = () => crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
@@ -85,7 +102,7 @@ const compareFresh = async (name, optionsOf) => {
       rates.push(rounds.ours);
     }
     const [ratio, rate, noise] = [ratios, rates, noises].map(medianOf);
-    console.log(
+    tell(
       `${name}, ${atOnce} at once: ${ratio.toFixed(2)} of the bare server (${rate.toFixed(0)} records a second; noise ${(100 * noise).toFixed(0)} %)`,
     );
   }
@@ -140,10 +157,10 @@ const compareHistories = async (name, store) => {
     points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) /
     points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
   const times = filled.map(({ length, times }) => `${medianOf(times).toFixed(2)} ms at ${length.toLocaleString('en')}`);
-  console.log(`${name}, one more act: ${times.join(', ')} records; exponent ${exponent.toFixed(3)}`);
+  tell(`${name}, one more act: ${times.join(', ')} records; exponent ${exponent.toFixed(3)}`);
 };
 
-console.log(`Load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} processors.`);
+tell(`Load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} processors.`);
 // As a vendor runs it: each commit is on the disk.
 const postgres = await startPostgres([]);
 try {
@@ -163,6 +180,7 @@ try {
   await compareFresh('SQLite', (which) => ({ file: join(folder, `${which}.db`) }));
   const connections = { bare: await database('bare'), ours: await database('ours') };
   await compareFresh('PostgreSQL', (which) => ({ connection: connections[which] }));
+  if (process.argv.includes('--write')) writePage();
 } finally {
   await postgres.stop();
   rmSync(folder, { recursive: true });

@@ -58,7 +58,7 @@ const LANGUAGE_FILES = readdirSync('src/locales')
   .sort()
   .map((file) => `relbutton.${file.replace('.ts', '.js')}`);
 
-/** The style sheet, the hashes with which a page pins each file (https://www.w3.org/TR/SRI/), the messages' schemas, and the sign as files. */
+/** The style sheet, the hashes with which a page pins each file (https://www.w3.org/TR/SRI/), the schemas of messages and bodies, and the sign as files. */
 const besides = {
   name: 'besides',
   async generateBundle(_, bundle) {
@@ -74,9 +74,10 @@ const besides = {
     this.emitFile({ type: 'asset', fileName: 'sri.json', source: `${JSON.stringify(hashes, null, 2)}\n` });
     const { signFiles } = await import('./dist/build/sign-files.js');
     for (const [file, source] of Object.entries(signFiles())) this.emitFile({ type: 'asset', fileName: `signs/${file}`, source });
-    const { messageSchemas } = await import('./dist/build/message-schemas.js');
-    for (const [type, schema] of Object.entries(messageSchemas())) {
-      this.emitFile({ type: 'asset', fileName: `schemas/${type}.json`, source: `${JSON.stringify(schema, null, 2)}\n` });
+    const { bodySchemas, messageSchemas } = await import('./dist/build/schemas.js');
+    const bodies = Object.entries(bodySchemas()).map(([act, schema]) => [`body-${act}`, schema]);
+    for (const [name, schema] of [...Object.entries(messageSchemas()), ...bodies]) {
+      this.emitFile({ type: 'asset', fileName: `schemas/${name}.json`, source: `${JSON.stringify(schema, null, 2)}\n` });
     }
   },
 };

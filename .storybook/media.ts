@@ -5,6 +5,7 @@
  * @module
  */
 import { RelBadge } from '../src/elements/rel-badge/rel-badge.js';
+import { RelBalance } from '../src/elements/rel-balance/rel-balance.js';
 import { RelButton } from '../src/elements/rel-button/rel-button.js';
 
 /** A simulated preference, by media feature; `system` leaves it to the browser. */
@@ -41,7 +42,7 @@ const walk = (rules: CSSRuleList, preferences: Preferences): void => {
 
 /** Makes the elements' rules apply as if the person had these preferences. */
 export const prefer = (preferences: Preferences): void => {
-  const inside = [RelButton, RelBadge].flatMap(({ elementStyles }) => elementStyles);
+  const inside = [RelButton, RelBadge, RelBalance].flatMap(({ elementStyles }) => elementStyles);
   const sheets = inside.map((style) => ('styleSheet' in style ? style.styleSheet : style));
   for (const sheet of [...sheets, ...document.styleSheets]) if (sheet) walk(sheet.cssRules, preferences);
 };

@@ -1,3 +1,4 @@
+import { english } from '../src/elements/rel-balance/english.js';
 import { add } from '../src/locales/add.js';
 import { en, type Words } from '../src/locales/en.js';
 
@@ -12,8 +13,9 @@ const exaggerate = (text: string): string => {
 
 const pseudo = <T>(value: T): T => {
   if (typeof value === 'string') return exaggerate(value) as T;
+  if (Array.isArray(value)) return value.map(pseudo) as T;
   return Object.fromEntries(Object.entries(value as object).map(([key, inner]: [string, unknown]) => [key, pseudo(inner)])) as T;
 };
 
 /** A pseudo-locale (`en-XA`, as in CLDR): text that stays plain on the screen does not come from a language module. */
-export const words: Words = add({ ...pseudo(en), lang: 'en-XA' });
+export const words: Words = add({ ...pseudo({ ...en, balance: english }), lang: 'en-XA' });

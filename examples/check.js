@@ -190,7 +190,7 @@ const check = async (path) => {
     'relbutton.css',
     '<link rel="stylesheet" href="/relbutton.css">',
   );
-  const elements = [...page.querySelectorAll('rel-button, rel-badge')];
+  const elements = [...page.querySelectorAll('rel-button, rel-badge, rel-balance')];
   const buttons = elements.filter(({ localName }) => localName === 'rel-button');
   if (
     !say(

@@ -1,6 +1,6 @@
 /**
- * `npm start`: prints all addresses, builds, and serves a shop, an agent that answers in its page once it is switched on
- * there, one in a window of its own, and Storybook. Ctrl-C ends it, and all processes that it started.
+ * `npm start`: prints all addresses, builds, and serves a shop, a public radio, an agent that answers in the shop's page once it is
+ * switched on there, one in a window of its own, and Storybook. Ctrl-C ends it, and all processes that it started.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -47,12 +47,14 @@ if (process.env.npm_lifecycle_event && !isWindows) {
 }
 
 const shop = await holdPort(4700);
+const radio = await holdPort(4705);
 const agent = await holdPort(4711);
 const webAgent = await holdPort(4712);
 const storybook = await holdPort(6006);
 console.log(`
   Shop        ${shop.origin}
   Check page  ${shop.origin}/check.html
+  Radio       ${radio.origin}
   Agent       ${agent.origin}
   Web agent   ${webAgent.origin}, at the shop: "I use an agent", ${new URL(webAgent.origin).host}
   Storybook   ${storybook.origin}
@@ -65,17 +67,19 @@ if (code !== 0) {
   process.exit(1);
 }
 // These need the built files.
-const [{ startAgent }, { startWebAgent }, { startShop }, { openData }] = await Promise.all([
+const [{ startAgent }, { startWebAgent }, { startShop }, { startRadio }, { openData }] = await Promise.all([
   import('./agent-in-page/server.mjs'),
   import('./web-agent/server.mjs'),
   import('./shop/server.mjs'),
-  import('./shop/data.mjs'),
+  import('./radio/server.mjs'),
+  import('./shared/data.mjs'),
 ]);
 const { script } = await agent.handOver((port) => startAgent({ port }));
 await webAgent.handOver((port) => startWebAgent({ port }));
-const data = await openData();
-await shop.handOver((port) => startShop({ port, agent: script, ...data }));
-console.log('The shop and both agents are ready.');
+const [shopData, radioData] = [await openData('shop.db', 'key.json'), await openData('radio.db', 'radio-key.json')];
+await shop.handOver((port) => startShop({ port, agent: script, ...shopData }));
+await radio.handOver((port) => startRadio({ port, ...radioData }));
+console.log('The shop, the radio and both agents are ready.');
 
 await storybook.handOver(async (port) => {
   const bin = fileURLToPath(import.meta.resolve('storybook/package.json').replace('package.json', 'dist/bin/dispatcher.js'));

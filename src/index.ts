@@ -11,6 +11,7 @@ export type { Reply } from './contract/replies.js';
 export { type Magnet, SIGNS, type Status, STATUSES } from './contract/statuses.js';
 export { RelActivateEvent, RelOutcomeEvent, RelProposeEvent, RelStatusChangeEvent } from './elements/events.js';
 export { RelBadge } from './elements/rel-badge/rel-badge.js';
+export { RelBalance } from './elements/rel-balance/rel-balance.js';
 export { type Appearance, APPEARANCES, NO_AGENT, type NoAgent, type Size, SIZES } from './elements/options.js';
 export { RelButton } from './elements/rel-button/rel-button.js';
 export type { Outcome } from './contract/flow.js';

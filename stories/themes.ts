@@ -186,7 +186,7 @@ export const themeCss = ({ shape, light, dark }: Theme, within = ''): string => 
   const focus = `light-dark(${light['--rel-color-focus']}, ${dark['--rel-color-focus']})`;
   const all = [...Object.entries(shape), ['--rel-color-focus', focus] as const, ...pairs(light.bare, dark.bare)];
   return (
-    rule(at('rel-button', 'rel-badge'), all) +
+    rule(at('rel-button', 'rel-badge', 'rel-balance'), all) +
     rule(at('rel-button:not([appearance])', "[appearance='solid']"), pairs(light.solid, dark.solid))
   );
 };

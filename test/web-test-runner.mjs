@@ -67,6 +67,15 @@ const forcing = {
   },
 };
 
+/** Gives Chromium's whole accessibility tree: the driver's own command leaves out tables and their cells. */
+const wholeTree = {
+  name: 'whole-tree',
+  executeCommand({ command, session }) {
+    if (command !== 'whole-tree') return undefined;
+    return session.browser.getPage(session.id).accessibility.snapshot({ interestingOnly: false });
+  },
+};
+
 /** Presses an access key as each browser wants it: the driver's own keys leave no trace of it in Chromium. */
 const accessKeys = {
   name: 'access-keys',
@@ -97,6 +106,7 @@ export default {
   plugins: [
     a11ySnapshotPlugin(),
     forcing,
+    wholeTree,
     accessKeys,
     authenticator,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) }),

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LitElement } from 'lit';
-import type { RelBadge, RelButton } from '../dist/index.js';
+import type { RelBadge, RelBalance, RelButton } from '../dist/index.js';
 
 /** `vendorName` as an attribute writes it: `vendor-name`. */
 type Attribute<Name> = Name extends `${infer First}${infer Rest}`
@@ -39,4 +39,6 @@ export type Handlers<Prefix extends string> = {
 
 export type ButtonAttributes = Attributes<RelButton>;
 export type BadgeAttributes = Attributes<RelBadge>;
-export type { RelBadge, RelButton };
+/** Records are a property alone. */
+export type BalanceAttributes = Omit<Attributes<RelBalance>, 'records'> & Partial<Pick<RelBalance, 'records'>>;
+export type { RelBadge, RelBalance, RelButton };

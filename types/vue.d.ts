@@ -1,5 +1,13 @@
 import type { HTMLAttributes, PublicProps } from 'vue';
-import type { BadgeAttributes, ButtonAttributes, Events, RelBadge, RelButton } from './elements.js';
+import type {
+  BadgeAttributes,
+  BalanceAttributes,
+  ButtonAttributes,
+  Events,
+  RelBadge,
+  RelBalance,
+  RelButton,
+} from './elements.js';
 
 /** An element as the checker of templates sees it: by what can be set of it. */
 type Template<Element, Attributes> = new () => Element & { $props: HTMLAttributes & PublicProps & Attributes };
@@ -13,5 +21,6 @@ declare module 'vue' {
   interface GlobalComponents {
     'rel-button': Template<RelButton, ButtonAttributes & Handlers>;
     'rel-badge': Template<RelBadge, BadgeAttributes>;
+    'rel-balance': Template<RelBalance, BalanceAttributes>;
   }
 }

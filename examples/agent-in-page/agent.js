@@ -3,6 +3,7 @@
  * the window's messages. It holds no key and no record.
  */
 import { onAsk } from 'relbutton/agent';
+import { OFFERED } from '../shared/acts/names.js';
 
 /** The agent's own origin, which served this script. */
 const home = new URL(import.meta.url).origin;
@@ -36,7 +37,7 @@ const openWindow = (signal) =>
 onAsk(async (ask) => {
   const { act, vendor, accepts, challenge, propose } = await ask.offer({
     label: 'Example agent',
-    acts: ['relate', 'pause', 'resume', 'leave'],
+    acts: OFFERED,
   });
   const port = await openWindow(ask.signal);
   return new Promise((resolve, reject) => {

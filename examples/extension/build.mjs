@@ -23,7 +23,7 @@ export const buildExtension = async (folder = path('dist'), changes = {}) => {
   await bundle('iife', 'background', 'consent', 'content');
   await bundle('esm', 'ledger', 'popup');
   await cp(path('pages'), folder, { recursive: true });
-  await cp(path('../shared/agent.css'), join(folder, 'agent.css'));
+  await build({ entryPoints: [path('../shared/agent.css')], outdir: folder, bundle: true });
   await cp(path('icons'), join(folder, 'icons'), { recursive: true });
   const manifest = { ...JSON.parse(await readFile(path('manifest.json'), 'utf8')), ...changes };
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 2));

@@ -1,7 +1,6 @@
 /**
  * Serves an agent from its own origin. The person's data is in their browser; this server stores nothing.
  */
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -16,24 +15,21 @@ export const HEADERS = {
 };
 
 /**
- * Bundles the scripts of a folder, and reads the style sheet. Returns the files by address.
+ * Bundles the scripts of a folder, and the style sheet. Returns the files by address.
  *
  * @param {URL} folder
  * @param {string[]} names of the scripts
  */
 export const bundle = async (folder, names) => {
   const { outputFiles } = await build({
-    entryPoints: names.map((name) => fileURLToPath(new URL(name, folder))),
+    entryPoints: [...names.map((name) => new URL(name, folder)), new URL('agent.css', import.meta.url)].map(fileURLToPath),
     outdir: '/',
     bundle: true,
     write: false,
     format: 'esm',
     target: 'es2022',
   });
-  return {
-    ...Object.fromEntries(outputFiles.map(({ path, text }) => [path.replace(/^.*[\\/]/, '/'), text])),
-    '/agent.css': await readFile(new URL('agent.css', import.meta.url), 'utf8'),
-  };
+  return Object.fromEntries(outputFiles.map(({ path, text }) => [path.replace(/^.*[\\/]/, '/'), text]));
 };
 
 /**

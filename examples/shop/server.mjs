@@ -2,29 +2,17 @@
  * A vendor's server: pages, the endpoint that countersigns records, and the desk where the shop's people see and keep up its
  * relationships.
  */
-import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { createKey, createVendor, permits } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
-import sirv from 'sirv';
-import { createDesk } from './desk.mjs';
+import { openSite, readPage, securityHeaders, send } from '../shared/site.mjs';
+import { cookiesOf, createVisitors } from '../shared/visitors.mjs';
+import { greet } from './cafe.mjs';
+import { openDesk } from './desk/index.mjs';
+import { answerByStock } from './stock.mjs';
 
-const path = (file) => fileURLToPath(new URL(file, import.meta.url));
-/** Static files from other folders, by address. */
-const FILES = {
-  '/relbutton.min.js': ['../../dist/relbutton.min.js', 'text/javascript'],
-  '/relbutton.css': ['../../dist/relbutton.css', 'text/css'],
-  '/sri.json': ['../../dist/sri.json', 'application/json'],
-  '/check.html': ['../check.html', 'text/html; charset=utf-8'],
-  '/check.js': ['../check.js', 'text/javascript'],
-};
-const WORDS = { offered: 'Open to relate', asked: 'Asked', related: 'Related', paused: 'Paused', ended: 'Ended' };
-/** The lifetime of a challenge, in milliseconds. */
-const CHALLENGE_LIFETIME = 30 * 60_000;
-
-const cookiesOf = (header = '') => Object.fromEntries(header.split(/;\s*/).map((cookie) => cookie.split('=', 2)));
+const file = (name) => new URL(name, import.meta.url);
+/** The pages that are made for each visitor, by address. */
+const PAGES = { '/': 'index.html', '/cafe.html': 'cafe.html', '/need.html': 'need.html' };
 
 /** The switch for the agent in the page: a link to the other state, kept in a cookie. */
 const SWITCH = {
@@ -32,10 +20,48 @@ const SWITCH = {
   out: '<a href="/?agent=in">Bring an agent into this page</a>',
 };
 
-/** Shows each answer to a proposal: one agreement is accepted at once, a person decides on one, and any other gets a counter. */
+const [AT_ONCE, BY_A_PERSON] = [['SD-BASE', 'SD-BASE-A', 'PDC-INTENT'], ['SD-BASE-DP']];
+/** Shows each answer to a proposal: most agreements are accepted at once, a person decides on one, and any other gets a counter. */
 const decide = ({ agreement }) => {
-  if (agreement === 'SD-BASE-DP') return 'pending';
-  return ['SD-BASE', 'SD-BASE-A'].includes(agreement) ? 'accept' : { counter: 'SD-BASE' };
+  if (BY_A_PERSON.includes(agreement)) return 'pending';
+  return AT_ONCE.includes(agreement) ? 'accept' : { counter: 'SD-BASE' };
+};
+
+/** Makes the pages that know the visitor, and the switch of the agent. */
+const visitorPages = async ({ vendor, visitors, origin, agent }) => {
+  const pages = new Map();
+  for (const [address, name] of Object.entries(PAGES)) pages.set(address, await readPage(file(`pages/${name}`)));
+
+  return async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url, origin);
+    const isAgentIn = agent !== undefined && cookiesOf(request).agent === 'in';
+    const headers = securityHeaders(isAgentIn ? new URL(agent, origin).origin : '');
+    const wanted = searchParams.get('agent');
+    if (pathname === '/' && Object.hasOwn(SWITCH, wanted)) {
+      const cookie = `agent=${wanted}; Path=/; HttpOnly; SameSite=Lax`;
+      response.writeHead(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' }).end();
+      return true;
+    }
+    if (!pages.has(pathname) && pathname !== '/status.json' && pathname !== '/cafe.txt') return false;
+    const { relationship, values } = await visitors.visit(vendor, request);
+    const greeting = await greet(relationship, Date.now());
+    if (pathname === '/status.json') send(response, 'application/json', JSON.stringify(values), { headers });
+    else if (pathname === '/cafe.txt') send(response, 'text/plain', greeting, { headers });
+    else {
+      // Analytics only if the agreement permits it, and only while it is in force.
+      const mayAnalyse = relationship.status === 'related' && permits(relationship.record, 'analytics');
+      const body = pages.get(pathname)({
+        ...values,
+        greeting,
+        customer: values.customer && `customer="${values.customer}"`,
+        agent: isAgentIn ? `<script type="module" src="${agent}"></script>` : '',
+        agentSwitch: agent ? SWITCH[isAgentIn ? 'in' : 'out'] : '',
+        analytics: mayAnalyse ? '<script type="module" src="/analytics.js"></script>' : '',
+      });
+      send(response, 'text/html', body, { headers });
+    }
+    return true;
+  };
 };
 
 /**
@@ -46,128 +72,34 @@ const decide = ({ agreement }) => {
  * switches it on. Default: none, and no switch
  * @param {import('relbutton/server').Store} [options.store] default: in memory
  * @param {object} [options.key] default: a new one
- * @param {import('relbutton/server').OnChange} [options.onchange] default: changes are not sent
+ * @param {import('relbutton/server').OnChange} [options.onchange] gets each change after the stock. Default: the stock alone
  */
-export const startShop = async ({ port = 0, origin: publicOrigin, agent, store, key, onchange } = {}) => {
-  const [page, integrity, ownKey] = await Promise.all([
-    readFile(path('public/index.html'), 'utf8'),
-    readFile(path('../../dist/sri.json'), 'utf8').then(JSON.parse),
-    key ?? createKey(),
-  ]);
-  const server = createServer().listen(port, 'localhost');
-  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  const origin = publicOrigin ?? `http://localhost:${server.address().port}`;
-
-  /** The challenges given to pages, with the time at which each expires. Each can be answered once. */
-  const challenges = new Map();
-  const giveChallenge = () => {
-    const challenge = randomUUID();
-    challenges.set(challenge, Date.now() + CHALLENGE_LIFETIME);
-    return challenge;
-  };
-  /** The customer whose record used up a challenge, by its request. */
-  const arrivals = new WeakMap();
-  const checkChallenge = (challenge, request, { iss }) => {
-    const until = challenges.get(challenge) ?? 0;
-    challenges.delete(challenge);
-    if (Date.now() >= until) return false;
-    arrivals.set(request, iss);
-    return true;
-  };
+export const startShop = async ({ port, origin: publicOrigin, agent, store, key, onchange } = {}) => {
+  const site = await openSite({ port, origin: publicOrigin });
+  const { origin } = site;
+  const visitors = createVisitors('visitor');
   const vendor = createVendor({
     origin,
     name: 'Acme Coffee',
-    accepts: ['SD-BASE', 'SD-BASE-DP', 'SD-BASE-A'],
-    key: ownKey,
+    accepts: [...AT_ONCE, ...BY_A_PERSON],
+    key: key ?? (await createKey()),
     terms: `${origin}/relate.html`,
     perMinute: 600,
-    checkChallenge,
+    checkChallenge: visitors.checkChallenge,
     decide,
     ...(store && { store }),
-    ...(onchange && { onchange }),
+    async onchange(change) {
+      await answerByStock(vendor, change);
+      await onchange?.(change);
+    },
     // The shop's other data about a customer: here the same for all.
     held: (iss) => ({ customer: iss, greeting: 'One bag of Harbour with the first order' }),
   });
-  const desk = createDesk(vendor);
-
-  /** Who is signed in, by the cookie of their browser. A record with a challenge of the shop's page signs in, a `sync` too. */
-  const visitors = new Map();
-  const relationshipOf = ({ visitor }) => {
-    const iss = visitors.get(visitor);
-    return iss ? vendor.relationship(iss) : { status: 'offered' };
-  };
-  const handler = async (request, client) => {
-    const response = await vendor.handler(request, client);
-    const iss = arrivals.get(request);
-    if (!iss || !response.ok) return response;
-    const visitor = randomUUID();
-    visitors.set(visitor, iss);
-    response.headers.append('set-cookie', `visitor=${visitor}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000`);
-    return response;
-  };
-
-  /** Reads the visitor's status from the shop's records: the button's event is only a hint. */
-  const stateOf = async (cookies) => {
-    const { iss = '', status, record } = await relationshipOf(cookies);
-    return { record, shown: { status, word: WORDS[status], customer: iss, challenge: giveChallenge() } };
-  };
-  const renderPage = async (cookies, isAgentIn) => {
-    const { record, shown } = await stateOf(cookies);
-    const { status, customer } = shown;
-    // Analytics only if the agreement permits it, and only while it is in force.
-    const mayAnalyse = status === 'related' && permits(record, 'analytics');
-    const values = {
-      ...shown,
-      customer: customer && `customer="${customer}"`,
-      cssIntegrity: integrity['relbutton.css'],
-      jsIntegrity: integrity['relbutton.min.js'],
-      agent: isAgentIn ? `<script type="module" src="${agent}"></script>` : '',
-      agentSwitch: agent ? SWITCH[isAgentIn ? 'in' : 'out'] : '',
-      analytics: mayAnalyse ? '<script type="module" src="/analytics.js"></script>' : '',
-    };
-    return page.replace(/{{(\w+)}}/g, (_, name) => values[name]);
-  };
-
-  const securityOf = (isAgentIn) => ({
-    'content-security-policy': [
-      `default-src 'none'; script-src 'self' ${isAgentIn ? new URL(agent, origin).origin : ''}; style-src 'self'; connect-src 'self'`,
-      "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
-      "require-trusted-types-for 'script'; trusted-types lit-html",
-    ].join('; '),
-    // Passkeys are for the shop's own pages.
-    'permissions-policy':
-      'publickey-credentials-create=(self), publickey-credentials-get=(self), camera=(), geolocation=(), microphone=(), payment=()',
-    'x-content-type-options': 'nosniff',
-  });
-  const servePublic = sirv(path('public'), {
-    dev: true,
-    setHeaders: (response) => Object.entries(securityOf(false)).forEach(([name, value]) => response.setHeader(name, value)),
-  });
-  const answerVendor = nodeHandler({ ...vendor, handler }, origin);
-
-  server.on('request', async (request, response) => {
-    try {
-      if ((await answerVendor(request, response)) || (await desk(request, response))) return;
-      const { pathname, searchParams } = new URL(request.url, origin);
-      const cookies = cookiesOf(request.headers.cookie);
-      const isAgentIn = agent !== undefined && cookies.agent === 'in';
-      const send = (type, body) =>
-        response.writeHead(200, { ...securityOf(isAgentIn), 'content-type': type, 'cache-control': 'no-store' }).end(body);
-      const wanted = searchParams.get('agent');
-      if (pathname === '/' && Object.hasOwn(SWITCH, wanted)) {
-        const cookie = `agent=${wanted}; Path=/; HttpOnly; SameSite=Lax`;
-        response.writeHead(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' }).end();
-      } else if (pathname === '/') send('text/html; charset=utf-8', await renderPage(cookies, isAgentIn));
-      else if (pathname === '/status.json') {
-        send('application/json', JSON.stringify((await stateOf(cookies)).shown));
-      } else if (Object.hasOwn(FILES, pathname)) {
-        const [file, type] = FILES[pathname];
-        send(type, await readFile(path(file)));
-      } else servePublic(request, response, () => response.writeHead(404).end('Not found'));
-    } catch (error) {
-      console.error(error);
-      if (!response.headersSent) response.writeHead(500).end();
-    }
-  });
-  return { origin, vendor, close: () => server.close().closeAllConnections() };
+  site.serve(
+    file('public/'),
+    nodeHandler({ ...vendor, handler: visitors.signIn(vendor) }, origin),
+    openDesk(vendor, origin),
+    await visitorPages({ vendor, visitors, origin, agent }),
+  );
+  return { origin, vendor, close: site.close };
 };

@@ -3,7 +3,8 @@
  */
 import { onChosen } from 'relbutton/agent/web';
 import { openLedger } from 'relbutton/agent/ledger';
-import { finish, relate } from '../shared/consent.js';
+import { relate } from '../shared/consent.js';
+import { finish } from '../shared/window.js';
 
 onChosen(async ({ act, vendor, accepts, challenge, propose }, signal) => {
   signal.addEventListener('abort', () => finish(`It ended at ${vendor.name}.`));

@@ -2,7 +2,8 @@
  * The page that `web+rel:` links and kept copies open: it relates by the vendor's server, without a page of the vendor.
  */
 import { fetchOffer, openLedger } from 'relbutton/agent/ledger';
-import { finish, relate, say } from '../shared/consent.js';
+import { relate } from '../shared/consent.js';
+import { finish, say } from '../shared/window.js';
 import { originIn } from './vendor.js';
 
 const follow = async (origin) => {

@@ -4,22 +4,44 @@
  * @module
  */
 import { exportJWK, generateKeyPair } from 'jose';
-import { ruleOf } from '../contract/acts.js';
+import { type CustomerAct, ruleOf } from '../contract/acts.js';
+import type { Body } from '../contract/bodies.js';
 import { beforeOf, lastOf, type Link, linkOf, orderChain } from '../contract/chain.js';
-import { type Claims, readClaims } from '../contract/record.js';
+import { MAX_RECORD } from '../contract/fields.js';
+import { type Claims, lacksBody, readClaims } from '../contract/record.js';
 import { ruleFault } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
 import { claimsOf, parseJws } from '../records/jws.js';
 import { signRecord, type Statement } from '../records/sign.js';
 import { thumbprintOf } from '../records/thumbprint.js';
 import type { LedgerStore } from './ledger-store.js';
-import { keysOf, type StoredRelationship } from './relationship.js';
+import { keysOf, relationshipOf, type StoredRelationship } from './relationship.js';
 
-/** An act that the person addresses to a vendor. */
-export interface Proposal extends Pick<Statement, 'act' | 'agreement' | 'challenge' | 'body'> {
-  /** `origin` from the browser, never from a message of the page; `name` to show. */
-  readonly vendor: { readonly origin: string; readonly name: string };
+/** An act of the contract with its body, which can be left out if none of its fields is required. */
+type Known = {
+  [A in CustomerAct]: { readonly act: A } & (Partial<Body<A>> extends Body<A>
+    ? { readonly body?: Body<A> }
+    : { readonly body: Body<A> });
+}[CustomerAct];
+/** A vendor's own act, in reverse-DNS form. */
+interface Own {
+  readonly act: `${string}.${string}`;
+  readonly body?: Readonly<Record<string, unknown>>;
 }
+/** An act that is known at run time only, such as the act of an ask. */
+interface Bare {
+  readonly act: string;
+  readonly body?: never;
+}
+/** An act and its body. */
+export type Saying = Known | Own | Bare;
+
+/** An act that the person addresses to a vendor. `body` has the fields of that act (contract, "Records"). */
+export type Proposal = Saying &
+  Pick<Statement, 'agreement' | 'challenge'> & {
+    /** `origin` from the browser, never from a message of the page; `name` to show. */
+    readonly vendor: { readonly origin: string; readonly name: string };
+  };
 
 /** Makes the key for a new relationship. It is extractable, for `export`: scripts of the agent's own origin can use it anyway. */
 const begin = async ({ origin, name }: Proposal['vendor']): Promise<StoredRelationship> => {
@@ -43,17 +65,40 @@ export const prevOf = async (kept: StoredRelationship): Promise<{ prev?: string 
 export const signAs = async (store: LedgerStore, kept: StoredRelationship, { vendor, ...said }: Proposal): Promise<string> => {
   const chain = await chainOf(kept);
   const proposed = await signRecord({ aud: vendor.origin, ...said, ...prevIn(chain) }, keysOf(kept));
-  const fault = ruleFault(claimsOf(parseJws(proposed)), beforeOf(chain));
+  const claims = claimsOf(parseJws(proposed, MAX_RECORD));
+  const fault = ruleFault(claims, beforeOf(chain)) ?? (lacksBody(claims) ? 'malformed' : undefined);
   if (fault) throw new RecordError(fault);
   const isDoubtful = kept.proposed !== undefined && kept.records.length === 0;
   await store.put({ ...kept, name: vendor.name, proposed, ...(isDoubtful && { isDoubtful }) });
   return proposed;
 };
 
-/** See `Ledger.sign`. */
-export const sign = async (store: LedgerStore, proposal: Proposal): Promise<string> => {
-  const known = await store.current(proposal.vendor.origin);
-  if (!known && !ruleOf(proposal.act)?.begins) throw new RecordError('not_related');
+/**
+ * Finds the relationship in which an act is said.
+ *
+ * @param iss names it; default: the one with the vendor that has not ended, if any
+ * @throws RecordError `not_related` if there is none of that name, `ended` if it has ended
+ */
+export const relationshipFor = async (
+  store: LedgerStore,
+  { vendor }: Proposal,
+  iss: string | undefined,
+): Promise<StoredRelationship | undefined> => {
+  if (iss === undefined) return store.current(vendor.origin);
+  const kept = await store.get(iss);
+  if ((await relationshipOf(kept)).status === 'ended') throw new RecordError('ended');
+  return kept;
+};
+
+/** Returns whether the vendor has not answered the first proposal yet. */
+export const isUndecided = ({ records, proposed }: StoredRelationship): boolean => !records.length && proposed !== undefined;
+
+/** See `Ledger.sign`. @param iss as in `relationshipFor` */
+export const sign = async (store: LedgerStore, proposal: Proposal, iss?: string): Promise<string> => {
+  const known = await relationshipFor(store, proposal, iss);
+  const { act } = proposal;
+  const canFollow = known && (act === 'leave' || !isUndecided(known));
+  if (!canFollow && !ruleOf(act)?.begins) throw new RecordError('not_related');
   return signAs(store, known ?? (await begin(proposal.vendor)), proposal);
 };
 

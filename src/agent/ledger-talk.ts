@@ -7,7 +7,7 @@ import { type Claims, decodeClaims, readClaims } from '../contract/record.js';
 import { type Erasure, parseReply } from '../contract/replies.js';
 import type { Answer } from './ask.js';
 import { ask, settle, takeRecords } from './ledger-answers.js';
-import { prevOf, type Proposal, renew, sign, signAs } from './ledger-signing.js';
+import { isUndecided, prevOf, type Proposal, relationshipFor, renew, sign, signAs } from './ledger-signing.js';
 import type { LedgerStore } from './ledger-store.js';
 import type { StoredRelationship } from './relationship.js';
 import { findVendor, type VendorClient } from './vendor-client.js';
@@ -66,7 +66,7 @@ const sendWaiting = async (store: LedgerStore, kept: StoredRelationship, client:
   // Do not propose an agreement again without the person: another one may have been agreed meanwhile.
   if (act === 'relate') await send(store, record, client);
   else {
-    const said = { vendor: { origin, name }, act, ...(agreement && { agreement }), ...(body && { body }) };
+    const said = { vendor: { origin, name }, act, ...(agreement && { agreement }), ...(body && { body }) } as Proposal;
     await deliver(store, { record, signAgain: async () => signAs(store, await store.get(iss), said) }, client);
   }
 };
@@ -80,14 +80,19 @@ export const sync = async (store: LedgerStore, iss: string, client: VendorClient
   if (kept) await fetchRecords(store, kept, client);
 };
 
-/** See `Ledger.say`. */
-export const say = async (store: LedgerStore, proposal: Proposal): Promise<Heard> => {
+/** See `Ledger.say`. @param iss names the relationship; default: the one with the vendor that has not ended */
+export const say = async (store: LedgerStore, proposal: Proposal, iss?: string): Promise<Heard> => {
   const { vendor, act } = proposal;
-  const before = await store.current(vendor.origin);
+  const before = await relationshipFor(store, proposal, iss);
   // One record waits at a time: send the earlier one first, or it would be lost. Nothing delays a leave.
-  if (before?.proposed && act !== 'leave') await sendWaiting(store, before, await findVendor(vendor.origin));
-  const record = await sign(store, proposal);
-  return deliver(store, { record, signAgain: () => sign(store, proposal) }, await findVendor(vendor.origin));
+  if (before?.proposed && act !== 'leave') {
+    await sendWaiting(store, before, await findVendor(vendor.origin));
+    const after = await store.find(before.iss);
+    // The vendor would refuse another proposal by this code, and the earlier one would no longer wait here.
+    if (after && isUndecided(after)) return { answer: 'refuse', code: 'too_many_proposals' };
+  }
+  const record = await sign(store, proposal, iss);
+  return deliver(store, { record, signAgain: () => sign(store, proposal, iss) }, await findVendor(vendor.origin));
 };
 
 /** See `Ledger.exportFrom`. */

@@ -7,6 +7,7 @@
 import { readClaims } from '../contract/record.js';
 import type { Answer } from './ask.js';
 import { readFile, writeFile } from './file.js';
+import { actsOf, type LedgerActs } from './ledger-acts.js';
 import { settle } from './ledger-answers.js';
 import { type Proposal, sign } from './ledger-signing.js';
 import { type LedgerStore, openStore } from './ledger-store.js';
@@ -14,9 +15,16 @@ import { exportFrom, type Heard, say, sync } from './ledger-talk.js';
 import { type CustomerRelationship, merge, relationshipOf, type StoredRelationship } from './relationship.js';
 import { findVendor } from './vendor-client.js';
 
-export { ChainError, type ChainFault } from '../contract/chain.js';
+export { type Balance, balanceOf } from '../contract/balance.js';
+export { type Body, CURRENCIES } from '../contract/bodies.js';
+export { ChainError, type ChainFault, type Link, linkOf } from '../contract/chain.js';
+export { type Conversation, conversationsOf } from '../contract/conversations.js';
+export { type Pledge, pledgesOf } from '../contract/pledges.js';
+export { type Regards, regardsOf } from '../contract/regards.js';
 export type { Erasure } from '../contract/replies.js';
+export { type ActiveShare, activeShares } from '../contract/shares.js';
 export { RecordError, type RefusalCode } from '../records/errors.js';
+export type { Told } from './ledger-acts.js';
 export type { Proposal } from './ledger-signing.js';
 export type { Heard } from './ledger-talk.js';
 export type { CustomerRelationship } from './relationship.js';
@@ -26,15 +34,16 @@ export { fetchOffer, type Offer } from './vendor-client.js';
  * The keys and records of one person. All steps for one vendor run one after the other, in all windows of the agent, so that
  * concurrent calls neither lose nor restore anything. A vendor's server has 20 s for each answer, to its last byte.
  */
-export interface Ledger {
+export interface Ledger extends LedgerActs {
   /**
-   * Signs a record with the key for this vendor. The first `relate` makes that key, and so does the first one after an end. The
-   * record waits for its answer: pass that to `settle`. One record waits at a time.
+   * Signs a record with the key for this vendor. The first `relate` or `intentcast` makes that key, and so does the first one after
+   * an end. The record waits for its answer: pass that to `settle`. One record waits at a time.
    *
-   * @param proposal the act, and the vendor it is addressed to
+   * @param proposal the act, its body, and the vendor it is addressed to
    * @returns the record to propose, a JWS as JSON text (RFC 7515, section 7.2)
-   * @throws RecordError `not_related` for an act other than `relate` without a relationship; DOMException `InvalidStateError` if a
-   * passkey signs for this vendor, as `say`, `sync` and `exportFrom` throw
+   * @throws RecordError `not_related` for an act that begins no relationship, if there is none or its first proposal still waits;
+   * RecordError with the code of what is wrong with the record (contract, "Records"): nothing is kept then. DOMException
+   * `InvalidStateError` if a passkey signs for this vendor, as `say`, `sync` and `exportFrom` throw
    * @example
    * const record = await ledger.sign({ vendor, act: 'relate', agreement: 'SD-BASE', challenge });
    * const answer = await propose(record);
@@ -59,8 +68,9 @@ export interface Ledger {
    * Signs a record, sends it to the vendor's server and stores the answer, with no page open. If the vendor has signed something
    * meanwhile, it syncs and signs again. It sends a waiting record first.
    *
-   * @param proposal the act, and the vendor it is addressed to
-   * @returns the vendor's answer; `erasure` if the person left and asked to erase
+   * @param proposal the act, its body, and the vendor it is addressed to
+   * @returns the vendor's answer; `erasure` if the person left and asked to erase. `refuse` with `too_many_proposals` if the vendor
+   * has not decided on the first proposal yet, which goes on waiting
    * @throws TypeError if the vendor cannot be reached. The record then waits for the next `sync`, unless an earlier one waits
    * already; a leave always waits, and counts at once. RecordError and ChainError as `sign` and `settle`
    * @example
@@ -150,6 +160,7 @@ const importInto = async (store: LedgerStore, file: string, passphrase: string):
 export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => {
   const store = await openStore(name);
   return {
+    ...actsOf(store),
     sign: (proposal) => store.inTurn([proposal.vendor.origin], () => sign(store, proposal)),
     async settle(record, answer) {
       const claims = readClaims(record);

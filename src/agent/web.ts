@@ -9,6 +9,7 @@ import { WELCOME } from '../contract/handshake.js';
 import { type AgentOutcome, FROM_HOST, type Message, parseMessage, writeMessage } from '../contract/messages.js';
 import type { Chosen } from './ask.js';
 import { OpenAsk } from './open-ask.js';
+import { isVendor } from './vendor-origin.js';
 
 export type { AgentOutcome } from '../contract/messages.js';
 export type { Answer, Chosen } from './ask.js';
@@ -21,9 +22,6 @@ export type { Answer, Chosen } from './ask.js';
  * @returns the outcome, as `AskHandler` returns it
  */
 export type ChosenHandler = (chosen: Chosen, signal: AbortSignal) => Promise<AgentOutcome>;
-
-/** Returns whether a page of an origin can have a working relbutton: over https, or on localhost. An opaque origin cannot. */
-const isVendor = (origin: string): boolean => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
 
 /**
  * Answers the relbutton whose page opened this window (contract, "Agents elsewhere"): says hello, takes the port from that page and

@@ -33,7 +33,7 @@ export const SIGN_COLOURS = Object.keys(COLOURS) as readonly (keyof typeof COLOU
 
 /** Draws the sign of a status as the content of an `<svg>`. It uses attributes instead of CSS, so that every program can read it. */
 export const drawSign = (status: Status, { customer, vendor, idle }: SignColours): string => {
-  const move = status === 'related' ? Number(said(/\.related {\s*--_rel-move: (\d+)px/)) : 0;
+  const move = status === 'related' ? Number(said(/\.related \[part='customer'\] {\s*transform: translate\((\d+)px/)) : 0;
   const path = (magnet: Magnet, colour: string, transform: string): string =>
     `<path fill="${magnet === 'outline' ? idle : colour}" d="${SHAPES[magnet]}" transform="${transform}"/>`;
   const line = `<path fill="${idle}" d="${said(/class="line" d="(.*?)"/)}"/>`;

@@ -25,8 +25,8 @@ export interface Balance {
  * @param links the records, as `linkOf` reads them, in any order; repeated ones count once
  * @see The contract, "What follows from the records"
  * @example
- * balanceOf([await linkOf(record)]);
- * // → { customer: { initiated: 1, shared: 0, stored: 1 }, vendor: { initiated: 0, shared: 0, stored: 1 } }
+ * const { customer } = balanceOf([await linkOf(record)]);
+ * customer; // → { initiated: 1, shared: 0, stored: 1 }
  */
 export const balanceOf = (links: Iterable<Link>): Balance => {
   const all = [...new Map(Array.from(links, ({ hash, claims }) => [hash, claims])).values()];

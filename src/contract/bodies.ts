@@ -20,13 +20,14 @@ import {
 } from './fields.js';
 import { endOf } from './times.js';
 
-/** The currencies of ISO 4217 in which people pay. */
-const CURRENCIES =
+/** The currencies of ISO 4217 in which people pay, by code. */
+export const CURRENCIES: readonly string[] = /* @__PURE__ */ (
   'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE ' +
   'CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY ' +
   'KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO ' +
   'NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB ' +
-  'TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG';
+  'TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG'
+).split(' ');
 
 /** How often a pledge is paid. */
 export const PERIODS = ['once', 'month', 'year'] as const;
@@ -64,7 +65,7 @@ export const BODIES = /* @__PURE__ */ (() => {
   const hold = { 'reason?': plainText(500) };
   const money = {
     amount: refusedAs('invalid_amount', /^\d{1,12}(\.\d{1,4})?$/),
-    currency: refusedAs('unknown_currency', oneOf<string>(CURRENCIES.split(' '))),
+    currency: refusedAs('unknown_currency', oneOf(CURRENCIES)),
   };
   const time: Reader<string> = refusedAs(
     'invalid_time',
@@ -74,8 +75,8 @@ export const BODIES = /* @__PURE__ */ (() => {
   );
   return {
     relate: { 'reach?': reach, 'credential?': CREDENTIAL },
-    // Records of earlier versions can have any text: `rules.ts` checks new ones.
-    converse: { text: text(4_000), 're?': HASH, 'reach?': reach },
+    // Records of earlier versions can have any text of that length: `rules.ts` checks new ones.
+    converse: { text: refusedAs('unreadable_text', text(4_000)), 're?': HASH, 'reach?': reach },
     intentcast: { need: words(4_000), 'budget?': money, 'by?': time, 'reach?': reach },
     pledge: { ...money, 'per?': oneOf(PERIODS), 'for?': words(500) },
     receipt: { re: HASH, ...money, at: time },

@@ -26,12 +26,13 @@ export interface Conversation {
 export const conversationsOf = (links: Iterable<Link>): readonly Conversation[] => {
   const threads = new Map<string, Link[]>();
   const roots = new Map<string, Link>();
-  const chain = orderChain(links);
-  for (const link of chain) {
+  for (const link of orderChain(links)) {
     const { hash, claims } = link;
     const root = (says(link, 'converse') && roots.get(reOf(claims) ?? '')) || link;
     roots.set(hash, root);
-    threads.set(root.hash, [...(threads.get(root.hash) ?? []), link]);
+    const thread = threads.get(root.hash);
+    if (thread) thread.push(link);
+    else threads.set(root.hash, [link]);
   }
   return [...threads.values()]
     .filter(([root, answer]) => root && (answer || /^(converse|intentcast)$/.test(root.claims.act)))

@@ -1,6 +1,6 @@
 /**
  * The fields of messages, replies and records. A field defines which values are valid: from it come their TypeScript type (`Value`),
- * the function that checks and copies them (`copy`) and their JSON Schema (`build/message-schemas.ts`).
+ * the function that checks and copies them (`copy`) and their JSON Schema (`build/schemas.ts`).
  *
  * @module
  */

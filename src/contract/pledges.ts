@@ -20,18 +20,15 @@ export interface Pledge extends Body<'pledge'> {
  * pledgesOf([await linkOf(record)]).length; // → 0
  */
 export const pledgesOf = (links: Iterable<Link>): readonly Pledge[] => {
-  const chain = orderChain(links);
   const standing = new Map<string | undefined, Said<'pledge'>>();
-  for (const link of chain) {
+  const receipts = new Map<string, Said<'receipt'>[]>();
+  for (const link of orderChain(links)) {
+    if (says(link, 'receipt')) receipts.get(link.claims.body.re)?.push(link);
     if (!says(link, 'pledge')) continue;
+    receipts.set(link.hash, []);
     const { amount, for: purpose } = link.claims.body;
     standing.delete(purpose);
     if (Number(amount) > 0) standing.set(purpose, link);
   }
-  const receipts = chain.filter((link) => says(link, 'receipt'));
-  return Array.from(standing.values(), ({ hash, claims }) => ({
-    ...claims.body,
-    hash,
-    receipts: receipts.filter((link) => link.claims.body.re === hash),
-  }));
+  return Array.from(standing.values(), ({ hash, claims }) => ({ ...claims.body, hash, receipts: receipts.get(hash) ?? [] }));
 };

@@ -37,6 +37,9 @@ export const INTENT = 'PDC-INTENT';
 export const isBeginning = ({ act, agreement }: Claims): boolean =>
   ruleOf(act)?.begins === true && (act === 'intentcast' ? agreement === INTENT : agreement !== undefined);
 
+/** Returns whether a record proposes an agreement for the relationship: each `relate`, and the `intentcast` that begins one. */
+export const isProposal = ({ act, prev }: Claims): boolean => act === 'relate' || (act === 'intentcast' && prev === undefined);
+
 /** Returns the hash of the record that a record answers. */
 export const reOf = ({ body }: Claims): string | undefined => (body as Body<'converse'> | undefined)?.re;
 
@@ -55,13 +58,13 @@ export const reFault = (claims: Claims, before: Before): ReFault | undefined => 
   return claims.act === 'revoke' && before.isRevoked(re) ? 'revoked' : undefined;
 };
 
-/** The longest time that a share lasts: a leap year, in milliseconds. */
-const LONGEST = 366 * 86_400_000;
-
+/** A share lasts at most to the end of the same day of the next year, in UTC. */
 const untilFault = ({ iat }: Claims, { until }: Body<'share'>): RuleFault | undefined => {
-  const left = (endOf(until) ?? 0) - iat * 1_000;
-  if (left <= 0) return 'until_passed';
-  return left > LONGEST ? 'until_too_late' : undefined;
+  const end = endOf(until) ?? 0;
+  const latest = new Date(iat * 1_000);
+  if (end <= +latest) return 'until_passed';
+  latest.setUTCFullYear(latest.getUTCFullYear() + 1);
+  return end > latest.setUTCHours(24, 0, 0, 0) ? 'until_too_late' : undefined;
 };
 
 /** Returns the reason why a record cannot be added to the records of its relationship. Its form and its `prev` are checked elsewhere. */

@@ -1,5 +1,5 @@
 /** A date, or a date-time (RFC 3339, section 5.6), without leap seconds and in capital letters. */
-const RFC_3339 = /^(\d{4}-\d\d-\d\d)(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
+export const RFC_3339 = /^(\d{4}-\d\d-\d\d)(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
 const DAY = 86_400_000;
 
 /**

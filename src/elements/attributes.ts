@@ -24,12 +24,12 @@ export const read = <T extends string>(
   element: Element,
   property: string,
   isAllowed: (value: string) => boolean,
-  allowed: string,
+  allowed: readonly string[],
 ): T[] => {
   const kept: T[] = [];
   for (const each of listOf(valueOf(element, property)) as T[]) {
     const wanted = !isAllowed(each)
-      ? allowed
+      ? allowed.join(', ')
       : kept.includes(each)
         ? 'each once'
         : kept.length === MAX_LIST && `${MAX_LIST} at most`;
@@ -41,7 +41,7 @@ export const read = <T extends string>(
 
 /** Reads a property of few values. @returns the fallback where it has none or, with a warning, none that is allowed */
 export const readOne = <T extends string>(element: Element, property: string, allowed: readonly T[], fallback: T): T =>
-  read<T>(element, property, (value) => (allowed as readonly string[]).includes(value), allowed.join(', '))[0] ?? fallback;
+  read<T>(element, property, (value) => (allowed as readonly string[]).includes(value), allowed)[0] ?? fallback;
 
 /**
  * Reads a property that is one text.

@@ -27,21 +27,23 @@ export const magnets = (status: Status): TemplateResult => {
 
 export const magnetStyles = css`
   svg {
-    --_rel-move: 0px;
     flex: none;
+    width: calc(2 * var(--_rel-sign));
     height: var(--_rel-sign);
     fill-rule: evenodd;
   }
-  .related {
-    --_rel-move: 6px;
-  }
   [part='customer'] {
     fill: var(--rel-color-customer, #2b7cf0);
-    transform: translate(var(--_rel-move));
   }
   [part='vendor'] {
     fill: var(--rel-color-vendor, #138a6a);
-    transform: translate(calc(48px - var(--_rel-move))) scaleX(-1);
+    transform: translate(48px) scaleX(-1);
+  }
+  .related [part='customer'] {
+    transform: translate(6px);
+  }
+  .related [part='vendor'] {
+    transform: translate(42px) scaleX(-1);
   }
   .line {
     fill: currentColor;

@@ -5,6 +5,7 @@ import type { Words } from '../locales/en.js';
 import { VERSION } from '../version.js';
 import { warn } from './warn.js';
 import { addWords, follow, unfollow } from './words.js';
+import { writeText } from './write-text.js';
 
 /** The base class of the elements: registers them, and keeps them in the language of the page. */
 export class RelElement extends LitElement {
@@ -49,12 +50,10 @@ export class RelElement extends LitElement {
     follow(this);
   }
 
-  /** Shows a text beside the sign. Not lit: it goes on writing to text nodes that translators and extensions have replaced. */
+  /** Shows a text beside the sign. */
   protected show(text: string): void {
     const place = this.renderRoot.querySelector('.look > span');
-    // The comments are lit's: its development build refuses to render without them.
-    if (place && text !== this.#shown && text !== place.textContent)
-      place.replaceChildren(...[...place.childNodes].filter(({ nodeType }) => nodeType === 8), text);
+    if (place) writeText(place, text, this.#shown);
     this.#shown = text;
   }
 

@@ -3,8 +3,6 @@ import { css } from './css.js';
 /** The styles that button and badge share. `src/relbutton.css` repeats the metrics for elements that are not upgraded yet. */
 export const sharedStyles = css`
   :host {
-    --_rel-surface: var(--rel-color-surface, light-dark(#181a20, #f7f8fa));
-    --_rel-text: var(--rel-color-text, light-dark(#fff, #181a20));
     position: relative;
     display: inline-block;
     max-width: 100%;
@@ -27,13 +25,13 @@ export const sharedStyles = css`
     -webkit-text-fill-color: currentColor;
     text-indent: 0;
   }
-  .look * {
+  .look span {
     min-width: 0;
   }
   /* Not the magnets, which are solid and outline in their own way. */
   :where(.look).solid {
-    background: var(--_rel-surface);
-    color: var(--_rel-text);
+    background: var(--rel-color-surface, light-dark(#181a20, #f7f8fa));
+    color: var(--rel-color-text, light-dark(#fff, #181a20));
     print-color-adjust: exact;
   }
   :where(.look).outline {

@@ -33,7 +33,8 @@ export const langOf = (element: Element): string => {
 };
 
 /** Returns the words in the language of an element; `undefined` if the page has not added it. */
-const addedFor = (element: ReactiveElement): Words | undefined => {
+export const addedFor = (element: ReactiveElement): Words | undefined => {
+  if (!languages[0]) return undefined;
   const lang = `${isServerRendered(element) ? element.getAttribute('lang') : langOf(element)}-`.toLowerCase();
   return languages.find((words) => lang.startsWith(`${words.lang}-`.toLowerCase()));
 };

@@ -98,4 +98,5 @@ export const words = add({
   cancel: 'Abbrechen',
   retry: 'Noch einmal',
   another: 'Einen anderen wählen',
+  balance: ['Anteil jeder Seite, in Nachweisen', 'Kunde', 'Anbieter', 'Begonnen', 'Geteilt', 'Aufbewahrt'],
 });

@@ -118,6 +118,15 @@ export interface Words {
   readonly retry: string;
   /** The button that goes back to the list of agents. */
   readonly another: string;
+  /** The words of `<rel-balance>`. Default: its English ones. */
+  readonly balance?: readonly [
+    caption: string,
+    customer: string,
+    vendor: string,
+    initiated: string,
+    shared: string,
+    stored: string,
+  ];
 }
 
 /** The English words for statuses: all that the badge has without importing anything. */

@@ -98,4 +98,5 @@ export const words = add({
   cancel: 'Cancelar',
   retry: 'Reintentar',
   another: 'Elegir otro',
+  balance: ['La parte de cada uno, en registros', 'Cliente', 'Vendedor', 'Iniciado', 'Compartido', 'Guardado'],
 });

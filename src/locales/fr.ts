@@ -98,4 +98,5 @@ export const words = add({
   cancel: 'Annuler',
   retry: 'Réessayer',
   another: 'En choisir un autre',
+  balance: ['La part de chacun, en traces écrites', 'Client', 'Vendeur', 'Engagé', 'Partagé', 'Conservé'],
 });

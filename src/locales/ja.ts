@@ -91,4 +91,5 @@ export const words = add({
   cancel: 'キャンセル',
   retry: 'もう一度試す',
   another: '別のものを選ぶ',
+  balance: ['双方の記録数', 'お客様', '事業者', '開始', '共有', '保管'],
 });

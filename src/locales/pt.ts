@@ -98,4 +98,5 @@ export const words = add({
   cancel: 'Cancelar',
   retry: 'Tentar de novo',
   another: 'Escolher outro',
+  balance: ['A parte de cada um, em registros', 'Cliente', 'Vendedor', 'Iniciado', 'Compartilhado', 'Guardado'],
 });

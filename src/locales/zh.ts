@@ -91,4 +91,5 @@ export const words = add({
   cancel: '取消',
   retry: '重试',
   another: '选择其他',
+  balance: ['双方的记录数', '客户', '商家', '发起', '分享', '保存'],
 });

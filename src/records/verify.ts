@@ -88,6 +88,8 @@ export const verifyCustomer = async (record: string): Promise<Claims> => verifyP
 export const verifyRecord = async (record: string, jwks: JSONWebKeySet): Promise<Claims> => {
   const jws = parseJws(record);
   const claims = claimsOf(jws);
+  // Version 0.1.0 kept a `converse` without its body.
+  if (claims.act !== 'converse' && lacksBody(claims)) throw new RecordError('malformed');
   const isCustomers = sideOf(claims) === 'customer';
   if (jws.signatures.length !== (isCustomers ? 2 : 1)) throw new RecordError('malformed');
   await (isCustomers ? all(checkCustomer(jws, claims), checkVendor(jws, 1, jwks)) : checkVendor(jws, 0, jwks));

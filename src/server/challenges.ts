@@ -1,4 +1,5 @@
 import type { Claims } from '../contract/record.js';
+import { isProposal } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
 import type { Hooks } from './hooks.js';
 import type { Received } from './receiving.js';
@@ -11,9 +12,10 @@ const MAX_UNKEPT = 1_000;
  * Returns whether a challenge was already checked, in a proposal that was countered and that this one follows. After any other answer
  * a challenge is used up.
  */
-const isAfterCounter = ({ act, prev, challenge }: Claims, { proposals }: State): boolean => {
+const isAfterCounter = (claims: Claims, { proposals }: State): boolean => {
+  const { prev, challenge } = claims;
   const before = proposals.filter((one) => one.challenge === challenge);
-  return act === 'relate' && before.length > 0 && before.every((one) => one.answer === 'countered' && one.prev === prev);
+  return isProposal(claims) && before.length > 0 && before.every((one) => one.answer === 'countered' && one.prev === prev);
 };
 
 interface Challenges {

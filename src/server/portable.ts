@@ -5,8 +5,10 @@
  * @module
  */
 import { agreementUrl, isAgreement } from '../contract/agreements.js';
+import { BODIES, type Body } from '../contract/bodies.js';
 import { jsonStringify } from '../contract/captured.js';
 import { type Claims, readClaims, sideOf, vendorOf } from '../contract/record.js';
+import { isProposal } from '../contract/rules.js';
 import { bare } from '../contract/write-json.js';
 import type { Entry } from './store.js';
 
@@ -20,31 +22,46 @@ export const FORMATS = ['csv', 'json-ld'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** Returns the agreement's status in the vocabulary; `undefined` if the entry does not change it. */
-const statusOf = ({ answer, record }: Entry, { act }: Claims): string | undefined => {
+const statusOf = ({ answer, record }: Entry, claims: Claims): string | undefined => {
   if (answer.pending) return 'AgreementNegotiationConfirmationRequired';
   if (answer.counter) return 'AgreementNegotiationCounterOfferMade';
   if (record === null) return 'AgreementRefused';
   const byAct: Readonly<Record<string, string>> = {
-    relate: 'AgreementAccepted',
     pause: 'AgreementNegotiationPaused',
     resume: 'AgreementAccepted',
     leave: 'AgreementNegotiationTerminated',
   };
-  return byAct[act];
+  return isProposal(claims) ? 'AgreementAccepted' : byAct[claims.act];
 };
 
 const timeOf = ({ iat }: Claims): string => new Date(iat * 1_000).toISOString();
 
-const COLUMNS = ['customer', 'vendor', 'time', 'side', 'act', 'agreement', 'status', 'hash', 'prev', 'record'] as const;
+/** The fields of all bodies that people read. Those of a budget are among them: `amount` and `currency`. */
+const FIELDS = Object.values<object>(BODIES)
+  .flatMap((shape) => Object.keys(shape))
+  .map((key) => key.replace('?', ''))
+  .filter((name, i, all) => !/^(budget|credential)$/.test(name) && all.indexOf(name) === i);
+/** Returns the fields of a record's body as text, by name. */
+const fieldsOf = ({ body = {} }: Claims): Readonly<Record<string, string>> => {
+  const { budget, ...own } = body as Partial<Body<'intentcast'>>;
+  const fields: Readonly<Record<string, string | undefined>> = { ...own, ...budget };
+  return Object.fromEntries(FIELDS.flatMap((name) => (fields[name] === undefined ? [] : [[name, String(fields[name])]])));
+};
+
+/** The columns for people. The last one, `record`, is read back. */
+const HUMAN = ['customer', 'vendor', 'time', 'side', 'act', 'agreement', 'status', 'hash', 'prev', ...FIELDS];
 
 /** Quotes a field (RFC 4180). */
-const quoted = (value = ''): string => `"${value.replaceAll('"', '""')}"`;
+const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+/** Puts an apostrophe before a text that a spreadsheet would run as a formula. */
+const inert = (value = ''): string => value.replace(/^[=+\-@\t\r\n＝＋－＠]/, "'$&");
 
 const csvRow = (entry: Entry): string => {
   const claims = readClaims(entry.record ?? entry.received) as Claims;
   const { act, agreement, prev } = claims;
   const { iss, hash, record } = entry;
-  const values: Record<(typeof COLUMNS)[number], string | undefined> = {
+  const cells: Readonly<Record<string, string | undefined>> = {
+    ...fieldsOf(claims),
     customer: iss,
     vendor: vendorOf(claims),
     time: timeOf(claims),
@@ -54,9 +71,8 @@ const csvRow = (entry: Entry): string => {
     status: statusOf(entry, claims),
     hash,
     prev,
-    record: record ?? undefined,
   };
-  return COLUMNS.map((column) => quoted(values[column])).join(',');
+  return [...HUMAN.map((column) => inert(cells[column])), record ?? ''].map(quoted).join(',');
 };
 
 const CONTEXT = {
@@ -70,12 +86,15 @@ const CONTEXT = {
   'p7012:hasFirstParty': { '@type': '@id' },
 };
 
+const recordId = (hash: string): string => `urn:relbutton:record:${hash}`;
+
 const node = (entry: Entry): object => {
   const claims = readClaims(entry.record ?? entry.received) as Claims;
   const { act, agreement, prev } = claims;
   const status = statusOf(entry, claims);
+  const { re, ...fields } = fieldsOf(claims);
   return {
-    '@id': `urn:relbutton:record:${entry.hash}`,
+    '@id': recordId(entry.hash),
     '@type': 'p7012:AgreementInteractionRecord',
     'dct:created': timeOf(claims),
     'p7012:hasFirstParty': `urn:relbutton:customer:${entry.iss}`,
@@ -84,7 +103,9 @@ const node = (entry: Entry): object => {
     'rel:side': sideOf(claims),
     ...(agreement && isAgreement(agreement) && { 'dct:conformsTo': { '@id': agreementUrl(agreement) } }),
     ...(status && { 'dpv:hasStatus': { '@id': `p7012:${status}` } }),
-    ...(prev && { 'rel:prev': { '@id': `urn:relbutton:record:${prev}` } }),
+    ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`rel:${name}`, value])),
+    ...(re && { 'rel:re': { '@id': recordId(re) } }),
+    ...(prev && { 'rel:prev': { '@id': recordId(prev) } }),
     ...(entry.record !== null && { 'rel:record': entry.record }),
   };
 };
@@ -93,7 +114,7 @@ const node = (entry: Entry): object => {
 export async function* writeRecords(entries: AsyncIterable<Entry>, format: Format): AsyncGenerator<string> {
   const isTable = format === 'csv';
   const context = jsonStringify(bare(CONTEXT), null, 2);
-  yield isTable ? `${COLUMNS.join(',')}\r\n` : `{\n"@context": ${context},\n"@graph": [`;
+  yield isTable ? `${[...HUMAN, 'record'].join(',')}\r\n` : `{\n"@context": ${context},\n"@graph": [`;
   let before = '\n';
   for await (const entry of entries) {
     yield isTable ? `${csvRow(entry)}\r\n` : before + jsonStringify(bare(node(entry)), null, 2);

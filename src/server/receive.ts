@@ -8,7 +8,7 @@ import { ruleOf } from '../contract/acts.js';
 import { MAX_RECORD } from '../contract/fields.js';
 import type { Claims } from '../contract/record.js';
 import type { Erasure } from '../contract/replies.js';
-import { INTENT, reOf, ruleFault } from '../contract/rules.js';
+import { INTENT, isProposal, reOf, ruleFault } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
 import { hashOf, parseJws } from '../records/jws.js';
 import { countersign, hasRoom, LIFETIME } from '../records/sign.js';
@@ -106,13 +106,12 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
   /** Makes the entry of an act that follows the last record. */
   const follow = async (said: Received, looked: Looked, request: Request): Promise<Entry> => {
     const { jws, claims, entry } = said;
-    const { act, prev } = claims;
     checkPlace(claims, looked);
-    const isProposal = act === 'relate' || prev === undefined;
-    if (act === 'intentcast' && !isProposal && !accepts.includes(INTENT)) throw new RecordError('unsupported_agreement');
+    const proposes = isProposal(claims);
+    if (claims.act === 'intentcast' && !proposes && !accepts.includes(INTENT)) throw new RecordError('unsupported_agreement');
     await challenges.check(said, looked.state, request);
-    if (isProposal) return negotiate(said, looked.state, receiving);
-    return { ...entry, place: prev, record: await countersign(jws, key) };
+    if (proposes) return negotiate(said, looked.state, receiving);
+    return { ...entry, place: claims.prev ?? '', record: await countersign(jws, key) };
   };
 
   return async (received, request) => {

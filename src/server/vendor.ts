@@ -24,6 +24,8 @@ import { jwksOf, wellKnown } from './well-known.js';
  * @example
  * await vendor.status(iss); // → 'related'
  * await vendor.converse(iss, 'Your coffee is on its way.');
+ * const links = await Promise.all((await vendor.relationship(iss)).records.map(linkOf));
+ * for (const { hash: re } of pledgesOf(links)) await vendor.receipt(iss, { re, amount: '5', currency: 'EUR', at: '2026-12-31' });
  * await vendor.regard(iss, 'fair');
  * await vendor.pause(iss, 'Stocktaking');
  * await vendor.status(iss); // → 'paused'
@@ -166,7 +168,8 @@ export const createVendor = (options: VendorOptions): Vendor => {
     resume: (iss, reason) => say(iss, 'resume', reason === undefined ? {} : { reason }),
     leave: (iss) => say(iss, 'leave', {}),
     converse: (iss, text, { re } = {}) => say(iss, 'converse', { text, ...(re !== undefined && { re }) }),
-    receipt: (iss, received) => say(iss, 'receipt', received),
+    // Only these four: the vendor's own row may hold more than the customer is to see.
+    receipt: async (iss, { re, amount, currency, at }) => say(iss, 'receipt', { re, amount, currency, at }),
     regard: (iss, feels, note) => say(iss, 'regard', { feels, ...(note !== undefined && { note }) }),
     import: async (text, format) => importRecords(readRecords(text, format), store, origin, jwksOf(options)),
     deliver: () => outbox.deliver(),

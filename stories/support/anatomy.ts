@@ -57,6 +57,8 @@ export class StoryAnatomy extends LitElement {
   declare parts: readonly string[];
   declare private marks: readonly Mark[];
 
+  /** The lower edge of the element, in the coordinates of the picture. */
+  #bottom = 0;
   readonly #resized = new ResizeObserver(() => this.#measure());
 
   constructor() {
@@ -82,9 +84,7 @@ export class StoryAnatomy extends LitElement {
 
   readonly #renderMark = ({ name, box, isUp }: Mark): TemplateResult => {
     const x = box.x + box.width / 2;
-    const y = isUp
-      ? Math.min(...this.marks.map((mark) => mark.box.y)) - SPACE
-      : Math.max(...this.marks.map((mark) => mark.box.bottom)) + SPACE;
+    const y = isUp ? Math.min(...this.marks.map((mark) => mark.box.y)) - SPACE : this.#bottom + SPACE;
     return svg`<rect x=${box.x} y=${box.y} width=${box.width} height=${box.height} rx="3"></rect>
       <path d=${`M${x} ${isUp ? box.y : box.bottom}V${y}`}></path>
       <circle cx=${x} cy=${y} r="12"></circle><text x=${x} y=${y}>${this.parts.indexOf(name) + 1 || nothing}</text>`;
@@ -92,9 +92,10 @@ export class StoryAnatomy extends LitElement {
 
   #measure(): void {
     const frame = this.getBoundingClientRect();
-    const root = this.firstElementChild?.shadowRoot;
+    const element = this.firstElementChild;
+    this.#bottom = (element?.getBoundingClientRect().bottom ?? 0) - frame.y - this.clientTop;
     this.marks = this.parts.flatMap((name) => {
-      const part = root?.querySelector(`[part=${name}]`);
+      const part = element?.shadowRoot?.querySelector(`[part=${name}]`);
       if (!part) return [];
       const { x, y, width, height } = part.getBoundingClientRect();
       const box = new DOMRect(x - frame.x - this.clientLeft + this.scrollLeft, y - frame.y - this.clientTop, width, height);

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
+import type { RelBalance } from '../../src/elements/rel-balance/rel-balance.js';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 import { en, fill, type Words } from '../../src/locales/en.js';
 
@@ -12,6 +13,7 @@ export type ButtonArgs = Partial<
   >
 >;
 export type BadgeArgs = Partial<Pick<RelBadge, 'status' | 'size' | 'appearance'>>;
+export type BalanceArgs = Partial<Pick<RelBalance, 'vendorName' | 'initiated' | 'shared' | 'stored'>>;
 
 /** The vendor of the stories, and what it accepts. */
 export const VENDOR = 'Acme Coffee';
@@ -47,3 +49,11 @@ export const button = ({ vendorName = VENDOR, accepts = ACCEPTS, ...rest }: Butt
 
 export const badge = ({ status, size, appearance }: BadgeArgs = {}): TemplateResult =>
   html`<rel-badge status=${ifDefined(status)} size=${ifDefined(size)} appearance=${ifDefined(appearance)}></rel-badge>`;
+
+export const balance = ({ vendorName, initiated, shared, stored }: BalanceArgs = {}): TemplateResult =>
+  html`<rel-balance
+    vendor-name=${vendorName || nothing}
+    initiated=${ifDefined(initiated)}
+    shared=${ifDefined(shared)}
+    stored=${ifDefined(stored)}
+  ></rel-balance>`;

@@ -8,12 +8,11 @@ import { makePasskey, signWithPasskey } from '../../src/handoff/passkey.js';
 import { payloadHash } from '../../src/contract/record.js';
 import { createVendor, type Vendor } from '../../src/server/vendor.js';
 import { card } from './card.js';
+import { serveVendor } from './serve-vendor.js';
 
 /** The answers of a vendor to a record, and none: `slow` never answers. */
 export const VENDOR_ANSWERS = ['accept', 'counter', 'refuse', 'pending', 'slow', 'unreached'] as const;
 export type VendorAnswer = (typeof VENDOR_ANSWERS)[number];
-
-const { fetch: realFetch } = globalThis;
 
 /** Puts a record to the vendor, as the page's request would. */
 const post = (vendor: Vendor, record: string): Promise<Response | null> => {
@@ -85,6 +84,7 @@ export class StoryVendor extends LitElement {
   declare private heard: readonly string[];
 
   #vendor: Promise<Vendor> | undefined;
+  #stopServing: (() => void) | undefined;
   #isCountered = false;
 
   constructor() {
@@ -114,19 +114,14 @@ export class StoryVendor extends LitElement {
     this.heard = [...this.heard, line];
   }
 
-  /** Puts the vendor behind the page's `fetch`, at the addresses of its server. */
   override connectedCallback(): void {
     super.connectedCallback();
-    globalThis.fetch = async (input, init) => {
-      const request = new Request(input, init);
-      const isOurs = /^\/(relbutton$|\.well-known\/)/.test(new URL(request.url).pathname);
-      return (isOurs && (await (await this.#open()).handler(request))) || realFetch(input, init);
-    };
+    this.#stopServing = serveVendor(() => this.#open());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    globalThis.fetch = realFetch;
+    this.#stopServing?.();
   }
 
   #open(): Promise<Vendor> {

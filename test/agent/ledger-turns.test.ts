@@ -162,7 +162,7 @@ describe('a ledger in two windows at once', () => {
   it('says what waits before what is said next, and loses neither', async () => {
     const iss = await relate();
     wire.isDown = true;
-    const hello = { vendor: wire.vendor, act: 'converse', body: { text: 'Hello' } };
+    const hello = { vendor: wire.vendor, act: 'converse', body: { text: 'Hello' } } as const;
     expect(await codeOf(ledger.say(hello))).to.equal('TypeError');
     expect(await codeOf(other.say({ vendor: wire.vendor, act: 'pause' }))).to.equal('TypeError');
     expect(readClaims((await only()).proposed ?? '')?.act).to.equal('converse');

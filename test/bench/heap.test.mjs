@@ -15,6 +15,7 @@ describe('the memory of 1,000 elements in Chromium', { skip: !engines.Chromium }
   for (const [ours, theirs, most] of [
     ['rel-button', 'lit-button', 980],
     ['rel-badge', 'lit-badge', 320],
+    ['rel-balance', 'lit-balance', 600],
   ])
     it(`${ours} holds at most ${most} bytes more than ${theirs}`, async () => {
       const more = [];

@@ -28,6 +28,31 @@ class LitBadge extends LitElement {
     return html`${sign(this.status)}<span part="status">${this.status}</span>`;
   }
 }
+const bar = (x, width) => html`<svg class="bar" aria-hidden="true"><rect x="${x}%" width="${width}%"></rect></svg>`;
+class LitBalance extends LitElement {
+  static properties = { initiated: {}, shared: {}, stored: {} };
+  static styles = stylesOf('rel-balance');
+  render() {
+    const row = (word, counts) => {
+      const [customer, vendor] = counts.split(' ');
+      return html`<tr role="row"
+        ><th class="words" role="rowheader" scope="row">${word}</th
+        ><td class="customer" role="cell">${bar(50, 50)}<span>${customer}</span></td
+        ><td class="vendor" role="cell"><span>${vendor}</span>${bar(0, 50)}</td
+      ></tr>`;
+    };
+    return html`<table class="look" role="table"
+      ><caption part="caption">${'Each side’s part, in records'}</caption
+      ><tbody
+        ><tr role="row"
+          ><td class="words" role="cell">${sign('related')}</td
+          ><th class="customer" role="columnheader" scope="col">${'Customer'}</th
+          ><th class="vendor" role="columnheader" scope="col">${'Vendor'}</th
+        ></tr
+        >${[row('Initiated', this.initiated), row('Shared', this.shared), row('Stored', this.stored)]}</tbody
+    ></table>`;
+  }
+}
 /** The least that a button by Lit can be. */
 class BareButton extends LitElement {
   static properties = { label: {} };
@@ -37,6 +62,7 @@ class BareButton extends LitElement {
 }
 customElements.define('lit-button', LitButton);
 customElements.define('lit-badge', LitBadge);
+customElements.define('lit-balance', LitBalance);
 customElements.define('bare-button', BareButton);
 
 const MARKUP = {
@@ -46,6 +72,8 @@ const MARKUP = {
   'bare-button': '<bare-button label="Relate with Acme"></bare-button>',
   'rel-badge': '<rel-badge status="related">Related</rel-badge>',
   'lit-badge': '<lit-badge status="related">Related</lit-badge>',
+  'rel-balance': '<rel-balance initiated="3 2" shared="2 2" stored="6 6"></rel-balance>',
+  'lit-balance': '<lit-balance initiated="3 2" shared="2 2" stored="6 6"></lit-balance>',
 };
 const stage = document.querySelector('#stage');
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));

@@ -39,6 +39,7 @@ const mounting = async (ours, theirs) => {
 const MEASURES = [
   ['mounting 1,000 rel-button, over a Lit element with the same DOM', 1.3, () => mounting('rel-button', 'lit-button')],
   ['mounting 1,000 rel-badge, over a Lit element with the same DOM', 1.3, () => mounting('rel-badge', 'lit-badge')],
+  ['mounting 1,000 rel-balance, over a Lit element with the same DOM', 1.3, () => mounting('rel-balance', 'lit-balance')],
   ['verifying a record, over importing its key and verifying both signatures', 1.3, compareVerify],
   ['from a trusted click to an extension that holds the choice, over the same messages bare', 3, compareChoice],
   ['an extension that hears what a page makes up on a button, over the same elsewhere', 1.25, compareMadeUp],

@@ -40,13 +40,16 @@ const USE = `
     const badge = document.createElement('rel-badge');
     button.innerHTML = '<a href="/relate">Relate with Acme</a>';
     badge.textContent = 'Offered';
-    document.body.append(button, badge);
+    const balance = document.createElement('rel-balance');
+    balance.setAttribute('initiated', '3 2');
+    document.body.append(button, badge, balance);
     await wait();
     for (const status of ['related', 'paused', 'nonsense', 'ended']) {
       button.setAttribute('status', status);
       badge.status = status;
       await wait();
     }
+    balance.records = [];
     button.setAttribute('accepts', 'SD-BASE');
     button.setAttribute('disabled', '');
     button.name = 'record';

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { JSDOM } from 'jsdom';
-import { messageSchemas } from '../../src/build/message-schemas.js';
+import { messageSchemas } from '../../src/build/schemas.js';
 import { FROM_HOST, parseMessage, writeMessage } from '../../src/contract/messages.js';
 
 const { window } = new JSDOM('<!doctype html><body>', { url: 'https://shop.example/coffee/' });

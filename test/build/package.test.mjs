@@ -22,8 +22,9 @@ const sizeOf = async (input) => {
 
 describe('the sizes', () => {
   for (const [input, most] of [
-    ['dist/cdn.js', 22_800],
+    ['dist/cdn.js', 23_950],
     ['dist/elements/rel-badge/rel-badge.define.js', 7_500],
+    ['dist/elements/rel-balance/rel-balance.define.js', 9_100],
     ['dist/agent/index.js', 4_000],
   ]) {
     it(`${input} is at most ${most} bytes`, async () => {
@@ -34,10 +35,10 @@ describe('the sizes', () => {
   }
 
   for (const language of LANGUAGES) {
-    it(`${language} is at most 1300 bytes`, async () => {
+    it(`${language} is at most 1400 bytes`, async () => {
       const size = brotliCompressSync(await read(`dist/relbutton.${language}.js`)).length;
-      console.log(`${language}: ${size} of 1300 bytes`);
-      ok(size <= 1_400, `${size} bytes`);
+      console.log(`${language}: ${size} of 1450 bytes`);
+      ok(size <= 1_450, `${size} bytes`);
     });
   }
 
@@ -82,7 +83,7 @@ describe('the package', () => {
     ok(!text.includes('src/'), 'it leads to what is not published');
     const { modules } = JSON.parse(text);
     const declarations = modules.flatMap((module) => module.declarations);
-    same(declarations.flatMap(({ tagName }) => tagName ?? []).sort(), ['rel-badge', 'rel-button']);
+    same(declarations.flatMap(({ tagName }) => tagName ?? []).sort(), ['rel-badge', 'rel-balance', 'rel-button']);
     for (const { name, members = [], events = [] } of declarations) {
       for (const member of members) {
         ok(!member.name.startsWith('#') && !member.static, `${name}.${member.name}`);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { ACTS, inOrder, isAct } from '../../src/contract/acts.js';
+import { ACTS, actsFor, inOrder, isAct } from '../../src/contract/acts.js';
 import { BODIES } from '../../src/contract/bodies.js';
+import { STATUSES } from '../../src/contract/statuses.js';
 
 describe('acts', () => {
   it('have each a body', () => {
@@ -22,5 +23,52 @@ describe('acts', () => {
       'com.example.b',
       'com.example.a',
     ]);
+  });
+
+  it('fit a status: without names', () => {
+    const beginning = ['relate'];
+    expect(Object.fromEntries(STATUSES.map((status) => [status, actsFor([], status)]))).to.deep.equal({
+      none: beginning,
+      offered: beginning,
+      asked: beginning,
+      related: ['converse', 'intentcast', 'pledge', 'share', 'regard', 'pause', 'export', 'leave'],
+      paused: ['resume', 'export', 'leave'],
+      ended: beginning,
+    });
+  });
+
+  it('fit a status: with all named, and a vendor’s own', () => {
+    const beginning = ['relate', 'converse', 'intentcast', 'sync', 'com.example.own'];
+    expect(Object.fromEntries(STATUSES.map((status) => [status, actsFor(['com.example.own', ...ACTS], status)]))).to.deep.equal({
+      none: beginning,
+      offered: beginning,
+      asked: beginning,
+      related: [
+        ...[
+          'converse',
+          'intentcast',
+          'pledge',
+          'share',
+          'revoke',
+          'regard',
+          'pause',
+          'export',
+          'leave',
+          'sync',
+          'com.example.own',
+        ],
+      ],
+      paused: ['revoke', 'regard', 'resume', 'export', 'leave', 'sync', 'com.example.own'],
+      ended: ['relate', 'sync', 'com.example.own'],
+    });
+  });
+
+  it('fit a status: those without names count if none that is named fits', () => {
+    expect(actsFor(['pledge', 'share'], 'offered')).to.deep.equal(['relate']);
+    expect(actsFor(['receipt'], 'related')).to.deep.equal(actsFor([], 'related'));
+    expect(actsFor(['regard'], 'paused')).to.deep.equal(['regard']);
+    expect(actsFor(['intentcast'], 'offered')).to.deep.equal(['intentcast']);
+    expect(actsFor(['converse'], 'ended')).to.deep.equal(['relate']);
+    expect(actsFor(['com.example.own'], 'none')).to.deep.equal(['com.example.own']);
   });
 });

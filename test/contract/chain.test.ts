@@ -1,19 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { agreedIn, ChainError, type ChainFault, lastOf, type Link, orderChain, statusOf } from '../../src/contract/chain.js';
-import type { Claims } from '../../src/contract/record.js';
+import { customer, link, retold, type Said, type Side } from '../support/links.js';
 
-const customer = 'c'.repeat(43);
-const vendor = 'https://shop.example';
-type Side = 'customer' | 'vendor';
-type Said = readonly [side: Side, act: string];
-
-const link = (hash: string, [side, act]: Said, prev?: string, changes: Partial<Claims> = {}): Link => {
-  const parties = side === 'customer' ? { iss: customer, aud: vendor } : { iss: vendor, aud: customer };
-  const agreement = act === 'relate' ? { agreement: 'SD-BASE' } : {};
-  const claims = { ...parties, jti: `jti-${hash}`.padEnd(16, '-'), iat: 1, exp: 2, act, ...agreement, ...changes };
-  return { hash, claims: prev === undefined ? claims : { ...claims, prev } };
-};
 /** A line of what was said, each record after the one before. */
 const lineOf = (...said: readonly Said[]): Link[] => said.map((one, i) => link(`h${i}`, one, i ? `h${i - 1}` : undefined));
 const begun: Said = ['customer', 'relate'];
@@ -43,14 +32,6 @@ const leaves = fc
   })
   .map((all) => all.map(([side, prev], i) => link(`leave${i}`, [side, 'leave'], prev)));
 const chains = fc.tuple(lines, leaves).map(([line, ends]) => [...line, ...ends]);
-/** The same records in any order, each any number of times but none. */
-const retold = (chain: Link[]): fc.Arbitrary<Link[]> =>
-  fc
-    .array(fc.nat(chain.length - 1), { maxLength: 8 })
-    .chain((again) =>
-      fc.shuffledSubarray([...chain, ...again.map((i) => chain[i] as Link)], { minLength: chain.length + again.length }),
-    );
-
 /** Computes the status by the simplest algorithm: one record after the other. */
 const told = (chain: readonly Link[]): string => {
   const held = { customer: false, vendor: false };

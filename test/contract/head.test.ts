@@ -71,9 +71,8 @@ describe('the head of a chain', () => {
     fc.assert(
       fc.property(chains, (links) => {
         // Each side counts a leave when it comes; the chain has it last.
-        const { since: _since, ...arrived } = links.reduce<Head | undefined>(headAfter, undefined) as Head;
-        const { since: _first, ...ordered } = headOf(orderChain(links)) as Head;
-        expect(arrived).to.deep.equal(ordered);
+        const arrived = links.reduce<Head | undefined>(headAfter, undefined) as Head;
+        expect({ ...arrived, since: 0 }).to.deep.equal({ ...headOf(orderChain(links)), since: 0 });
       }),
     );
   });

@@ -3,7 +3,9 @@ import { deepStrictEqual as same, strictEqual as is } from 'node:assert';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ACTS, ruleOf } from '../../src/contract/acts.js';
+import { ACTS, actsFor, ruleOf } from '../../src/contract/acts.js';
+import { BODIES } from '../../src/contract/bodies.js';
+import type { Status } from '../../src/contract/statuses.js';
 import { REFUSALS, verifyRecord } from '../../src/server/index.js';
 import { blocksOf, root } from '../support/doc.mjs';
 import { rawOf, verifyIndependently } from '../support/passkey.js';
@@ -59,6 +61,58 @@ describe('a passkey’s record in the contract', () => {
     same(
       [...acts.matchAll(/`(\w+)`/g)].map(([, act]) => act),
       ACTS.filter((act) => ruleOf(act)?.passkey),
+    );
+  });
+});
+
+/** The names in a cell of a table. */
+const namesIn = (cell = ''): string[] => [...cell.matchAll(/`(\w+\??)/g)].map(([, name = '']) => name);
+/** The cells of the table whose head begins with this text. */
+const tableOf = (head: string): string[][] => {
+  const [table = ''] = text.slice(text.indexOf(head)).split('\n\n');
+  return table
+    .split('\n')
+    .slice(2)
+    .map((row) => row.split('|').slice(1, -1));
+};
+
+describe('the acts in the contract', () => {
+  it('are those of the library, in its order, each by its side and with its fields', () => {
+    const rows = tableOf('| act               | from').flatMap(([acts, from = '', body]) =>
+      namesIn(acts).map((act) => [act, from.trim(), body]),
+    );
+    same(
+      rows.map(([act, from]) => [act, from]),
+      ACTS.map((act) => [act, ruleOf(act)?.from]),
+    );
+    const values = ['once', 'month', 'year', 'fair', 'unsure', 'unfair', 'true', 'prev'];
+    for (const [act, , body] of rows)
+      same(
+        namesIn(body?.replace(/: \{.*?\}/, ''))
+          .filter((name) => !values.includes(name))
+          .sort(),
+        Object.keys(BODIES[act as keyof typeof BODIES]).sort(),
+        act,
+      );
+  });
+
+  it('fit the statuses that the table says', () => {
+    const own = 'com.example.own';
+    for (const [statuses, fitting, named] of tableOf('| status                     | fits'))
+      for (const status of namesIn(statuses) as Status[]) {
+        same(actsFor([], status), namesIn(fitting), status);
+        const more = actsFor([...ACTS, own], status).filter((act) => !namesIn(fitting).includes(act));
+        same(more, [...namesIn(named), 'sync', own], status);
+      }
+  });
+
+  it('are refused by codes that there are', () => {
+    const rules = text.slice(text.indexOf('### Bodies'), text.indexOf('### Signed by a passkey'));
+    const codes = [...rules.matchAll(/(?:\(|\| )`([a-z]+_?[a-z_]+)`(?:\)| +\|$)/gm)].map(([, code = '']) => code);
+    same(codes.length, 15);
+    same(
+      codes.filter((code) => !(code in REFUSALS)),
+      [],
     );
   });
 });

@@ -49,7 +49,7 @@ describe(`the check page in ${engine}`, () => {
     const server = await serve({
       '/check.html': await example('check.html'),
       '/check.js': await example('check.js'),
-      '/shop.css': { body: '' },
+      '/site.css': { body: '' },
       '/': {
         headers: { 'cross-origin-opener-policy': 'same-origin', 'content-security-policy': 'trusted-types default' },
         body: '<!doctype html><script type="module" src="/relbutton.de.js"></script><script src="/relbutton.min.js" integrity="sha384-wrong"></script><rel-button size="huge" endpoint="/open"></rel-button>',

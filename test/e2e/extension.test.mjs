@@ -193,7 +193,7 @@ for (const [engine, open] of withExtensions) {
     it('searches, gives everything away as a file, deletes, and takes the file in again', async () => {
       const ledger = await openPage('ledger.html', await relate());
       const names = async () =>
-        ledger.evaluate(() => [...document.querySelectorAll('article h2')].map(({ firstChild }) => firstChild.data));
+        ledger.evaluate(() => [...document.querySelectorAll('article h2')].map(({ firstChild }) => firstChild.textContent));
       const fill = (selector, value) =>
         ledger.evaluate(
           (path, text) => {

@@ -174,12 +174,16 @@ for (const [engine, open] of available) {
 
     for (const name of ['createElement', 'createComment', 'importNode'])
       it(`leaves the link, with one warning, where <form name="${name}"> keeps lit from drawing`, async () => {
-        await show('', `<form name="${name}"></form>${BUTTON}${BUTTON}<rel-badge>Related</rel-badge>`);
-        await eventually(async () => (await read('said')).length > 1);
-        for (const seen of ['rel-button a', 'rel-badge']) ok(await page.evaluate(find, seen), seen);
-        const [badge, button, ...others] = (await read('said')).sort();
+        await show(
+          '',
+          `<form name="${name}"></form>${BUTTON}${BUTTON}<rel-badge>Related</rel-badge><rel-balance>In words</rel-balance>`,
+        );
+        await eventually(async () => (await read('said')).length > 2);
+        for (const seen of ['rel-button a', 'rel-badge', 'rel-balance']) ok(await page.evaluate(find, seen), seen);
+        const [badge, balance, button, ...others] = (await read('said')).sort();
         match(button, /^relbutton: <rel-button> stays a link: TypeError: .*\.$/);
         match(badge, /^relbutton: <rel-badge> stays a link: TypeError: .*\.$/);
+        match(balance, /^relbutton: <rel-balance> stays a link: TypeError: .*\.$/);
         same(others, []);
       });
   });

@@ -28,9 +28,9 @@ const gallery = (direction) =>
     (look) => `<p>Before ${BUTTON.replace('<rel-button', `<rel-button ${look}`)} after</p>`,
   ).join(
     '',
-  )}${WRAPPED.map((inner) => `<section>Before <rel-button style="height:60px">${inner}</rel-button> after</section>`).join('')}<p style="width:12rem">${BUTTON.replace('Relate with Acme', 'Relate with a vendor of a rather long name')}</p>`;
+  )}<rel-balance initiated="3 2" shared="2 2" stored="6 6">In words</rel-balance><p>After</p>${WRAPPED.map((inner) => `<section>Before <rel-button style="height:60px">${inner}</rel-button> after</section>`).join('')}<p style="width:12rem">${BUTTON.replace('Relate with Acme', 'Relate with a vendor of a rather long name')}</p>`;
 const boxes = () =>
-  [...document.querySelectorAll('rel-button, rel-badge, body > p, section')].map((one) => {
+  [...document.querySelectorAll('rel-button, rel-badge, rel-balance, body > p, section')].map((one) => {
     const { x, y, width, height } = one.getBoundingClientRect();
     return [x, y, width, height].map((number) => Math.round(number * 100) / 100).join(' ');
   });
@@ -61,7 +61,7 @@ for (const [engine, open] of available) {
       const server = await start({
         '/': {
           headers: { 'content-security-policy': policy },
-          body: `${HEAD}<script src="/violations.js"></script><script type="module" src="/agent.js"></script><h1>Shop</h1>${BUTTON}<rel-badge></rel-badge>`,
+          body: `${HEAD}<script src="/violations.js"></script><script type="module" src="/agent.js"></script><h1>Shop</h1>${BUTTON}<rel-badge></rel-badge><rel-balance initiated="3 2"></rel-balance>`,
         },
         '/violations.js':
           'window.violations = []; document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) => violations.push(`${violatedDirective} ${blockedURI} ${sourceFile}`));',
@@ -303,7 +303,7 @@ describe('Chromium', { skip: !engines.Chromium }, () => {
     let used = 0;
     for (let batch = 0; batch < 20; batch++) {
       await page.evaluate((button) => {
-        document.body.innerHTML = `${button}<rel-badge></rel-badge>`.repeat(50);
+        document.body.innerHTML = `${button}<rel-badge></rel-badge><rel-balance></rel-balance>`.repeat(50);
       }, BUTTON);
       // Return a boolean: a handle on a node in an element would keep the element alive.
       await page.waitForFunction(() => Boolean(document.body.lastElementChild.shadowRoot?.querySelector('svg')));
@@ -330,7 +330,7 @@ describe('Chromium', { skip: !engines.Chromium }, () => {
     await client.send('HeapProfiler.enable');
     await eventually(async () => {
       await client.send('HeapProfiler.collectGarbage');
-      return (await left('rel-button')) + (await left('rel-badge')) === 0;
+      return (await left('rel-button')) + (await left('rel-badge')) + (await left('rel-balance')) === 0;
     }, 'no element left');
   });
 

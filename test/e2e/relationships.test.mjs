@@ -1,24 +1,10 @@
 /** A relationship from beginning to end: from the shop's page, and from the agent's own page with the shop's closed. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
-import { readFile } from 'node:fs/promises';
 import { startAgent } from '../../examples/agent-in-page/server.mjs';
 import { startShop } from '../../examples/shop/server.mjs';
+import { expectAccessible } from './accessible.mjs';
 import { available, eventually, isUpgraded } from './driver.mjs';
 import { allOf } from '../support/all-of.mjs';
-
-const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-/** Every rule of WCAG 2.2 A and AA and the best practices, with `target-size`, which is off by default. */
-const expectAccessible = async ({ page }) => {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
-      rules: { 'target-size': { enabled: true } },
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
-  });
-  same(found, []);
-};
 
 for (const [engine, open] of available) {
   describe(`relationships in ${engine}`, () => {
@@ -77,9 +63,9 @@ for (const [engine, open] of available) {
         () => page.evaluate((text) => document.querySelector(`article button[aria-label^="${text}"]`)?.ariaLabel, start),
         start,
       );
-      const before = await page.text('[role=status]');
+      await page.evaluate(() => document.querySelector('[role=status]').replaceChildren());
       await press(page, `button[aria-label="${label}"]`);
-      await eventually(async () => (await page.text('[role=status]')) !== before, `something is said after ${label}`);
+      await eventually(() => page.text('[role=status]'), `something is said after ${label}`);
     };
     const openDesk = async () => {
       await page.goto(`${shop.origin}/relationships.html`);

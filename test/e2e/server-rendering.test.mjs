@@ -4,7 +4,7 @@ import { render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html, LitElement } from 'lit';
 import 'relbutton/define';
-import 'relbutton/locales/de';
+import { words as de } from 'relbutton/locales/de';
 import { available, eventually } from './driver.mjs';
 import { bundle, serve } from './serve.mjs';
 
@@ -28,13 +28,13 @@ const BEFORE = `
   addEventListener('error', ({ message }) => wrong.push(message));
   addEventListener('unhandledrejection', ({ reason }) => wrong.push(String(reason)));
   for (const how of ['warn', 'error']) console[how] = (...said) => wrong.push(said.join(' '));
-  window.look = () => [...document.querySelectorAll('rel-button, rel-badge')].map(({ shadowRoot }) => {
-    const nodes = [...shadowRoot.querySelectorAll('[part=button], [part=badge], svg, path, [part=label], [part=status]')];
+  window.look = () => [...document.querySelectorAll('rel-button, rel-badge, rel-balance')].map(({ shadowRoot }) => {
+    const nodes = [...shadowRoot.querySelectorAll('[part=button], [part=badge], svg, path, rect, [part=label], [part=status], caption, tr, th, td, td span')];
     return {
       nodes: [...nodes, ...nodes.flatMap(({ childNodes }) => [...childNodes].filter(({ nodeType }) => nodeType === 3))],
       // A hidden label may have any position.
       boxes: [shadowRoot.host, ...nodes].filter((one) => !one.matches('.sign span')).map((one) => { const { x, y, width, height } = one.getBoundingClientRect(); return [x, y, width, height].map((n) => Math.round(n * 100) / 100).join(' '); }),
-      shown: [shadowRoot.querySelector('svg').getAttribute('class'), nodes.at(-1).textContent],
+      shown: [shadowRoot.querySelector('svg').getAttribute('class'), nodes.findLast((one) => !one.closest('svg')).textContent],
     };
   });
   window.before = look();`;
@@ -72,7 +72,7 @@ const GALLERY = html`${LOOKS.map(
     >
     <rel-badge status=${status} size=${size} appearance=${appearance}>In words</rel-badge>
   </p>`,
-)}`;
+)}<rel-balance vendor-name="Acme" initiated="3 2" shared="2 0" stored="6 6">In words</rel-balance>`;
 const LABELLED = html`<p style="display: grid">
   <rel-button label="Be our neighbour" status="related" name="record"><a href="/relate">Relate with Acme</a></rel-button>
 </p>`;
@@ -98,6 +98,7 @@ for (const [engine, open] of available) {
           html`<rel-button vendor-name="Acme"><a href="/relate">Komm näher</a></rel-button>
             <rel-badge status="paused"></rel-badge>
             <rel-badge status="related" lang="de"></rel-badge>
+            <rel-balance lang="de" stored="7 8"></rel-balance>
             <fieldset disabled><rel-button vendor-name="Acme"></rel-button></fieldset>`,
           '/german.js',
           '<script>document.documentElement.lang = "de"</script>',
@@ -129,7 +130,7 @@ for (const [engine, open] of available) {
       const shown = await page.evaluate(() => window.before.map((one) => one.shown));
       same(
         shown.map(([status]) => status),
-        LOOKS.flatMap(({ status }) => [status, status]),
+        [...LOOKS.flatMap(({ status }) => [status, status]), 'related'],
       );
       same(shown[7], ['related', 'Related']);
       await eventually(() => page.evaluate(isTakenOver));
@@ -191,13 +192,24 @@ for (const [engine, open] of available) {
         'Relate with Acme',
         'Paused',
         'Verbunden',
+        '8',
         'Relate with Acme',
       ]);
       same(await page.evaluate(() => window.look().map((one) => one.shown[1])), [
         'Komm näher',
         'Pausiert',
         'Verbunden',
+        '8',
         'Mit Acme verbinden',
+      ]);
+      const texts = () =>
+        [...document.querySelector('rel-balance').shadowRoot.querySelectorAll('caption, th, span')].map((one) => one.textContent);
+      const [caption, customer, seller, ...rows] = de.balance;
+      same(await page.evaluate(texts), [
+        caption,
+        customer,
+        seller,
+        ...rows.flatMap((row, i) => [row, ...(i === 2 ? ['7', '8'] : ['–', '–'])]),
       ]);
       ok(await page.evaluate(() => document.querySelector('fieldset rel-button').shadowRoot.querySelector('button').disabled));
       same(await page.evaluate(() => window.wrong), []);

@@ -92,12 +92,9 @@ for (const [engine, open] of available) {
         ok(jws.verify(`${signatures[i].protected}.${payload}.${signatures[i].signature}`, 'ES256', pem), `signature ${i}`);
       }
 
-      const [listed] = await (await fetch(`${shop.origin}/relationships.json`)).json();
-      is(listed.record, record);
-      same(
-        listed.records.map(({ record: one }) => one),
-        [record],
-      );
+      const [{ iss }] = await allOf(shop.vendor.relationships());
+      const listed = await shop.vendor.relationship(iss);
+      same([listed.record, listed.records], [record, [record]]);
       await asking.goto(agent.origin);
       is(await eventually(() => asking.text('article pre')), record);
       await asking.close();

@@ -52,7 +52,7 @@ describe('npm start', () => {
     const origins = [...running.output().matchAll(/^ {2}(\w[\w ]*?) {2,}(http:\/\/localhost:\d+)/gm)];
     same(
       origins.map(([, what]) => what),
-      ['Shop', 'Check page', 'Agent', 'Web agent', 'Storybook'],
+      ['Shop', 'Check page', 'Radio', 'Agent', 'Web agent', 'Storybook'],
     );
     const [[, , shop]] = origins;
     ok(shop !== 'http://localhost:4700', shop);
@@ -61,7 +61,7 @@ describe('npm start', () => {
     const page = await (await asked[0]).text();
     match(page, /Acme Coffee/);
     match(page, /href="\/\?agent=in"/);
-    ok(!page.includes(origins[2][2]), 'no agent is in the first view');
+    ok(!page.includes(origins[3][2]), 'no agent is in the first view');
     for (const response of await Promise.all(asked)) ok(response.ok, response.url);
     await running.says('Storybook is ready');
     await end(running, 'SIGTERM');

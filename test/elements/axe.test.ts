@@ -11,6 +11,14 @@ const BUTTON =
 const button = (attributes: string): string => BUTTON.replace('<rel-button', `<rel-button ${attributes}`);
 const badge = (attributes: string): string => `<rel-badge ${attributes}></rel-badge>`;
 
+const BALANCES = [
+  '',
+  'initiated="3 2" shared="0 0" stored="6 6"',
+  'vendor-name="Acme Coffee" initiated="120 7" shared="1 9" stored="wrong"',
+]
+  .map((attributes) => `<rel-balance ${attributes}></rel-balance>`)
+  .join('');
+
 const looks = SIZES.flatMap((size) => APPEARANCES.map((appearance) => `size="${size}" appearance="${appearance}"`));
 const everyLook = STATUSES.flatMap((status) =>
   [...looks, 'disabled', 'style="display:block"'].map((look) => {
@@ -39,7 +47,7 @@ describe('axe finds nothing', () => {
         this.timeout(180_000);
         const page = `color-scheme:${scheme};background:${ground};color:${text}`;
         const css = theme ? `<style>${themeCss(theme)}</style>` : '';
-        const host = await put(`${css}<div style="${page}"><h1>Shop</h1><p>${BUTTON}</p>${everyLook}</div>`);
+        const host = await put(`${css}<div style="${page}"><h1>Shop</h1><p>${BUTTON}</p>${everyLook}${BALANCES}</div>`);
         await expectAccessible();
         await expectPanelAccessible(host);
       });
@@ -53,7 +61,7 @@ describe('axe finds nothing', () => {
           `<p><rel-button vendor-name="Acme Coffee" status="${status}"></rel-button> ${badge(`status="${status}"`)}</p>`,
       );
       const host = await put(
-        `<div lang="${lang}" dir="${isRightToLeft(lang) ? 'rtl' : 'ltr'}"><h1>Shop</h1>${BUTTON}${all.join('')}</div>`,
+        `<div lang="${lang}" dir="${isRightToLeft(lang) ? 'rtl' : 'ltr'}"><h1>Shop</h1>${BUTTON}${all.join('')}${BALANCES}</div>`,
       );
       await expectAccessible();
       await expectPanelAccessible(host);

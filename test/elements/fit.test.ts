@@ -21,13 +21,14 @@ const everyLook = (lang: string): string => {
     (look) =>
       `<p><rel-button ${look} label="${label}"></rel-button></p>${STATUSES.map((status) => `<rel-badge ${look} status="${status}"></rel-badge>`).join(' ')}`,
   );
-  return inLanguage(lang, rows.join(''));
+  const balance = `<rel-balance vendor-name="${NAME}" initiated="12 9" shared="20 7" stored="1300 1300"></rel-balance>`;
+  return inLanguage(lang, rows.join('') + balance);
 };
 
 const page = document.documentElement;
 /** The elements of a part of the page, and what is rendered in them by a selector: all but what is hidden from sight. */
 const boxesOf = (part: ParentNode, selector = ':not(svg, svg *, .sign span, [role=status])'): HTMLElement[] =>
-  [...part.querySelectorAll('rel-button, rel-badge')].flatMap((host) => [
+  [...part.querySelectorAll('rel-button, rel-badge, rel-balance')].flatMap((host) => [
     host as HTMLElement,
     ...(host.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? []),
   ]);
@@ -140,7 +141,7 @@ describe('what is not seen', () => {
     const sheet = document.head.appendChild(document.createElement('link'));
     Object.assign(sheet, { rel: 'stylesheet', href: '/src/relbutton.css' });
     await oneEvent(sheet, 'load');
-    await put('<rel-button hidden></rel-button><rel-badge hidden></rel-badge>');
+    await put('<rel-button hidden></rel-button><rel-badge hidden></rel-badge><rel-balance hidden></rel-balance>');
     expect(boxesOf(document).filter((box) => box.getClientRects().length)).to.deep.equal([]);
     sheet.remove();
   });

@@ -236,14 +236,20 @@ describe('text nodes that a translator or an extension replaces', () => {
     it(`${way}, freeze nothing that is shown`, async () => {
       const agent = new PageAgent('Agent');
       const host = await put(
-        `<rel-button vendor-name="Acme" accepts="SD-BASE" label="One">${LINK}</rel-button><rel-badge></rel-badge>`,
+        `<rel-button vendor-name="Acme" accepts="SD-BASE" label="One">${LINK}</rel-button><rel-badge></rel-badge><rel-balance initiated="1 2"></rel-balance>`,
       );
       const badge = document.querySelector('rel-badge') as HTMLElementTagNameMap['rel-badge'];
+      const balance = document.querySelector('rel-balance') as HTMLElementTagNameMap['rel-balance'];
       await press(host);
       replace();
+      balance.initiated = '7 8';
+      balance.vendorName = 'Acme';
       host.label = 'Two';
       badge.status = 'related';
       await until(() => labelOf(host) === 'Two' && inside(badge, '[part=status]').textContent === 'Related');
+      await balance.updateComplete;
+      const shown = ['th.vendor', 'td.customer', 'td.vendor'].map((cell) => inside(balance, cell).textContent);
+      expect(shown).to.deep.equal(['Acme', '7', '8']);
       await click(rowsOf(host)[0] as HTMLElement);
       await until(() => panelOf(host)?.querySelector('p')?.textContent === 'Waiting for your answer in the other window.');
       replace();

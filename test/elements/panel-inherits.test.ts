@@ -94,11 +94,16 @@ describe('what a page hands down', () => {
           expect(after[what]?.[name], `${name} of ${what}`).to.equal(value);
     });
 
-  it('leaves the label of button and badge to be read', async () => {
+  it('leaves the words of button, badge and balance to be read', async () => {
     const style = '-webkit-text-fill-color:transparent;text-indent:-999px;-webkit-text-security:disc';
-    const host = await put(`<div style="${style}">${BUTTON}<rel-badge status="related"></rel-badge></div>`);
-    const badge = document.querySelector('rel-badge') as HTMLElement;
-    for (const text of [inside(host, '[part=label]'), inside(badge, '[part=status]')]) {
+    const host = await put(
+      `<div style="${style}">${BUTTON}<rel-badge status="related"></rel-badge><rel-balance></rel-balance></div>`,
+    );
+    const [badge, balance] = ['rel-badge', 'rel-balance'].map((tag) => document.querySelector(tag) as HTMLElement) as [
+      HTMLElement,
+      HTMLElement,
+    ];
+    for (const text of [inside(host, '[part=label]'), inside(badge, '[part=status]'), inside(balance, 'caption')]) {
       const { color, webkitTextFillColor, textIndent } = getComputedStyle(text);
       expect([webkitTextFillColor, textIndent]).to.deep.equal([color, '0px']);
     }

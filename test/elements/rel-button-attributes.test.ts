@@ -110,7 +110,7 @@ describe('<rel-button>', () => {
           'relbutton: <rel-button appearance="loud"> is left out; allowed: solid, outline, plain, sign.',
           'relbutton: <rel-button status="owned"> is left out; allowed: none, offered, asked, related, paused, ended.',
           `relbutton: <rel-button accepts="SD-NEW"> is left out; allowed: SD-BASE, SD-BASE-DP, SD-BASE-A, SD-BASE-A-DP, SD-BASE-AT, SD-BASE-AT-DP, SD-BASE-ATP, SD-BASE-ATP-DP, SD-BASE-ATP-S3P, SD-BASE-ATP-S3P-DP, PDC-INTENT, PDC-AI, PDC-GOOD.`,
-          'relbutton: <rel-button acts="Buy"> is left out; allowed: relate, converse, pause, resume, export, leave, sync, com.example.own.',
+          'relbutton: <rel-button acts="Buy"> is left out; allowed: relate, converse, intentcast, pledge, receipt, share, revoke, regard, pause, resume, export, leave, sync, com.example.own.',
           `relbutton: <rel-button endpoint="https://other.example/x"> is left out; allowed: URLs of ${origin}.`,
         ].sort(),
       );

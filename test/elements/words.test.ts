@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { en, type Words } from '../../src/locales/en.js';
+import { english as englishBalance } from '../../src/elements/rel-balance/english.js';
 import type { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
 import '../../src/elements/rel-badge/rel-badge.define.js';
 import { words as ar } from '../../src/locales/ar.js';
@@ -16,7 +17,7 @@ const textsOf = (value: object, path = ''): [path: string, text: string][] =>
   Object.entries(value).flatMap(([key, one]: [string, string | object]) =>
     typeof one === 'string' ? [[`${path}${key}`, one] as [string, string]] : textsOf(one, `${path}${key}.`),
   );
-const english = new Map(textsOf(en));
+const english = new Map(textsOf({ ...en, balance: englishBalance }));
 const placesIn = (text = ''): string => [...new Set(text.match(/{\d}/g))].sort().join();
 
 describe('the words', () => {

@@ -6,15 +6,19 @@ import { join, relative } from 'node:path';
 import sirv from 'sirv';
 import { eventually, openChromium } from '../e2e/driver.mjs';
 import { exported, installed } from '../support/pack.mjs';
+import { words as german } from '../../src/locales/de.js';
 import { bundlers } from './bundlers.mjs';
 
 const ENTRIES = {
   all: "import 'relbutton/define'; import 'relbutton/locales/de';",
   badge: "import 'relbutton/rel-badge/define';",
+  balance: "import 'relbutton/rel-balance/define'; import 'relbutton/locales/de';",
+  button: "import 'relbutton/rel-button/define';",
   one: "import { agreementUrl } from 'relbutton'; document.title = agreementUrl('SD-BASE');",
 };
 /** Texts that only a bundle with the button contains, and those that only one with an element does. */
-const OF_BUTTON = ['aria-haspopup', 'vendor-name', 'rel-outcome'];
+const OF_BUTTON = ['aria-haspopup', 'no-agent', 'rel-outcome'];
+const OF_BALANCE = ['Each side', 'rowheader', 'initiated'];
 const OF_ELEMENTS = ['adoptedStyleSheets', 'rel-statuschange', 'attachShadow'];
 
 const pageOf = (head) => `<!doctype html><html lang="de"><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,">
@@ -30,8 +34,8 @@ describe('the package in a page', () => {
   });
   after(() => server.close().closeAllConnections());
 
-  /** Opens a page with a button in a browser of its own, and presses it: a bundler at work has cut the connection to an open one. */
-  const press = async (head) => {
+  /** Opens a page with a button in a browser of its own: a bundler at work has cut the connection to an open one. */
+  const visit = async (head, use) => {
     await writeFile(join(project, 'index.html'), pageOf(head));
     const browser = await openChromium();
     const page = await browser.newPage();
@@ -39,12 +43,16 @@ describe('the package in a page', () => {
     page.page.on('pageerror', (error) => errors.push(String(error)));
     page.page.on('console', (message) => errors.push(message.text()));
     await page.goto(`http://localhost:${server.address().port}/`);
-    await page.click('rel-button', '[part=button]');
-    const panel = await eventually(() => page.text('rel-button', ':popover-open'), 'the panel');
-    match(panel, /Was ist das\?/, 'the panel speaks German');
+    await use(page);
     is(errors.join('\n'), '');
     await browser.close();
   };
+  const press = (head) =>
+    visit(head, async (page) => {
+      await page.click('rel-button', '[part=button]');
+      const panel = await eventually(() => page.text('rel-button', ':popover-open'), 'the panel');
+      match(panel, /Was ist das\?/, 'the panel speaks German');
+    });
   /** The text of what a bundler makes of an entry. */
   const bundle = async (way, name) => {
     await bundlers[way](project, `${name}.js`, `${name}.${way}.js`);
@@ -66,14 +74,29 @@ describe('the package in a page', () => {
 
   for (const way of Object.keys(bundlers)) {
     it(`runs as ${way} bundles it, and nothing that is not imported is in the bundle`, async () => {
-      const [all, badge, one] = await Promise.all(Object.keys(ENTRIES).map((name) => bundle(way, name)));
+      const [all, badge, balance, button, one] = await Promise.all(Object.keys(ENTRIES).map((name) => bundle(way, name)));
       await press(`<script type="module" src="/all.${way}.js"></script>`);
-      console.log(`${way}: ${all.length} bytes with everything, ${badge.length} with the badge, ${one.length} with a function`);
-      for (const text of [...OF_BUTTON, ...OF_ELEMENTS]) ok(all.includes(text), text);
-      for (const text of OF_BUTTON) ok(!badge.includes(text), `the badge's bundle has ${text}`);
+      console.log(
+        `${way}: ${all.length} bytes with everything, ${badge.length} with the badge, ${balance.length} with the balance, ${one.length} with a function`,
+      );
+      for (const text of [...OF_BUTTON, ...OF_BALANCE, ...OF_ELEMENTS]) ok(all.includes(text), text);
+      for (const text of OF_BALANCE) {
+        ok(balance.includes(text), `the balance's bundle has no ${text}`);
+        for (const other of [badge, button, one]) ok(!other.includes(text), `a bundle without the balance has ${text}`);
+      }
+      for (const text of OF_BUTTON) {
+        ok(!badge.includes(text), `the badge's bundle has ${text}`);
+        ok(!balance.includes(text), `the balance's bundle has ${text}`);
+      }
       for (const text of [...OF_BUTTON, ...OF_ELEMENTS]) ok(!one.includes(text), `the function's bundle has ${text}`);
       ok(badge.length < all.length * 0.7);
       ok(one.length < badge.length * 0.2);
     });
   }
+
+  it('has a balance that speaks German without the other elements', async () => {
+    await bundle('Rollup', 'balance');
+    const head = '<script type="module" src="/balance.Rollup.js"></script><rel-balance></rel-balance>';
+    await visit(head, (page) => eventually(async () => (await page.text('rel-balance', 'caption')) === german.balance[0]));
+  });
 });

@@ -426,6 +426,50 @@ describe('onchange', () => {
     expect(await store.due(Date.now() + 86_400_000)).to.deep.equal([]);
   });
 
+  it('hears of every act of either side, with its record; and the customer gets the same by sync and by export', async () => {
+    const heard: Change[] = [];
+    vendor = open({
+      accepts: ['PDC-INTENT'],
+      held: () => 'a card',
+      decide: ({ act, body }) => (act === 'intentcast' && body && 'need' in body ? 'accept' : 'refuse'),
+      onchange: (change) => void heard.push(change),
+    });
+    const { iss } = customer;
+    const share = {
+      what: 'An address',
+      scope: 'One order',
+      purpose: 'Delivery',
+      until: new Date(Date.now() + 60_000).toISOString(),
+    };
+    const need = await accepted(vendor, await relate({ act: 'intentcast', agreement: 'PDC-INTENT', body: { need: 'Tea' } }));
+    const answer = await vendor.converse(iss, 'We have some.', { re: await payloadHash(need) });
+    const thanks = await say('converse', answer, { text: 'Thank you', re: await payloadHash(answer) });
+    const pledge = await say('pledge', thanks, { amount: '5', currency: 'EUR' });
+    const receipt = await vendor.receipt(iss, { re: await payloadHash(pledge), amount: '5', currency: 'EUR', at: '2026-11-26' });
+    const shared = await say('share', receipt, share);
+    const revoked = await say('revoke', shared, { re: await payloadHash(shared) });
+    const feels = await vendor.regard(iss, 'fair', 'A pleasure');
+    const felt = await say('regard', feels, { feels: 'unsure' });
+    await vendor.deliver();
+    const records = [need, answer, thanks, pledge, receipt, shared, revoked, feels, felt];
+    expect(heard.map(({ record }) => record)).to.deep.equal(records);
+    expect(heard.map(({ act, side, status }) => `${act} ${side} ${status}`)).to.deep.equal([
+      'intentcast customer related',
+      'converse vendor related',
+      'converse customer related',
+      'pledge customer related',
+      'receipt vendor related',
+      'share customer related',
+      'revoke customer related',
+      'regard vendor related',
+      'regard customer related',
+    ]);
+    expect(await sync(await payloadHash(pledge))).to.deep.equal(records.slice(4));
+    expect(await answered(vendor, await sign({ act: 'export' }))).to.deep.equal({ records, data: 'a card' });
+    const left = await accepted(vendor, await sign({ act: 'leave', body: { erase: true } }));
+    expect(await vendor.relationship(iss)).to.deep.include({ status: 'ended', records: [left] });
+  });
+
   it('hears again, under the same id, of what it did not take', async () => {
     const heard: string[] = [];
     const { error } = console;

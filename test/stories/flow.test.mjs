@@ -85,3 +85,33 @@ describe('the whole flow', () => {
     await page.close();
   });
 });
+
+describe('the life of a relationship', () => {
+  it('goes its ten steps by a press each, and both ledgers are equal to the byte after each', async () => {
+    const { page, wrong, click } = await storybook.openStory('relationships--life');
+    const text = (selector) => page.$eval(`story-life >>> ${selector}`, (one) => one.textContent.trim());
+    const records = [];
+    for (let step = 1; step <= 10; step++) {
+      if (step === 7) {
+        await click('story-life', 'form button');
+        is(await text('form button'), 'Step 7 of 10', 'nobody but the person names an amount');
+        await page.type('story-life >>> input', '1e3');
+        await click('story-life', 'form button');
+        await eventually(async () => (await text('[role=alert]')).startsWith('An amount has'), 'the amount is refused');
+        await page.$eval('story-life >>> input', (input) => (input.value = ''));
+        await page.type('story-life >>> input', '4');
+      }
+      await click('story-life', 'form button');
+      const next = step < 10 ? `Step ${step + 1} of 10` : 'Begin again';
+      await eventually(async () => (await text('form button')) === next, next);
+      records.push((await page.$$('story-life >>> section:first-child li')).length);
+      is(await text('[role=status]'), `${records.at(-1)} records, equal to the byte.`);
+    }
+    same(records, [1, 2, 3, 4, 5, 6, 7, 8, 10, 11]);
+    is(await page.$eval('story-life >>> rel-badge', (badge) => badge.shadowRoot.textContent.trim()), 'Ended');
+    await click('story-life', 'form button');
+    await eventually(async () => (await text('form button')) === 'Step 1 of 10', 'the beginning');
+    same(wrong, []);
+    await page.close();
+  });
+});

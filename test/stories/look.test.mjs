@@ -28,6 +28,13 @@ describe('the look', () => {
     });
   }
 
+  it('of balance is another where one bar is longer by 4 %', async () => {
+    const lengthen =
+      "document.querySelector('rel-balance').shadowRoot.querySelector('.vendor rect').setAttribute('width', '38%')";
+    const { count } = difference(await kept('balance'), await take(storybook, SHOTS.balance, lengthen));
+    ok(count > MOST, `${count} pixels differ`);
+  });
+
   it('is kept in no picture that nothing is compared with', () => {
     same(
       readdirSync(folder).sort(),

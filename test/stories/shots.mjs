@@ -37,6 +37,15 @@ const PANELS = {
   'panel-forced-colors': panel('several-acts', { features: [{ name: 'forced-colors', value: 'active' }] }),
 };
 
+const balance = (changes = {}) => ({ story: 'elements-rel-balance--playground', part: 'rel-balance', ...changes });
+const BALANCES = {
+  balance: balance(),
+  'balance-dark': balance({ globals: { scheme: 'dark' } }),
+  'balance-rtl': balance({ globals: { language: 'ar' } }),
+  'balance-forced-colors': balance({ features: [{ name: 'forced-colors', value: 'active' }] }),
+  'balance-narrow': balance({ story: 'elements-rel-balance-options--narrow', size: [320, 640] }),
+};
+
 /** A story each, with what the toolbars say, the part that is pictured (the window, if none is named), and what is done before. */
 export const SHOTS = {
   'matrix-light': { ...MATRIX },
@@ -46,6 +55,7 @@ export const SHOTS = {
   'matrix-forced-colors': { ...MATRIX, features: [{ name: 'forced-colors', value: 'active' }] },
   'long-label': { story: 'elements-rel-button-options--long-label', part: '.narrow' },
   ...PANELS,
+  ...BALANCES,
 };
 
 /** Takes one of the pictures. @param change done to the page last, as a fault would */

@@ -23,7 +23,7 @@ const exampleScript = (body) => `
   const body = ${JSON.stringify(body)};
   scopeFor(${!isAgent(body) && /\b(ledger|ask)\.|\bpropose\(/.test(body)}).then((scope) => (${run})(body, scope, shows)).then(() => (window.isRun = true), (error) => (window.failure = String(error)));`;
 
-const isUpgraded = () => Boolean(document.querySelector('rel-button, rel-badge')?.shadowRoot?.firstElementChild);
+const isUpgraded = () => Boolean(document.querySelector('rel-button, rel-badge, rel-balance')?.shadowRoot?.firstElementChild);
 const isRun = () => window.failure ?? window.isRun;
 
 export const openExamplePages = async () => {
@@ -47,7 +47,7 @@ export const openExamplePages = async () => {
   });
   const agent = await serve(routes);
   const key = await createKey();
-  const vendor = createVendor({ origin: shop.origin, name: 'Acme Coffee', accepts: ['SD-BASE'], key });
+  const vendor = createVendor({ origin: shop.origin, name: 'Acme Coffee', accepts: ['SD-BASE', 'PDC-INTENT'], key });
   answer = nodeHandler(vendor, shop.origin);
   const browser = await openChromium('--enable-features=WebMCP');
 
@@ -125,7 +125,10 @@ export const openExamplePages = async () => {
       [markup, script] = [html, ''];
       const page = await open();
       const names = await page.evaluate(() =>
-        Array.from(document.querySelectorAll('rel-button, rel-badge'), ({ shadowRoot }) => shadowRoot?.textContent.trim() ?? ''),
+        Array.from(
+          document.querySelectorAll('rel-button, rel-badge, rel-balance'),
+          ({ shadowRoot }) => shadowRoot?.textContent.trim() ?? '',
+        ),
       );
       await page.close();
       return { names, warnings: page.warnings };

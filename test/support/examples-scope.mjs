@@ -27,7 +27,7 @@ const ofAgent = async () => {
   await ledger.say({ vendor, act: 'relate', agreement: 'SD-BASE' });
   const [{ iss }] = await ledger.list();
   const file = new Blob([await ledger.export('correct horse')]);
-  const record = await ledger.sign({ vendor, act: 'pause' });
+  const record = await ledger.sign({ vendor, act: 'regard', body: { feels: 'fair' } });
   const ask = { acts: ['relate'], lang: 'en', offer: async () => ({ act: 'relate', vendor, accepts: ['SD-BASE'], propose }) };
   return { ledger, iss, file, record, propose, ask, challenge: undefined };
 };

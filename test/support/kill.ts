@@ -88,8 +88,8 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
     const vendor = (): { origin: string; name: string } => ({ origin, name: 'Acme Coffee' });
     const relate = (ledger: Ledger, agreement = 'SD-BASE'): Promise<unknown> =>
       ledger.say({ vendor: vendor(), act: 'relate', agreement });
-    const say = (ledger: Ledger, act: string, body?: { erase: true }): Promise<unknown> =>
-      ledger.say({ vendor: vendor(), act, ...(body && { body }) });
+    const say = (ledger: Ledger, act: 'pause' | 'leave', body: { erase?: true } = {}): Promise<unknown> =>
+      ledger.say({ vendor: vendor(), act, body });
     const issOf = async (ledger: Ledger): Promise<string> => String((await ledger.list())[0]?.iss);
 
     type Work = (ledger: Ledger) => Promise<unknown>;

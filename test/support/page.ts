@@ -3,6 +3,7 @@ import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import '../../src/define.js';
 import type { RelOutcomeEvent } from '../../src/elements/events.js';
 import type { RelBadge } from '../../src/elements/rel-badge/rel-badge.js';
+import type { RelBalance } from '../../src/elements/rel-balance/rel-balance.js';
 import type { RelButton } from '../../src/elements/rel-button/rel-button.js';
 
 export { aTimeout as wait };
@@ -43,7 +44,7 @@ export const put = async <T extends Element = RelButton>(markup: string): Promis
   fixtureCleanup();
   const stage = document.createElement('main');
   await fixture(markup, { parentNode: stage });
-  const elements = stage.querySelectorAll<RelButton | RelBadge>('rel-button, rel-badge');
+  const elements = stage.querySelectorAll<RelButton | RelBadge | RelBalance>('rel-button, rel-badge, rel-balance');
   await Promise.all([...elements].map((element) => element.updateComplete));
   if (!elements[0]) throw new Error('no element');
   return elements[0] as unknown as T;

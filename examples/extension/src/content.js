@@ -3,10 +3,10 @@
  * passes on the consent window's messages. It holds no key and no record, and shows nothing in the page.
  */
 import { onAsk } from 'relbutton/agent';
+import { OFFERED } from '../../shared/acts/names.js';
 import { api } from './api.js';
 
 const { runtime } = api;
-const ACTS = ['relate', 'pause', 'resume', 'leave'];
 
 /**
  * Asks the background script to open the consent window, and waits until that connects. It sends no origin: the extension takes the
@@ -35,7 +35,7 @@ const answer = async (ask) => {
     stop();
     return 'dismissed';
   }
-  const { act, vendor, accepts, challenge, propose } = await ask.offer({ label: runtime.getManifest().name, acts: ACTS });
+  const { act, vendor, accepts, challenge, propose } = await ask.offer({ label: runtime.getManifest().name, acts: OFFERED });
   const port = await openConsent(ask.signal);
   return new Promise((resolve, reject) => {
     ask.signal.addEventListener('abort', () => {

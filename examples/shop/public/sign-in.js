@@ -2,7 +2,7 @@
  * Signs a returning customer in with the passkey of their relationship: a `sync`, signed with this page's challenge, tells the server
  * who it is. The first dialog finds the passkey, the second signs. See docs/vendors.md, "Tie it to an account".
  */
-import { showStatus } from './shop.js';
+import { showStatus } from '/status.js';
 
 const button = document.querySelector('rel-button');
 const endpoint = button.getAttribute('endpoint');

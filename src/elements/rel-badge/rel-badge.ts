@@ -1,7 +1,7 @@
 import { html, isServer, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { type Status, STATUSES } from '../../contract/statuses.js';
 import { listen, unlisten } from '../../handoff/captured-dom.js';
-import { css } from '../css.js';
+import { css, join } from '../css.js';
 import type { RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, type Size, SIZES } from '../options.js';
 import { sharedStyles } from '../shared.styles.js';
@@ -48,9 +48,10 @@ const statusOf = (event: Event): unknown => {
  */
 export class RelBadge extends RelElement {
   static override styles = [
-    sharedStyles,
-    magnetStyles,
-    css`
+    join(
+      sharedStyles,
+      magnetStyles,
+      css`
       :host {
         --_rel-sign: var(--rel-size, 1em);
       }
@@ -75,7 +76,8 @@ export class RelBadge extends RelElement {
         font-size: 1.25em;
       }
     `,
-    ...(isServer ? [serverRenderingStyles] : []),
+    ),
+    isServer ? serverRenderingStyles : [],
   ];
   static override properties: PropertyDeclarations = {
     // Whatever is newly set wins over what the button has shown since, also the same again.

@@ -65,7 +65,6 @@ export class FlowController implements ReactiveController {
       this.#openLanes = makeLanes(this.#host, renderRoot as ShadowRoot);
       renderRoot.addEventListener('keydown', dropRepeat, true);
       renderRoot.addEventListener('click', dropSecondTap, true);
-      renderRoot.addEventListener('click', keepClick);
     }
     if (this.#flow && this.#flow.state !== 'ended') this.#presence?.show();
   }
@@ -101,6 +100,7 @@ export class FlowController implements ReactiveController {
     }
     this.#flow = flow;
     this.#presence = presence;
+    host.renderRoot.addEventListener('click', keepClick);
     flow.ask();
   }
 

@@ -1,4 +1,6 @@
-import { css } from '../css.js';
+import { css, join } from '../css.js';
+import { magnetStyles } from '../magnets.js';
+import { sharedStyles } from '../shared.styles.js';
 
 export const buttonStyles = css`
   :host {
@@ -57,3 +59,6 @@ export const buttonStyles = css`
     box-shadow: 0 0 0 7px Canvas;
   }
 `;
+
+/** The styles of a button whose panel is not open. */
+export const lookStyles = join(sharedStyles, magnetStyles, buttonStyles);

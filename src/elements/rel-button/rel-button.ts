@@ -6,8 +6,7 @@ import { contextProblem } from '../../handoff/context.js';
 import { lineOf, linksOf, pressLink } from '../../handoff/links.js';
 import { RelOutcomeEvent, RelStatusChangeEvent } from '../events.js';
 import { type Appearance, APPEARANCES, NO_AGENT, type NoAgent, type Size, SIZES } from '../options.js';
-import { sharedStyles } from '../shared.styles.js';
-import { magnets, magnetStyles } from '../magnets.js';
+import { magnets } from '../magnets.js';
 import { isServerRendered } from '../server-rendering.js';
 import { listOf, readOne } from '../attributes.js';
 import { warn } from '../warn.js';
@@ -17,7 +16,7 @@ import { FormControl } from './form-control.js';
 import { titleOf } from './panel/message.js';
 import { renderPanel } from './panel/panel.js';
 import { panelStyles } from './panel/panel.styles.js';
-import { buttonStyles } from './rel-button.styles.js';
+import { lookStyles } from './rel-button.styles.js';
 import { serverRenderingStyles } from './server-rendering.styles.js';
 import { actOf, statusAfter } from './status-after.js';
 import { readTerms } from './terms.js';
@@ -64,7 +63,7 @@ const tokens = { converter: listOf };
  */
 export class RelButton extends FormControl {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
-  static override styles = [sharedStyles, magnetStyles, buttonStyles, panelStyles, ...(isServer ? [serverRenderingStyles] : [])];
+  static override styles = [lookStyles, panelStyles, isServer ? serverRenderingStyles : []];
   static override properties: PropertyDeclarations = {
     vendorName: { attribute: 'vendor-name' },
     accepts: tokens,

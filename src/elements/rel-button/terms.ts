@@ -1,21 +1,18 @@
 import { ACTS, actsFor, isAct } from '../../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../../contract/agreements.js';
-import { HASH, isVisible, plainText } from '../../contract/fields.js';
+import { HASH } from '../../contract/fields.js';
 import { MAX_CHALLENGE, MAX_NAME, MAX_URL } from '../../contract/messages.js';
 import type { Status } from '../../contract/statuses.js';
 import { domainOf, linkTo } from '../../handoff/captured-dom.js';
 import type { Terms } from '../../handoff/flow-host.js';
 import { read, readText } from '../attributes.js';
+import { readVendorName } from '../vendor-name.js';
 import { langOf } from '../words.js';
 
-const cleanName = plainText(MAX_NAME);
-const nameOf = (value: string): string | false => {
-  const name = cleanName(value.trim())?.trim() ?? '';
-  return isVisible(name) && name;
-};
+const NAMED_ACTS = [...ACTS, 'com.example.own'];
 
 /** The page's origin. Only a document without an address (`srcdoc`, `about:blank`) has to ask its window, whose `origin` a page can set. */
-const pageOrigin = (): string => (location.origin === 'null' ? window : location).origin;
+const ORIGIN = (globalThis.location?.origin === 'null' ? window : globalThis.location)?.origin;
 
 /**
  * Where records are sent.
@@ -26,7 +23,7 @@ const pageOrigin = (): string => (location.origin === 'null' ? window : location
  */
 export const endpointOf = (value: string): string | undefined => {
   const { href } = linkTo(value);
-  return value.trim() && href.startsWith(`${pageOrigin()}/`) && href.length <= MAX_URL ? href : undefined;
+  return value.trim() && href.startsWith(`${ORIGIN}/`) && href.length <= MAX_URL ? href : undefined;
 };
 
 /**
@@ -35,18 +32,16 @@ export const endpointOf = (value: string): string | undefined => {
  * @param status that the button shows: it decides which acts fit
  */
 export const readTerms = (element: Element, status: Status): Terms => {
-  const acts = read(element, 'acts', isAct, `${ACTS.join(', ')}, com.example.own`);
-  const origin = pageOrigin();
-  const name = readText(element, 'vendorName', nameOf, `${MAX_NAME} visible characters at most`);
+  const acts = read(element, 'acts', isAct, NAMED_ACTS);
   return {
     acts: actsFor(acts, status),
     lang: langOf(element),
     status,
     customer: readText(element, 'customer', (value) => HASH.test(value) && value, '43 characters of base64url'),
     told: {
-      vendor: { origin, name: name ?? (domainOf(document) as string).slice(0, MAX_NAME) },
-      accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS.join(', ')),
-      endpoint: readText(element, 'endpoint', endpointOf, `URLs of ${origin}`),
+      vendor: { origin: ORIGIN, name: readVendorName(element) ?? (domainOf(document) as string).slice(0, MAX_NAME) },
+      accepts: read(element, 'accepts', isAgreement, AGREEMENT_IDS),
+      endpoint: readText(element, 'endpoint', endpointOf, `URLs of ${ORIGIN}`),
       challenge: readText(
         element,
         'challenge',

@@ -13,12 +13,8 @@ const READ = {
 const buttons = new WeakMap<Node, ReactiveElement>();
 let observer: MutationObserver | undefined;
 
-const buttonOf = ({ target }: MutationRecord): ReactiveElement | undefined => {
-  let node: Node | null = target;
-  while (node && !buttons.has(node)) node = node.parentNode;
-  return node ? buttons.get(node) : undefined;
-};
-const update = (button: ReactiveElement | undefined): void => {
+const buttonOf = (node: Node | null): ReactiveElement | null => node && (buttons.get(node) ?? buttonOf(node.parentNode));
+const update = (button: ReactiveElement | null): void => {
   if (button) watchLinks(button);
   button?.requestUpdate();
 };
@@ -26,11 +22,12 @@ const onSlotChange = ({ currentTarget }: Event): void => update(currentTarget as
 
 /** Updates a button when its links or their texts may have changed, in slots too. One observer watches all buttons. */
 export const watchLinks = (button: ReactiveElement): void => {
-  observer ??= new MutationObserver((records) => new Set(records.map(buttonOf)).forEach(update));
-  for (const node of [button, ...[...button.querySelectorAll('slot')].flatMap(contentOf)]) {
+  observer ??= new MutationObserver((records) => new Set(records.map(({ target }) => buttonOf(target))).forEach(update));
+  const slots = [...button.querySelectorAll('slot')];
+  for (const node of [button, ...slots.flatMap(contentOf)]) {
     buttons.set(node, button);
     observer.observe(node, READ);
   }
   // Added again, a listener stays where it is.
-  button.addEventListener('slotchange', onSlotChange);
+  if (slots[0]) button.addEventListener('slotchange', onSlotChange);
 };

@@ -23,6 +23,8 @@ export const right = (
       <a href="/relate">Relate with Acme Coffee</a>
     </rel-button>
     <rel-badge status="offered" appearance="sign" />
+    <rel-balance vendor-name="Acme Coffee" initiated="3 2" shared="2 2" stored="6 6" />
+    <rel-balance records={['a record']} />
   </>
 );
 
@@ -43,4 +45,8 @@ export const wrong = [
   <rel-button onrel-outcome={({ outcome }) => outcome === 'bought'} />,
   // @ts-expect-error: no such appearance
   <rel-badge appearance="loud" />,
+  // @ts-expect-error: no such number
+  <rel-balance owned="3 2" />,
+  // @ts-expect-error: no list
+  <rel-balance records="a record" />,
 ];

@@ -16,6 +16,7 @@ export const right = () => (
       on:rel-outcome={(event) => said.push(event.outcome)}
     />
     <rel-badge status="related" />
+    <rel-balance vendor-name="Acme Coffee" initiated="3 2" />
   </>
 );
 
@@ -28,5 +29,7 @@ export const wrong = () => [
   <rel-button on:rel-statuschange={({ status }) => status === 'owned'} />,
   // @ts-expect-error: no such appearance
   <rel-badge appearance="loud" />,
+  // @ts-expect-error: no such number
+  <rel-balance owned="3 2" />,
 ];
 void button;

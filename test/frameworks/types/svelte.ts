@@ -25,3 +25,14 @@ export const wrongBadge: SvelteHTMLElements['rel-badge'] = {
   // @ts-expect-error: no such appearance
   appearance: 'loud',
 };
+
+export const rightBalance: SvelteHTMLElements['rel-balance'] = {
+  'vendor-name': 'Acme Coffee',
+  initiated: '3 2',
+  records: ['a record'],
+};
+
+export const wrongBalance: SvelteHTMLElements['rel-balance'] = {
+  // @ts-expect-error: no such number
+  owned: '3 2',
+};

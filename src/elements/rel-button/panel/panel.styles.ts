@@ -1,5 +1,4 @@
-import type { CSSResult } from 'lit';
-import { css } from '../../css.js';
+import { css, join } from '../../css.js';
 import { partsStyles } from './parts.styles.js';
 
 /** The panel's box: where it stands, and what the page hands down to it. */
@@ -86,4 +85,10 @@ const boxStyles = css`
   }
 `;
 
-export const panelStyles: CSSResult[] = [boxStyles, partsStyles];
+export const panelStyles = join(boxStyles, partsStyles);
+
+/** Turns the styles of all panels on or off: until the first one opens, no element needs to be matched against them. */
+export const stylePanels = (isOn: boolean): void => {
+  if (panelStyles.styleSheet) panelStyles.styleSheet.disabled = !isOn;
+};
+stylePanels(false);

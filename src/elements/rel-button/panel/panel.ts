@@ -11,6 +11,7 @@ import { agreement } from './agreement.js';
 import { back } from './back.js';
 import { join } from './join.js';
 import { message, titleOf } from './message.js';
+import { stylePanels } from './panel.styles.js';
 import { fold, type Look, on, type Part, say, type View } from './parts.js';
 import { progress } from './progress.js';
 import { elsewhere, ways } from './ways.js';
@@ -46,6 +47,7 @@ const choices = (view: View): TemplateResult => {
 
 /** The panel of a flow (contract, "A flow"). */
 export const renderPanel = (view: View): TemplateResult => {
+  stylePanels(true);
   const { flow, words } = view;
   const { state } = flow;
   // Once the flow has ended the panel stays, hidden, so that a click on its `web+rel:` link can still lead on. While the browser asks

@@ -183,10 +183,10 @@ export const partsStyles = css`
   }
   .chips :checked {
     border-width: 3px;
-    border-color: var(--_rel-surface);
-    background: var(--_rel-surface);
+    border-color: var(--rel-color-surface, light-dark(#181a20, #f7f8fa));
+    background: var(--rel-color-surface, light-dark(#181a20, #f7f8fa));
   }
   .chips :has(:checked) {
-    color: var(--_rel-text);
+    color: var(--rel-color-text, light-dark(#fff, #181a20));
   }
 `;

@@ -1,0 +1,8 @@
+/**
+ * Defines `<rel-balance>`.
+ *
+ * @module rel-balance/define
+ */
+import { RelBalance } from './rel-balance.js';
+
+RelBalance.define('rel-balance');

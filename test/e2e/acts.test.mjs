@@ -8,7 +8,7 @@ import { buildExtension } from '../../examples/extension/build.mjs';
 import { startWebAgent } from '../../examples/web-agent/server.mjs';
 import { expectNoAmount, fill, LedgerPage, pick } from './agent-pages.mjs';
 import { available, eventually, gatherOutcomes, isUpgraded, withExtensions } from './driver.mjs';
-import { testGiving, testTalking } from './ledger-acts.mjs';
+import { expectSame, testEnding, testGiving, testTalking } from './ledger-acts.mjs';
 import { startVendor } from './vendor.mjs';
 import { allOf } from '../support/all-of.mjs';
 
@@ -74,8 +74,10 @@ for (const [engine, open] of available) {
       agent.close();
       radio.close();
     });
+    afterEach(() => radio.vendor.relationships().then(([{ status }]) => status === 'ended' || expectSame({ page, radio })));
     testGiving(() => ({ page, radio }));
     testTalking(() => ({ page, radio }));
+    testEnding(() => ({ page, radio }));
 
     // One engine is enough: axe's rules are the same in all.
     if (engine === 'Chromium')
@@ -165,6 +167,8 @@ for (const [engine, open] of withExtensions) {
       await eventually(() => ledger.text('article'));
     });
 
+    testGiving(() => ({ page: ledger, radio }));
     testTalking(() => ({ page: ledger, radio }));
+    testEnding(() => ({ page: ledger, radio }));
   });
 }

@@ -84,7 +84,7 @@ export class LedgerPage {
     is(await this.page.text('dialog'), null);
   }
   async sync({ name }) {
-    await this.press('Sync');
+    await this.press(`Sync with ${name}`);
     await this.said(`Asked ${name}.`);
   }
   /** The words of the relationship. */

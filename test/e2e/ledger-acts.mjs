@@ -1,10 +1,23 @@
 /** The acts in the ledger page of an agent, composed by a person and signed with real vendors. */
 import { deepStrictEqual as same, match, ok, strictEqual as is } from 'node:assert';
-import { activeShares, conversationsOf, linkOf, pledgesOf, regardsOf } from 'relbutton/server';
+import { activeShares, balanceOf, conversationsOf, linkOf, pledgesOf, regardsOf } from 'relbutton/server';
 import { expectNoAmount, faultsIn, fill, LedgerPage, pick } from './agent-pages.mjs';
 import { eventually } from './driver.mjs';
 import { startVendor } from './vendor.mjs';
 import { allOf } from '../support/all-of.mjs';
+
+const HOUR = 3_600_000;
+
+/** Checks that the ledger shows the same records as the vendor holds, byte for byte. @returns them as links */
+export const expectSame = async ({ page, radio }) => {
+  const [{ records }] = await radio.vendor.relationships();
+  const shown = await page.evaluate((origin) => {
+    const article = [...document.querySelectorAll('article')].find(({ textContent }) => textContent.includes(origin));
+    return [...article.querySelectorAll('.timeline pre')].map(({ textContent }) => textContent);
+  }, radio.origin);
+  same(shown, records);
+  return Promise.all(shown.map(linkOf));
+};
 
 /** Returns the ledger, its page, the vendor in it, and a function that reads the records that the vendor holds. */
 const begin = async ({ page, radio }) => {
@@ -158,5 +171,69 @@ export const testTalking = (get) => {
     } finally {
       for (const { close } of [shop, full]) close();
     }
+  });
+};
+
+/** Tests how it goes on, and ends. @param {() => { page: object, radio: object }} get the ledger's page, and the vendor in it */
+export const testEnding = (get) => {
+  it('talks to and fro, six times in one thread', async () => {
+    const { page, radio, iss, links, ledger } = await begin(get());
+    await ledger.open(`Say something: ${radio.name}`);
+    await fill(page, 'dialog textarea', 'Word 1');
+    await ledger.sign('You sent a message.');
+    for (let n = 2; n <= 6; n += 2) {
+      await radio.vendor.converse(iss, `Word ${n}`, { re: (await links()).at(-1).hash });
+      await ledger.sync(radio);
+      await expectSame(get());
+      if (n === 6) break;
+      await ledger.open(`Answer, ${radio.name}: Word`);
+      await fill(page, 'dialog textarea', `Word ${n + 1}`);
+      await ledger.sign('You sent a message.');
+      await expectSame(get());
+    }
+    const said = [1, 2, 3, 4, 5, 6].map((n) => `Word ${n}`);
+    for (const all of [await links(), await expectSame(get())]) {
+      const thread = conversationsOf(all).find(({ root }) => root.claims.body.text === 'Word 1');
+      same([thread.links.map(({ claims }) => claims.body.text), thread.awaits], [said, 'customer']);
+    }
+  });
+
+  it('shares something that ends by its time, on both sides', async () => {
+    const { page, radio, links, ledger } = await begin(get());
+    await ledger.open(`Share something: ${radio.name}`);
+    for (const [name, text] of [
+      ['what', 'My street'],
+      ['scope', 'the editors'],
+      ['purpose', 'the weather'],
+    ])
+      await fill(page, `dialog [name=${name}]`, text);
+    await pick(page, 'dialog [name=span]', 'hour');
+    await ledger.sign('You shared it. You can stop that at any time.');
+    for (const all of [await links(), await expectSame(get())]) {
+      same(
+        activeShares(all, Date.now()).map(({ what }) => what),
+        ['My street'],
+      );
+      same(activeShares(all, Date.now() + HOUR), []);
+    }
+  });
+
+  it('has the same balance on both sides, shows it, and ends: the vendor erases, and the person keeps every record', async () => {
+    const { page, radio, iss, links, ledger } = await begin(get());
+    const { customer, vendor } = balanceOf(await links());
+    same(balanceOf(await expectSame(get())), { customer, vendor });
+    const shown = await page.evaluate((name) => {
+      const balance = [...document.querySelectorAll('rel-balance')].find(({ vendorName }) => vendorName === name);
+      return [...balance.shadowRoot.querySelectorAll('tbody td')].flatMap(({ textContent }) => textContent.trim() || []);
+    }, radio.name);
+    same(shown, ['initiated', 'shared', 'stored'].flatMap((key) => [customer[key], vendor[key]]).map(String));
+    const before = await radio.vendor.relationship(iss);
+    await page.click(`article:has([aria-label="Leave ${radio.name}"]) .erase`);
+    await ledger.press(`Leave ${radio.name}`);
+    await ledger.said(`You left ${radio.name}. ${radio.name} has erased what it held.`);
+    const { status, records } = await radio.vendor.relationship(iss);
+    same([status, records.length], ['ended', 1]);
+    const kept = await page.evaluate(() => [...document.querySelectorAll('article .timeline pre')].map((one) => one.textContent));
+    for (const record of [...before.records, ...records]) ok(kept.includes(record));
   });
 };

@@ -45,6 +45,7 @@ export const balanceStyles = css`
   }
   .customer {
     grid-column: 1 / 3;
+    overflow-wrap: normal;
     text-align: right;
   }
   .vendor {

@@ -15,10 +15,12 @@ const file = (name) => new URL(name, import.meta.url);
 
 /** Lists the pledges that stand, with a form for what arrived. Here anybody may see them; put yours behind a login. */
 const renderDesk = async (vendor, said) => {
-  const all = (await vendor.relationships()).filter(({ status }) => status !== 'ended');
-  const listed = await Promise.all(
-    all.map(async ({ iss, records }) => [iss, pledges(iss, await Promise.all(records.map(linkOf)))]),
-  );
+  const listed = [];
+  for await (const { iss, status } of vendor.relationships()) {
+    if (status === 'ended') continue;
+    const { records } = await vendor.relationship(iss);
+    listed.push([iss, pledges(iss, await Promise.all(records.map(linkOf)))]);
+  }
   const body = html`
     <p class="said" role="status">${said}</p>
     <p>What listeners pledged. What they pay comes by the bank: enter it here, and the listener gets a receipt.</p>

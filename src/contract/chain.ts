@@ -15,7 +15,8 @@
  */
 import type { Act } from './acts.js';
 import type { Body } from './bodies.js';
-import { type Claims, customerOf, payloadHash, readClaims, sideOf, vendorOf } from './record.js';
+import { headAfter, type Head } from './head.js';
+import { type Claims, customerOf, payloadHash, readClaims, vendorOf } from './record.js';
 import { type Before, isBeginning, isKept, reFault, type ReFault, reOf } from './rules.js';
 import type { Status } from './statuses.js';
 
@@ -75,6 +76,19 @@ export type Said<A extends Act> = Link & { readonly claims: { readonly act: A; r
 export const says = <A extends Act>(link: Link, act: A): link is Said<A> =>
   link.claims.act === act && link.claims.body !== undefined;
 
+/** Makes the look-ups of the rules over records, which `add` adds one after the other. */
+const lookUp = (): { before: Before; add: (link: Link) => void } => {
+  const known = new Map<string, Claims>();
+  const revoked = new Set<string | undefined>();
+  return {
+    before: { claimsOf: (hash) => known.get(hash), isRevoked: (hash) => revoked.has(hash) },
+    add({ hash, claims }) {
+      known.set(hash, claims);
+      if (claims.act === 'revoke') revoked.add(reOf(claims));
+    },
+  };
+};
+
 /**
  * Sorts the records of one relationship: the line first, then each `leave`, by hash.
  *
@@ -101,23 +115,26 @@ export const orderChain = (links: Iterable<Link>): readonly Link[] => {
     following.set(prev, link);
   }
   const line: Link[] = [];
-  const before = { claims: new Map<string, Claims>(), revoked: new Set<string | undefined>() };
+  const { before, add } = lookUp();
   for (let next = following.get(undefined); next; next = following.get(next.hash)) {
     const { hash, claims } = next;
     const fault = reFault(claims, before);
     if (fault) throw new ChainError(fault, hash);
-    before.claims.set(hash, claims);
-    if (claims.act === 'revoke') before.revoked.add(reOf(claims));
+    add(next);
     line.push(next);
   }
   return [...line, ...all.filter(isLeave)];
 };
 
-/** Returns the records of a chain as the rules of the next one need them. */
-export const beforeOf = (chain: readonly Link[]): Before => ({
-  claims: new Map(chain.map(({ hash, claims }) => [hash, claims])),
-  revoked: new Set(chain.filter(({ claims }) => claims.act === 'revoke').map(({ claims }) => reOf(claims))),
-});
+/** Returns the look-ups that the rules of the next record need, over the records of a chain. */
+export const beforeOf = (chain: readonly Link[]): Before => {
+  const { before, add } = lookUp();
+  chain.forEach(add);
+  return before;
+};
+
+/** Returns the head of a chain: `undefined` if it has no record. */
+export const headOf = (chain: readonly Link[]): Head | undefined => chain.reduce<Head | undefined>(headAfter, undefined);
 
 /** Returns the last record of the line, which the next one names as `prev`. */
 export const lastOf = (chain: readonly Link[]): Link | undefined => chain.findLast((link) => !isLeave(link));
@@ -137,14 +154,7 @@ export const agreedIn = (chain: readonly Link[]): Link | undefined =>
  * statusOf([await linkOf(record)], 'offered'); // → 'related'
  * statusOf([], 'offered'); // → 'offered'
  */
-export const statusOf = (links: Iterable<Link>, before: Status): Status => {
-  const chain = orderChain(links);
-  if (chain.length === 0) return before;
-  if (chain.some(isLeave)) return 'ended';
-  const isHeld = (side: 'customer' | 'vendor'): boolean =>
-    chain.findLast(({ claims }) => sideOf(claims) === side && /^(pause|resume)$/.test(claims.act))?.claims.act === 'pause';
-  return isHeld('customer') || isHeld('vendor') ? 'paused' : 'related';
-};
+export const statusOf = (links: Iterable<Link>, before: Status): Status => headOf(orderChain(links))?.status ?? before;
 
 /**
  * Reads a record as a link of the chain. It checks no signature: pass it records that were verified.

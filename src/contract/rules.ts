@@ -14,12 +14,12 @@ export type ReFault = 'unknown_re' | 'own_re' | 'wrong_re' | 'revoked';
 /** A reason why a record cannot be added to a relationship. */
 export type RuleFault = ReFault | BodyFault | 'wrong_side' | 'unsupported_agreement' | 'until_passed' | 'until_too_late';
 
-/** The records before one. */
+/** What the rules ask of the records before one: two look-ups, so that a store need not read them all. */
 export interface Before {
-  /** Their claims, by hash. */
-  readonly claims: ReadonlyMap<string, Claims>;
-  /** The hashes of the shares that were revoked. */
-  readonly revoked: ReadonlySet<string | undefined>;
+  /** Returns the claims of the record with a hash; `undefined` if there is none. */
+  claimsOf(hash: string): Claims | undefined;
+  /** Returns whether the share with a hash was revoked. */
+  isRevoked(hash: string): boolean;
 }
 
 /** Returns whether the side that signed a record can say its act. */
@@ -50,12 +50,12 @@ const ANSWERED: Readonly<Record<string, Act>> = { receipt: 'pledge', revoke: 'sh
 export const reFault = (claims: Claims, before: Before): ReFault | undefined => {
   const re = reOf(claims);
   if (re === undefined) return undefined;
-  const answered = before.claims.get(re);
+  const answered = before.claimsOf(re);
   if (!answered) return 'unknown_re';
   const wanted = ANSWERED[claims.act];
   if (!wanted) return sideOf(answered) === sideOf(claims) ? 'own_re' : undefined;
   if (answered.act !== wanted) return 'wrong_re';
-  return claims.act === 'revoke' && before.revoked.has(re) ? 'revoked' : undefined;
+  return claims.act === 'revoke' && before.isRevoked(re) ? 'revoked' : undefined;
 };
 
 /** A share lasts at most to the end of the same day of the next year, in UTC. */

@@ -6,6 +6,7 @@ import { type Claims, readPayload } from '../contract/record.js';
 import { writeJson } from '../contract/write-json.js';
 import { RecordError } from './errors.js';
 import { readStrict } from './json.js';
+import { sha256 } from './thumbprint.js';
 
 /** The signature algorithms of records (contract, "Records"). */
 export const ALGORITHMS = ['ES256', 'EdDSA'];
@@ -77,6 +78,10 @@ export const claimsOf = ({ payload }: Jws): Claims => {
   const { act, body } = part;
   throw new RecordError((typeof act === 'string' && isKnown(act) && bodyFault(act, body)) || 'malformed');
 };
+
+/** Computes the hash of a record: the `prev` of the next one. @returns base64url */
+export const hashOf = async ({ payload }: Jws): Promise<string> =>
+  base64url.encode(await sha256(new Uint8Array(base64url.decode(payload))));
 
 /** Returns whether a protected header claims that a passkey signed. It checks nothing. */
 const namesPasskey = ({ crit, webauthn }: Record<string, unknown>): boolean =>

@@ -43,9 +43,14 @@ export const signRecord = async (statement: Statement, keys: CryptoKeyPair): Pro
   return signAs(await thumbprintOf(jwk), statement, { alg, jwk }, keys.privateKey);
 };
 
+/** The imported keys of vendors: each is imported once. */
+const imported = new WeakMap<JWK, Promise<CryptoKey>>();
+
 const importVendorKey = async (jwk: JWK): Promise<{ alg: string; kid: string; key: CryptoKey }> => {
   const { alg = 'ES256', kid = '' } = jwk;
-  return { alg, kid, key: (await importJWK(jwk, alg)) as CryptoKey };
+  const importing = imported.get(jwk) ?? (importJWK(jwk, alg) as Promise<CryptoKey>);
+  imported.set(jwk, importing);
+  return { alg, kid, key: await importing };
 };
 
 /**
@@ -79,16 +84,23 @@ export const hasRoom = ({ payload, signatures }: Jws, { alg = 'ES256', kid = '' 
 /**
  * Adds the vendor's signature to a record. The payload keeps its bytes.
  *
- * @param record the JWS's JSON text, with the customer's signature
+ * @param jws the record, with the customer's signature
  * @param jwk the vendor's private key, with `alg` and `kid`
  * @returns the JWS's JSON text, with both signatures
- * @throws RecordError `malformed` if it is no JWS, `no_room` if it is too long to sign
+ * @throws RecordError `no_room` if it is too long to sign
  */
-export const countersignRecord = async (record: string, jwk: JWK): Promise<string> => {
-  const jws = parseJws(record);
+export const countersign = async (jws: Jws, jwk: JWK): Promise<string> => {
   if (!hasRoom(jws, jwk)) throw new RecordError('no_room');
   const { payload, signatures } = jws;
   const { key, ...header } = await importVendorKey(jwk);
   const signed = await sign(base64url.decode(payload), header, key);
   return serialize(payload, [...signatures, { protected: signed.protected as string, signature: signed.signature }]);
 };
+
+/**
+ * Adds the vendor's signature to a record, as `countersign`.
+ *
+ * @param record its JSON text
+ * @throws RecordError `malformed` if it is no JWS
+ */
+export const countersignRecord = async (record: string, jwk: JWK): Promise<string> => countersign(parseJws(record), jwk);

@@ -5,6 +5,8 @@ import type { Entry } from './store.js';
 export type EndpointReply = Entry['answer'] & {
   readonly record?: string;
   readonly records?: readonly string[];
+  /** `true` if there are records after these. */
+  readonly more?: true;
   readonly data?: unknown;
 };
 

@@ -1,15 +1,14 @@
 import type { JWK } from 'jose';
 import type { AgreementId } from '../contract/agreements.js';
-import { statusOf } from '../contract/chain.js';
-import { type Claims, readClaims } from '../contract/record.js';
 import { RecordError } from '../records/errors.js';
-import { countersignRecord } from '../records/sign.js';
+import { claimsOf, parseJws } from '../records/jws.js';
+import { countersign } from '../records/sign.js';
 import { refusalOf } from './answers.js';
 import { isDecision, show } from './hooks.js';
 import type { Decision } from './options.js';
 import type { Outbox } from './outbox.js';
-import { standingOf } from './relationship.js';
-import type { Skip } from './report.js';
+import type { Received } from './receiving.js';
+import { pendingIn, stateAfter, statusIn } from './state.js';
 import type { Entry, Store } from './store.js';
 
 interface Deciding {
@@ -24,16 +23,15 @@ interface Deciding {
  * @throws RecordError `unsupported_counter`, `no_room`
  */
 export const decided = async (
-  entry: Entry,
+  { jws, claims, entry }: Received,
   decision: Decision,
   { accepts, key }: Deciding,
   mayCounter: boolean,
 ): Promise<Entry> => {
-  const { agreement, prev = '' } = readClaims(entry.received) as Claims;
+  const { agreement, prev = '' } = claims;
   const isAccepted = accepts.some((id) => id === agreement);
   if (decision === 'pending') return { ...entry, answer: { pending: true } };
-  if (decision === 'accept' && isAccepted)
-    return { ...entry, place: prev, record: await countersignRecord(entry.received, key), answer: {} };
+  if (decision === 'accept' && isAccepted) return { ...entry, place: prev, record: await countersign(jws, key), answer: {} };
   if (typeof decision === 'object' && mayCounter) {
     if (!accepts.includes(decision.counter)) throw new RecordError('unsupported_counter');
     return { ...entry, answer: { counter: decision.counter } };
@@ -42,26 +40,31 @@ export const decided = async (
 };
 
 /** Decides a pending proposal: see `Vendor.decide`. */
-export const decideWith =
-  ({ store, outbox, skip, ...deciding }: Deciding & { store: Store; outbox: Outbox; skip: Skip }) =>
-  async (iss: string, decision: Decision): Promise<void> => {
+export const decideWith = ({ store, outbox, ...deciding }: Deciding & { store: Store; outbox: Outbox }) => {
+  const attempt = async (version: number, iss: string, decision: Decision): Promise<Entry> => {
+    const { state, entry } = await store.look({ iss });
+    const pending = pendingIn(state);
+    if (!pending) throw new RecordError('not_related');
+    if (state.head?.status === 'ended') throw new RecordError('ended');
+    if (!entry) throw new RecordError('not_related');
+    // An entry that the state does not know takes the place.
+    if (state.version === version) throw new RecordError('broken_chain');
+    const jws = parseJws(entry.received);
+    const claims = claimsOf(jws);
+    const mayCounter = !state.proposals.some(({ prev, answer }) => prev === pending.prev && answer === 'countered');
+    let next = await decided({ jws, claims, entry }, decision, deciding, mayCounter);
+    // The line went on meanwhile, and the proposal no longer follows the last record: refuse it.
+    if (next.record !== null && claims.prev !== state.head?.last)
+      next = { ...entry, answer: refusalOf(new RecordError('broken_chain')) };
+    const after = stateAfter(state, next, claims);
+    const message = next.record === null ? undefined : outbox.messageFor(next, claims, statusIn(after));
+    return (await store.decide(next, { state: after, message })) ? next : attempt(state.version, iss, decision);
+  };
+  return async (iss: string, decision: Decision): Promise<void> => {
     if (!isDecision(decision) || decision === 'pending')
       throw new TypeError(`A decision is 'accept', 'refuse' or {counter}, not ${show(decision)}.`);
-    const entries = await store.read(iss);
-    const entry = entries.find(({ answer }) => answer.pending);
-    if (!entry) throw new RecordError('not_related');
-    const { status, chain, last } = await standingOf(iss, entries, skip);
-    if (status === 'ended') throw new RecordError('ended');
-    const claims = readClaims(entry.received) as Claims;
-    const mayCounter = !entries.some(({ answer }) => answer.counter);
-    const next = await decided(entry, decision, deciding, mayCounter);
-    const isAgreed = next.record !== null && claims.prev === last;
-    const after = isAgreed ? statusOf([...chain, { hash: next.hash, claims }], status) : status;
-    if (!(await store.decide(next, isAgreed ? outbox.messageFor(next, claims, after) : undefined))) {
-      // Another record came meanwhile, and the proposal no longer follows the last one: refuse it.
-      const error = new RecordError('broken_chain');
-      await store.decide({ ...entry, answer: refusalOf(error) });
-      throw error;
-    }
+    const { answer } = await attempt(-1, iss, decision);
+    if (answer.code === 'broken_chain') throw new RecordError('broken_chain');
     outbox.wake();
   };
+};

@@ -5,12 +5,11 @@
  */
 import type { JWK } from 'jose';
 import { CREDENTIAL, HASH } from '../contract/fields.js';
-import { type Claims, credentialOf, readClaims } from '../contract/record.js';
+import { readClaims } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
 import { headerOf, parseJws, signedBy } from '../records/jws.js';
-import { standingOf } from './relationship.js';
-import type { Skip } from './report.js';
+import { statusIn } from './state.js';
 import type { Store } from './store.js';
 
 /** The state of a passkey's relationship. While nothing is agreed, `prev`, `agreement` and `since` are missing. */
@@ -28,12 +27,6 @@ export interface Found {
   /** The beginning of the relationship: the `iat` of its first record, as an RFC 3339 date-time. */
   readonly since?: string | undefined;
 }
-
-/** Returns the credential to keep with a record: only a record by a passkey can name one. */
-export const credentialToKeep = (record: string, claims: Claims): string | undefined => {
-  const credential = credentialOf(claims);
-  return credential && signedBy(record) === 'passkey' ? credential : undefined;
-};
 
 const isPasskeysRelate = (record: string): boolean => readClaims(record)?.act === 'relate' && signedBy(record) === 'passkey';
 
@@ -57,23 +50,22 @@ export const lookUpsIn = (query: URLSearchParams): readonly string[] => [
  * @throws RecordError `bad_request` if it asks for more than one; `unknown_credential` if there is none, a passkey did not begin it, or
  * it was erased
  */
-export const findRelationship = async (query: URLSearchParams, store: Store, skip: Skip): Promise<Found> => {
+export const findRelationship = async (query: URLSearchParams, store: Store): Promise<Found> => {
   if (lookUpsIn(query).length > 1) throw new RecordError('bad_request');
   const iss = await issOf(query, store);
   if (iss === undefined) throw new RecordError('unknown_credential');
-  const entries = await store.read(iss);
-  const { status, agreement, records, chain, last } = await standingOf(iss, entries, skip);
-  const begun = records[0] ?? entries.find(({ answer }) => answer.pending)?.received;
-  // After erasure the first record is the leave.
+  const { state, entry } = await store.look({ iss });
+  const { head } = state;
+  const isAsked = head === undefined;
+  const begun = isAsked ? entry?.received : (await store.look({ iss, re: head.first })).answered;
   if (begun === undefined || !isPasskeysRelate(begun)) throw new RecordError('unknown_credential');
-  const live = entries.filter(({ record, answer }) => record !== null || answer.pending);
   return {
     iss,
-    status,
-    credential: live.find((one) => one.credential !== undefined)?.credential,
+    status: statusIn(state),
+    credential: isAsked ? entry?.credential : state.credential,
     jwk: headerOf(parseJws(begun), 0).jwk,
-    prev: last,
-    agreement,
-    since: chain[0] && new Date(chain[0].claims.iat * 1_000).toISOString(),
+    prev: head?.last,
+    agreement: head?.agreement,
+    since: head && new Date(head.since * 1_000).toISOString(),
   };
 };

@@ -16,7 +16,7 @@ import type { Entry } from './store.js';
  * The formats in which records are written and read.
  *
  * @example
- * for (const format of FORMATS) writeFileSync(`records.${format}`, await vendor.export(format));
+ * for (const format of FORMATS) await writeFile(`records.${format}`, vendor.export(format));
  */
 export const FORMATS = ['csv', 'json-ld'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -110,47 +110,15 @@ const node = (entry: Entry): object => {
   };
 };
 
-/** Writes entries as a file. @returns its text */
-export const writeRecords = (entries: readonly Entry[], format: Format): string =>
-  format === 'csv'
-    ? [[...HUMAN, 'record'].join(','), ...entries.map(csvRow), ''].join('\r\n')
-    : jsonStringify(bare({ '@context': CONTEXT, '@graph': entries.map(node) }), null, 2);
-
-/** Reads the rows of a CSV text (RFC 4180). */
-const csvRows = (text: string): string[][] => {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  for (const [, inMarks, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    row.push(inMarks?.replaceAll('""', '"') ?? plain);
-    if (end === ',') continue;
-    if (row.length > 1 || row[0]) rows.push(row);
-    row = [];
+/** Writes entries as a file. @returns its text, in parts */
+export async function* writeRecords(entries: AsyncIterable<Entry>, format: Format): AsyncGenerator<string> {
+  const isTable = format === 'csv';
+  const context = jsonStringify(bare(CONTEXT), null, 2);
+  yield isTable ? `${[...HUMAN, 'record'].join(',')}\r\n` : `{\n"@context": ${context},\n"@graph": [`;
+  let before = '\n';
+  for await (const entry of entries) {
+    yield isTable ? `${csvRow(entry)}\r\n` : before + jsonStringify(bare(node(entry)), null, 2);
+    before = ',\n';
   }
-  return rows;
-};
-
-/**
- * Reads the records in a file that `writeRecords` wrote.
- *
- * @returns their JSON texts, unchecked
- * @throws TypeError if the file has another form
- */
-export const readRecords = (text: string, format: Format): string[] => {
-  if (format === 'csv') {
-    const [head = [], ...rows] = csvRows(text);
-    const column = head.indexOf('record');
-    if (column < 0) throw new TypeError('This table has no column named record.');
-    return rows.flatMap((row) => row[column] || []);
-  }
-  let graph: unknown;
-  try {
-    graph = (JSON.parse(text) as { '@graph'?: unknown } | null)?.['@graph'];
-  } catch (cause) {
-    throw new TypeError('This is not JSON-LD.', { cause });
-  }
-  if (!Array.isArray(graph)) throw new TypeError('This JSON-LD has no @graph.');
-  return (graph as Record<string, unknown>[]).flatMap((one) => {
-    const record = one?.['rel:record'];
-    return typeof record === 'string' ? [record] : [];
-  });
-};
+  if (!isTable) yield '\n]\n}\n';
+}

@@ -5,73 +5,22 @@
  * @module
  */
 import { writeJson } from '../contract/write-json.js';
-import { CREDENTIAL_INDEX, entryOf, findSql, PENDING, type Row } from './rows.js';
+import { prepareTables, type Queryable } from './postgres-schema.js';
 import { type OnError, reportTo, toConsole } from './report.js';
-import type { Entry, Delivery, Store } from './store.js';
+import {
+  entryOf,
+  lookedOf,
+  type LookRow,
+  PENDING,
+  relationshipOf,
+  type RelationshipRow,
+  type Row,
+  stateColumns,
+} from './rows.js';
+import { FIND, LIST, LOOK, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
+import type { Delivery, Entry, Store } from './store.js';
 
-/** The part of a `Pool` of the package `pg` that the store uses. */
-export interface Queryable {
-  on?(event: 'error', listener: OnError): unknown;
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
-}
-
-/**
- * Creates the tables under a lock: processes that start at once would collide with `IF NOT EXISTS` alone. It also upgrades tables of
- * version 0.1.0, whose outbox has no order: it numbers the messages by their records. Records of that version name no passkey.
- */
-const SCHEMA = `
-  BEGIN;
-  SELECT pg_advisory_xact_lock(7012);
-  CREATE TABLE IF NOT EXISTS relbutton_records (
-    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    iss text NOT NULL,
-    jti text NOT NULL,
-    hash text NOT NULL,
-    place text,
-    received text NOT NULL,
-    record text,
-    answer text NOT NULL,
-    credential text,
-    UNIQUE (iss, jti),
-    UNIQUE (iss, place)
-  );
-  CREATE TABLE IF NOT EXISTS relbutton_outbox (
-    id text PRIMARY KEY,
-    due bigint NOT NULL,
-    attempts integer NOT NULL,
-    body text NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS relbutton_sequences (
-    iss text PRIMARY KEY,
-    last bigint NOT NULL
-  );
-  DO $$ BEGIN
-    IF NOT EXISTS (
-      SELECT FROM information_schema.columns
-      WHERE table_schema = current_schema() AND table_name = 'relbutton_outbox' AND column_name = 'sequence'
-    ) THEN
-      ALTER TABLE relbutton_outbox ADD COLUMN iss text, ADD COLUMN sequence bigint;
-      WITH numbered AS (
-        SELECT one.id, one.body::json ->> 'iss' AS iss, row_number() OVER (
-          PARTITION BY one.body::json ->> 'iss' ORDER BY record.seq NULLS FIRST, one.due
-        ) AS number
-        FROM relbutton_outbox AS one
-        LEFT JOIN relbutton_records AS record
-          ON record.iss = one.body::json ->> 'iss' AND record.record = one.body::json ->> 'record'
-      )
-      UPDATE relbutton_outbox AS one
-      SET iss = numbered.iss, sequence = numbered.number,
-        body = regexp_replace(one.body, '}$', ',"sequence":' || numbered.number || '}')
-      FROM numbered WHERE numbered.id = one.id AND numbered.iss IS NOT NULL;
-      INSERT INTO relbutton_sequences (iss, last)
-        SELECT iss, max(sequence) FROM relbutton_outbox WHERE iss IS NOT NULL GROUP BY iss;
-    END IF;
-  END $$;
-  ALTER TABLE relbutton_records ADD COLUMN IF NOT EXISTS credential text;
-  ${CREDENTIAL_INDEX};
-  CREATE INDEX IF NOT EXISTS relbutton_outbox_line ON relbutton_outbox (iss, sequence);
-  COMMIT;
-`;
+export type { Queryable };
 
 /**
  * Inserts the message in the parameters from `$n` on with a row of `added`, and puts the relationship's next number into its body. The
@@ -89,20 +38,43 @@ const send = (added: string, n: number): string => `
     FROM ${added} LEFT JOIN numbered ON true WHERE $${n}::text IS NOT NULL
   )`;
 
-const ADD = `
-  WITH added AS (
-    INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $13) ON CONFLICT DO NOTHING RETURNING seq
-  ), gone AS (
-    DELETE FROM relbutton_records WHERE $8::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
-  ), ${send('added', 9)}
-  SELECT seq FROM added`;
+const FIRST_STATE = `
+  INSERT INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
+/** Parameters 1 to 5 are those of the state. */
+const stepped = (state: string): string => `stepped AS (${state} RETURNING 1)`;
 
+/**
+ * @param state the statement that changes the state: without a change of it, nothing else is changed
+ * @param more what else is changed, by parameters of its own
+ */
+const add = (state: string, more = ''): string => `
+  WITH ${stepped(state)}, added AS (
+    INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
+    SELECT $1, $6, $7, $8, $9, $10, $11, $12, $13 FROM stepped RETURNING seq
+  )${more}
+  SELECT seq FROM added`;
+const ALSO = `, gone AS (
+    DELETE FROM relbutton_records WHERE $14::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
+  ), ${send('added', 15)}`;
+
+/** A statement of every act. */
+interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: LOOK };
+const ADD_FIRST: Prepared = { name: 'relbutton_add_first', text: add(FIRST_STATE) };
+const ADD_NEXT: Prepared = { name: 'relbutton_add_next', text: add(NEXT_STATE) };
+/** The same with a message, or alone. */
+const ADD_FIRST_ALSO: Prepared = { name: 'relbutton_add_first_also', text: add(FIRST_STATE, ALSO) };
+const ADD_NEXT_ALSO: Prepared = { name: 'relbutton_add_next_also', text: add(NEXT_STATE, ALSO) };
+
+const IS_PENDING = 'SELECT FROM relbutton_records WHERE iss = $1 AND jti = $10 AND answer = $14';
 const DECIDE = `
-  WITH decided AS (
-    UPDATE relbutton_records SET place = $3, record = $4, answer = $5
-    WHERE iss = $1 AND jti = $2 AND answer = $6 RETURNING seq
-  ), ${send('decided', 7)}
+  WITH ${stepped(`${NEXT_STATE} AND EXISTS (${IS_PENDING})`)}, decided AS (
+    UPDATE relbutton_records SET place = $11, record = $12, answer = $13
+    WHERE iss = $1 AND jti = $10 AND EXISTS (SELECT FROM stepped) RETURNING seq
+  ), ${send('decided', 6)}
   SELECT seq FROM decided`;
 
 const DUE = `
@@ -119,45 +91,81 @@ const valuesOf = (message: Delivery | undefined): unknown[] => [
   message?.body ?? null,
 ];
 
+type Run = (statement: string | Prepared, values: unknown[]) => ReturnType<Queryable['query']>;
+type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
+/** @param run runs a statement */
+const readingBy = (run: Run): Reading => {
+  const entries = async (text: string, values: unknown[]): Promise<Entry[]> =>
+    ((await run(text, values)).rows as Row[]).map(entryOf);
+  return {
+    async look({ iss, jti = null, re = null }) {
+      const { rows } = await run(PREPARED_LOOK, [iss, jti, re]);
+      return lookedOf((rows as [LookRow])[0]);
+    },
+    read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
+    async list({ after, limit = NO_LIMIT } = {}) {
+      const rest = after ? await entries(readSql({}), [after.iss, after.hash, limit]) : [];
+      return rest.length < limit ? [...rest, ...(await entries(LIST, [after?.iss ?? null, limit - rest.length]))] : rest;
+    },
+    async relationships(page = {}) {
+      const status = page.status === undefined ? [] : [page.status];
+      const { rows } = await run(relationshipsSql(page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);
+      return (rows as RelationshipRow[]).map(relationshipOf);
+    },
+    async find(credential) {
+      const { rows } = await run(FIND, [credential, PENDING]);
+      return (rows as { iss: string }[])[0]?.iss;
+    },
+  };
+};
+
 /**
  * Makes a store in a PostgreSQL database, and creates missing tables.
  *
  * @param pool a `Pool` of the package `pg`; the caller ends it
  * @param onerror receives errors of idle connections, which would otherwise end the process. Default: `console.error`
+ * @param options `prepare`: whether the statements of an act are prepared once on each connection. `false` for a pooler that gives each
+ * transaction another connection and does not know of them, such as PgBouncer before 1.21. Default: `true`
  * @throws Error if the database cannot be reached
  * @example
  * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
  * const vendor = createVendor({ origin, name, accepts, key, store: await createPostgresStore(pool) });
  */
-export const createPostgresStore = async (pool: Queryable, onerror: OnError = toConsole): Promise<Store> => {
+export const createPostgresStore = async (
+  pool: Queryable,
+  onerror: OnError = toConsole,
+  { prepare = true }: { readonly prepare?: boolean } = {},
+): Promise<Store> => {
   pool.on?.('error', reportTo(onerror));
-  await pool.query(SCHEMA);
-  const didChange = async (text: string, values: unknown[]): Promise<boolean> =>
-    ((await pool.query(text, values)).rowCount ?? 0) > 0;
-  const entries = async (text: string, values: unknown[] = []): Promise<Entry[]> =>
-    ((await pool.query(text, values)).rows as Row[]).map(entryOf);
-
+  await prepareTables(pool);
+  const run: Run = (statement, values) => {
+    if (typeof statement === 'string') return pool.query(statement, values);
+    return prepare ? pool.query({ ...statement, values }) : pool.query(statement.text, values);
+  };
+  /** Runs a statement. @returns whether it changed anything: not if a `jti` or a place is taken */
+  const didChange = async (text: string | Prepared, values: unknown[]): Promise<boolean> => {
+    try {
+      return ((await run(text, values)).rowCount ?? 0) > 0;
+    } catch (error) {
+      if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false;
+      throw error;
+    }
+  };
   return {
-    read: (iss) => entries('SELECT * FROM relbutton_records WHERE iss = $1 ORDER BY seq', [iss]),
-    list: () => entries('SELECT * FROM relbutton_records ORDER BY seq'),
-    async find(credential) {
-      const { rows } = await pool.query(findSql('$1', '$2'), [credential, PENDING]);
-      return (rows as { iss: string }[])[0]?.iss;
+    ...readingBy(run),
+    add: (entry, { state, message, isAlone = false }) => {
+      const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
+      const values = [jti, hash, place, received, record, writeJson(answer), credential, revokes];
+      const first = [iss, ...stateColumns(state), ...values];
+      if (!message && !isAlone) return didChange(state.version === 1 ? ADD_FIRST : ADD_NEXT, first);
+      return didChange(state.version === 1 ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...first, isAlone, ...valuesOf(message)]);
     },
-    add: ({ iss, jti, hash, place, received, record, answer, credential = null }, message, isAlone = false) =>
-      didChange(ADD, [
-        ...[iss, jti, hash, place, received, record, writeJson(answer), isAlone],
-        ...valuesOf(message),
-        credential,
+    decide: ({ iss, jti, place, record, answer }, { state, message }) =>
+      didChange(DECIDE, [
+        ...[iss, ...stateColumns(state), ...valuesOf(message)],
+        ...[jti, place, record, writeJson(answer), PENDING],
       ]),
-    async decide({ iss, jti, place, record, answer }, message) {
-      try {
-        return await didChange(DECIDE, [iss, jti, place, record, writeJson(answer), PENDING, ...valuesOf(message)]);
-      } catch (error) {
-        if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false;
-        throw error;
-      }
-    },
+    mend: (iss, state) => didChange(state.version === 1 ? FIRST_STATE : NEXT_STATE, [iss, ...stateColumns(state)]),
     async due(now) {
       const { rows } = await pool.query(DUE, [now]);
       // `pg` returns a bigint as text.

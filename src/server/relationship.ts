@@ -1,8 +1,9 @@
 import type { AgreementId } from '../contract/agreements.js';
-import { agreedIn, ChainError, lastOf, type Link, linkOf, orderChain, statusOf } from '../contract/chain.js';
 import type { Status } from '../contract/statuses.js';
+import { isReadable } from './pages.js';
 import type { Skip } from './report.js';
-import type { Entry } from './store.js';
+import { chainIn, statusIn } from './state.js';
+import type { Entry, State } from './store.js';
 
 /** A relationship as the vendor keeps it. */
 export interface VendorRelationship {
@@ -16,54 +17,24 @@ export interface VendorRelationship {
   readonly records: readonly string[];
 }
 
-/** A relationship with the state that the next record needs. */
-export interface Standing extends VendorRelationship {
-  readonly chain: readonly Link[];
-  /** The `prev` of the next record. */
-  readonly last: string | undefined;
-}
-
-/** Orders records, and leaves out those that do not belong to the chain. */
-const orderFitting = (links: readonly Link[], iss: string, skip: Skip): readonly Link[] => {
-  for (let fitting = links; ;) {
-    try {
-      return orderChain(fitting);
-    } catch (error) {
-      if (!(error instanceof ChainError)) throw error;
-      const { hash } = error;
-      for (const link of fitting) if (link.hash === hash) skip(iss, link.claims.jti, error);
-      fitting = fitting.filter((link) => link.hash !== hash);
-    }
-  }
-};
-
 /**
- * Reads a relationship from its entries.
+ * Puts a relationship together.
  *
  * @param entries all entries of one customer
- * @param skip is called for each record that does not belong to the chain, and is left out
+ * @param skip is called for each entry that cannot be read or does not belong to the chain, and is left out
  */
-export const standingOf = async (iss: string, entries: readonly Entry[], skip: Skip): Promise<Standing> => {
-  // After erasure, ignore records that raced with the leave.
-  const isErased = entries.some(({ answer }) => answer.erasure && 'erased' in answer.erasure);
-  const records = entries.flatMap(({ record, place }) => (record !== null && (!isErased || place === null) ? [record] : []));
-  const byHash = new Map<string, string>();
-  const links: Link[] = [];
-  for (const record of records) {
-    const link = await linkOf(record);
-    byHash.set(link.hash, record);
-    links.push(link);
-  }
-  const chain = orderFitting(links, iss, skip);
-  const isAsked = entries.some(({ answer }) => answer.pending);
-  const agreed = agreedIn(chain);
+export const relationshipOf = (iss: string, state: State, entries: readonly Entry[], skip: Skip): VendorRelationship => {
+  const chain = chainIn(
+    iss,
+    entries.filter((entry) => isReadable(entry, skip)),
+    skip,
+  );
+  const { agreement, agreed } = state.head ?? {};
   return {
     iss,
-    status: statusOf(chain, isAsked ? 'asked' : 'offered'),
-    agreement: agreed?.claims.agreement as AgreementId | undefined,
-    record: agreed && byHash.get(agreed.hash),
-    records: chain.map(({ hash }) => byHash.get(hash) as string),
-    chain,
-    last: lastOf(chain)?.hash,
+    status: statusIn(state),
+    agreement: agreement as AgreementId | undefined,
+    record: chain.find(({ hash }) => hash === agreed)?.entry.record ?? undefined,
+    records: chain.map(({ entry }) => entry.record as string),
   };
 };

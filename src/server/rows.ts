@@ -1,5 +1,6 @@
 import { writeJson } from '../contract/write-json.js';
-import type { Entry } from './store.js';
+import { NOTHING, openIn, stateOf, statusIn } from './state.js';
+import type { Entry, Looked, State, StoredRelationship } from './store.js';
 
 const parse = (json: string): unknown => {
   try {
@@ -10,13 +11,24 @@ const parse = (json: string): unknown => {
 };
 
 /** An entry as a row of a table. */
-export interface Row extends Omit<Entry, 'answer' | 'credential'> {
+export interface Row extends Omit<Entry, 'answer' | 'credential' | 'revokes'> {
   readonly answer: string;
   readonly credential: string | null;
+  readonly revokes: string | null;
 }
+/** A row of `relbutton_heads`; `pg` returns a bigint as text. */
+interface HeadRow {
+  readonly iss: string;
+  readonly version: number | string | null;
+  readonly state: string | null;
+}
+/** A row with an entry beside other columns: `jti` is `null` if there is none. */
+type WithEntry = { readonly [K in keyof Row]: Row[K] | null };
+export type LookRow = HeadRow & WithEntry & { readonly answered: string | null; readonly revoked: number | boolean };
+export type RelationshipRow = HeadRow & WithEntry;
 
 /** Reads a row. An `answer` that is not JSON becomes `null`: the vendor leaves such an entry out and reports it. */
-export const entryOf = ({ iss, jti, hash, place, received, record, answer, credential }: Row): Entry => ({
+export const entryOf = ({ iss, jti, hash, place, received, record, answer, credential, revokes }: Row): Entry => ({
   iss,
   jti,
   hash,
@@ -25,14 +37,35 @@ export const entryOf = ({ iss, jti, hash, place, received, record, answer, crede
   record,
   answer: parse(answer) as Entry['answer'],
   ...(credential !== null && { credential }),
+  ...(revokes !== null && { revokes }),
 });
+const entryIn = (row: WithEntry): Entry | undefined => (row.jti === null ? undefined : entryOf(row as Row));
+
+/** Reads a state. Its version is a column, by which it is compared. */
+const stateIn = ({ version, state }: HeadRow): State =>
+  state === null ? NOTHING : { ...(JSON.parse(state) as Omit<State, 'version'>), version: Number(version) };
+
+/** Returns the columns of a state: `[version, status, open, state]`. */
+export const stateColumns = (state: State): [number, string, string | null, string] => {
+  const { version, ...rest } = state;
+  return [version, statusIn(state), openIn(state) ?? null, writeJson(rest)];
+};
+
+export const lookedOf = (row: LookRow): Looked => ({
+  state: stateIn(row),
+  entry: entryIn(row),
+  answered: row.answered ?? undefined,
+  isRevoked: Boolean(row.revoked),
+});
+export const relationshipOf = (row: RelationshipRow): StoredRelationship => ({
+  iss: row.iss,
+  state: stateIn(row),
+  open: entryIn(row),
+});
+
+/** Returns the columns of the state that the entries of a relationship make, if it has none yet. */
+export const madeState = (iss: string, rows: readonly Row[]): ReturnType<typeof stateColumns> =>
+  stateColumns(stateOf(iss, rows.map(entryOf), 1, () => undefined));
 
 /** The column `answer` of an entry that awaits a decision. */
 export const PENDING = writeJson({ pending: true });
-
-/** Finds a relationship by its credential. A proposal that was refused does not count. */
-export const findSql = (credential: string, pending: string): string =>
-  `SELECT iss FROM relbutton_records WHERE credential = ${credential} AND (record IS NOT NULL OR answer = ${pending}) ORDER BY seq LIMIT 1`;
-/** An index only of the few entries with a credential. */
-export const CREDENTIAL_INDEX =
-  'CREATE INDEX IF NOT EXISTS relbutton_records_credential ON relbutton_records (credential) WHERE credential IS NOT NULL';

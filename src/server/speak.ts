@@ -1,23 +1,21 @@
 import type { JWK } from 'jose';
 import { ruleOf } from '../contract/acts.js';
-import { beforeOf, statusOf } from '../contract/chain.js';
 import { MAX_RECORD } from '../contract/fields.js';
-import { type Claims, payloadHash } from '../contract/record.js';
-import { ruleFault } from '../contract/rules.js';
+import type { Claims } from '../contract/record.js';
+import { reOf, ruleFault } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
-import { claimsOf, parseJws } from '../records/jws.js';
+import { claimsOf, hashOf, parseJws } from '../records/jws.js';
 import { signVendorRecord } from '../records/sign.js';
+import { beforeIn, entryFor } from './entry.js';
 import type { Outbox } from './outbox.js';
-import { standingOf } from './relationship.js';
-import type { Skip } from './report.js';
-import type { Entry, Store } from './store.js';
+import { stateAfter, statusIn } from './state.js';
+import type { Store } from './store.js';
 
 interface Speaking {
   readonly origin: string;
   readonly key: JWK;
   readonly store: Store;
   readonly outbox: Outbox;
-  readonly skip: Skip;
 }
 export type Say = (iss: string, act: string, body: NonNullable<Claims['body']>) => Promise<string>;
 
@@ -26,27 +24,29 @@ export type Say = (iss: string, act: string, body: NonNullable<Claims['body']>) 
  *
  * @returns the record's JSON text
  */
-export const speakWith = ({ origin, key, store, outbox, skip }: Speaking): Say => {
-  const attempt = async (before: string | undefined, ...said: Parameters<Say>): Promise<string> => {
+export const speakWith = ({ origin, key, store, outbox }: Speaking): Say => {
+  const attempt = async (version: number, ...said: Parameters<Say>): Promise<string> => {
     const [iss, act, body] = said;
-    const { status, chain, last } = await standingOf(iss, await store.read(iss), skip);
-    // An unreadable entry takes the place.
-    if (last !== undefined && last === before) throw new RecordError('broken_chain');
+    const looked = await store.look({ iss, re: reOf({ body } as Claims) });
+    const { state } = looked;
+    const { last, status } = state.head ?? {};
     if (last === undefined) throw new RecordError('not_related');
     if (status === 'ended') throw new RecordError('ended');
+    // An entry that the state does not know takes the place.
+    if (state.version === version) throw new RecordError('broken_chain');
     if (ruleOf(act)?.waits && status === 'paused') throw new RecordError('paused');
     const record = await signVendorRecord(origin, { aud: iss, act, prev: last, body }, key);
-    const claims = claimsOf(parseJws(record));
-    const fault = ruleFault(claims, beforeOf(chain));
+    const jws = parseJws(record);
+    const claims = claimsOf(jws);
+    const fault = ruleFault(claims, beforeIn(looked));
     if (fault) throw new RecordError(fault);
     if (record.length > MAX_RECORD) throw new RecordError('too_large');
-    const hash = await payloadHash(record);
-    const place = act === 'leave' ? null : last;
-    const entry: Entry = { iss, jti: claims.jti, hash, place, received: record, record, answer: {} };
-    const message = outbox.messageFor(entry, claims, statusOf([...chain, { hash, claims }], status));
-    if (!(await store.add(entry, message))) return attempt(last, ...said);
+    const entry = { ...entryFor(record, claims, await hashOf(jws)), record, place: act === 'leave' ? null : last };
+    const after = stateAfter(state, entry, claims);
+    const message = outbox.messageFor(entry, claims, statusIn(after));
+    if (!(await store.add(entry, { state: after, message }))) return attempt(state.version, ...said);
     outbox.wake();
     return record;
   };
-  return (...said) => attempt(undefined, ...said);
+  return (...said) => attempt(-1, ...said);
 };

@@ -1,4 +1,6 @@
+import type { Head } from '../contract/head.js';
 import type { Erasure, Reply } from '../contract/replies.js';
+import type { Status } from '../contract/statuses.js';
 
 /** A signed act as a vendor stores it. */
 export interface Entry {
@@ -18,6 +20,8 @@ export interface Entry {
   readonly answer: Omit<Reply, 'record'> & { readonly erasure?: Erasure };
   /** The id of the passkey that a `relate` names; missing in any other entry. */
   readonly credential?: string;
+  /** The hash of the share that a `revoke` ends; missing in any other entry. */
+  readonly revokes?: string;
 }
 
 /** A message in the outbox: a change that is not yet delivered to the vendor's own systems. */
@@ -40,15 +44,103 @@ export const withNumber = (message: Delivery, sequence: number): Delivery => ({
   body: message.body.replace(UNNUMBERED, `"sequence":${sequence}`),
 });
 
+/** A proposal that was not accepted. */
+export interface Proposal {
+  readonly jti: string;
+  readonly prev?: string | undefined;
+  readonly exp: number;
+  readonly challenge?: string | undefined;
+  readonly answer: 'pending' | 'countered' | 'refused';
+}
+
+/** The state of a relationship. It follows from the entries, so that it can be made again: see `stateOf`. */
+export interface State {
+  /** The number of its changes: a store makes a change only to the version before. 0 before the first one. */
+  readonly version: number;
+  /** The head of its chain; missing while nothing is agreed. */
+  readonly head?: Head | undefined;
+  /** The proposals for the next place in the line that can count against another one: at most one is pending. */
+  readonly proposals: readonly Proposal[];
+  /** The credential that its first record, or else a later one, names. */
+  readonly credential?: string | undefined;
+}
+
+/** What an act needs of its relationship. */
+export interface Question {
+  readonly iss: string;
+  /** The `jti` of the act. Default: that of the open proposal. */
+  readonly jti?: string;
+  /** The hash of the record that the act answers. */
+  readonly re?: string | undefined;
+}
+/** The answer to a `Question`, as of one moment. */
+export interface Looked {
+  /** The state; `NOTHING` if there is none. */
+  readonly state: State;
+  /** The entry of that `jti`. */
+  readonly entry?: Entry | undefined;
+  /** The text of the record with the hash `re`, which both sides hold. */
+  readonly answered?: string | undefined;
+  /** Whether an entry revokes `re`. */
+  readonly isRevoked: boolean;
+}
+
+/** The changes that are made in one step with an entry. */
+export interface Step {
+  /** The state after the entry: `openIn` and `statusIn` say what `relationships` selects by. */
+  readonly state: State;
+  /** A message to add. In its body `"sequence":0` becomes the next number of this relationship: 1, 2, 3 … */
+  readonly message?: Delivery | undefined;
+  /** `true` erases all other entries of the relationship. Default: `false`. */
+  readonly isAlone?: boolean;
+}
+
+/** The number of items that a call returns at most. Default: all. */
+interface Limit {
+  readonly limit?: number;
+}
+/** Selects a page of one relationship's entries. */
+export interface EntryPage extends Limit {
+  /** The hash of the entry before the first one. Default, and if it is unknown: from the beginning. */
+  readonly after?: string | undefined;
+  /** `true` returns only the records that end it. Default: `false`. */
+  readonly isLeave?: boolean;
+}
+/** Selects a page of all entries. */
+export interface ListPage extends Limit {
+  /** The entry before the first one. Default: from the beginning. */
+  readonly after?: Pick<Entry, 'iss' | 'hash'> | undefined;
+}
+/** Selects a page of relationships. */
+export interface RelationshipPage extends Limit {
+  /** The `iss` of the relationship before the first one. Default: from the beginning. */
+  readonly after?: string | undefined;
+  /** Only those of this status. */
+  readonly status?: Status | undefined;
+  /** `true` returns only those with an open proposal. Default: `false`. */
+  readonly isOpen?: boolean;
+}
+/** A relationship without its records. */
+export interface StoredRelationship {
+  readonly iss: string;
+  readonly state: State;
+  /** The entry of its open proposal. */
+  readonly open?: Entry | undefined;
+}
+
 /**
- * Stores a vendor's records, their used `jti`s, and the outbox. Each call must be atomic, also with concurrent processes and if the
- * machine stops during it.
+ * Stores a vendor's records with the state of each relationship, their used `jti`s, and the outbox. Each call must be atomic, also with
+ * concurrent processes and if the machine stops during it. Each must cost the same however much is stored.
  */
 export interface Store {
-  /** The entries of a relationship, oldest first. */
-  read(iss: string): Promise<readonly Entry[]>;
-  /** All entries, oldest first. */
-  list(): Promise<readonly Entry[]>;
+  /** Returns what an act needs of its relationship. */
+  look(question: Question): Promise<Looked>;
+  /** Returns entries of a relationship, oldest first. */
+  read(iss: string, page?: EntryPage): Promise<readonly Entry[]>;
+  /** Returns entries of all relationships: the relationship that began first comes first, and in it the oldest entry. */
+  list(page?: ListPage): Promise<readonly Entry[]>;
+  /** Returns relationships, in the order in which they began. */
+  relationships(page?: RelationshipPage): Promise<readonly StoredRelationship[]>;
   /**
    * Finds the relationship of a passkey: the first one with an entry of that `credential` that has a record or is pending.
    *
@@ -56,19 +148,24 @@ export interface Store {
    */
   find(credential: string): Promise<string | undefined>;
   /**
-   * Adds an entry, and a message with it. In a message's body `"sequence":0` becomes the next number of this relationship: 1, 2,
-   * 3 …
+   * Adds an entry, and in the same step all of `step`.
    *
-   * @param isAlone `true` erases all other entries of the relationship in the same step. Default: `false`
-   * @returns `false`, without a change, if its `jti` is used or its place is taken in that relationship
+   * @returns `false`, without a change, if the version of the stored state is not the one before `step.state`, the `jti` is used, or the
+   * place is taken in that relationship
    */
-  add(entry: Entry, message?: Delivery, isAlone?: boolean): Promise<boolean>;
+  add(entry: Entry, step: Step): Promise<boolean>;
   /**
-   * Replaces the pending entry with the same `jti`, and adds a message as `add` does.
+   * Replaces the pending entry with the same `jti`, as `add` does.
    *
-   * @returns `false`, without a change, if none is pending or its place is taken
+   * @returns `false`, without a change, as `add`, or if none is pending
    */
-  decide(entry: Entry, message?: Delivery): Promise<boolean>;
+  decide(entry: Entry, step: Step): Promise<boolean>;
+  /**
+   * Replaces the state of a relationship by one that was made again from its entries.
+   *
+   * @returns `false`, without a change, if the version of the stored state is not the one before
+   */
+  mend(iss: string, state: State): Promise<boolean>;
   /**
    * Lists the due messages, in order of their due time. It looks only at the lowest number of each relationship: if that message is not
    * due, those after it wait too.
@@ -86,71 +183,3 @@ export interface Store {
   /** Deletes a delivered message. */
   finish(id: string): Promise<void>;
 }
-
-interface Waiting {
-  readonly message: Delivery;
-  readonly iss: string;
-  /** Its number; `undefined` for a message outside the order. */
-  readonly sequence: number | undefined;
-}
-
-/**
- * Makes a store in memory, for tests and first steps. Its records are lost when the process ends.
- *
- * @example
- * const store = createMemoryStore();
- * const vendor = createVendor({ origin, name, accepts, key, store });
- */
-export const createMemoryStore = (): Store => {
-  let entries: readonly Entry[] = [];
-  const outbox = new Map<string, Waiting>();
-  const numbers = new Map<string, number>();
-  const isFree = ({ iss, jti, place }: Entry): boolean =>
-    !entries.some((one) => one.iss === iss && (one.jti === jti || (place !== null && one.place === place)));
-  const send = (iss: string, message?: Delivery): void => {
-    if (!message) return;
-    if (!isNumbered(message)) return void outbox.set(message.id, { message, iss, sequence: undefined });
-    const sequence = (numbers.get(iss) ?? 0) + 1;
-    numbers.set(iss, sequence);
-    outbox.set(message.id, { message: withNumber(message, sequence), iss, sequence });
-  };
-  /** Finds the lowest waiting number of each relationship. */
-  const heads = (): Map<string, number> => {
-    const lowest = new Map<string, number>();
-    for (const { iss, sequence = Infinity } of outbox.values()) lowest.set(iss, Math.min(sequence, lowest.get(iss) ?? Infinity));
-    return lowest;
-  };
-  return {
-    read: (iss) => Promise.resolve(entries.filter((entry) => entry.iss === iss)),
-    list: () => Promise.resolve(entries),
-    find: (id) =>
-      Promise.resolve(entries.find((one) => one.credential === id && (one.record !== null || one.answer.pending))?.iss),
-    add(entry, message, isAlone = false) {
-      if (!isFree(entry)) return Promise.resolve(false);
-      entries = [...entries.filter(({ iss }) => !isAlone || iss !== entry.iss), entry];
-      send(entry.iss, message);
-      return Promise.resolve(true);
-    },
-    decide(entry, message) {
-      const pending = entries.find(({ iss, jti, answer }) => iss === entry.iss && jti === entry.jti && answer.pending);
-      const isTaken = entries.some(({ iss, place }) => iss === entry.iss && place !== null && place === entry.place);
-      if (!pending || isTaken) return Promise.resolve(false);
-      entries = entries.map((one) => (one === pending ? entry : one));
-      send(entry.iss, message);
-      return Promise.resolve(true);
-    },
-    due(now) {
-      const first = heads();
-      const next = [...outbox.values()].filter(({ iss, sequence }) => sequence === undefined || sequence === first.get(iss));
-      const due = next.map(({ message }) => message).filter((message) => message.due <= now);
-      return Promise.resolve(due.sort((a, b) => a.due - b.due));
-    },
-    postpone({ id, attempts }, due) {
-      const waiting = outbox.get(id);
-      if (waiting?.message.attempts !== attempts) return Promise.resolve(false);
-      outbox.set(id, { ...waiting, message: { ...waiting.message, due, attempts: attempts + 1 } });
-      return Promise.resolve(true);
-    },
-    finish: (id) => Promise.resolve(void outbox.delete(id)),
-  };
-};

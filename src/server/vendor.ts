@@ -1,6 +1,4 @@
 import type { Body } from '../contract/bodies.js';
-import { type Claims, readClaims } from '../contract/record.js';
-import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
 import { decideWith } from './decide.js';
 import { guardStore } from './guarded-store.js';
@@ -8,23 +6,16 @@ import { createHooks } from './hooks.js';
 import { findRelationship, lookUpsIn } from './find.js';
 import { answerBy, json, keepPrivate, limitRate, takeRecord } from './http.js';
 import { importRecords } from './import.js';
+import { createMemoryStore } from './memory.js';
 import type { Decision, VendorOptions } from './options.js';
 import { createOutbox } from './outbox.js';
-import { type Format, readRecords, writeRecords } from './portable.js';
+import type { Format } from './portable.js';
+import { readRecords, type Text } from './read-file.js';
+import { type Reading, readingFrom } from './reading.js';
 import { receiveWith } from './receive.js';
-import { type Standing, standingOf, type VendorRelationship } from './relationship.js';
 import { type OnError, reportTo, skipOnce, toConsole } from './report.js';
 import { speakWith } from './speak.js';
-import { createMemoryStore, type Entry, type Store } from './store.js';
 import { jwksOf, wellKnown } from './well-known.js';
-
-/** A proposal that awaits the vendor's decision. */
-export interface PendingProposal {
-  readonly iss: string;
-  readonly claims: Claims;
-  /** The JWS's JSON text, with the customer's signature alone. */
-  readonly record: string;
-}
 
 /**
  * The vendor's side of all its relationships. `iss`, the thumbprint of the customer's key, names one of them.
@@ -40,15 +31,15 @@ export interface PendingProposal {
  * await vendor.status(iss); // → 'paused'
  * await vendor.resume(iss);
  * (await vendor.relationship(iss)).records.length; // → 5
- * (await vendor.relationships()).length; // → 1
- * for (const proposal of await vendor.pending()) await vendor.decide(proposal.iss, 'accept');
+ * for await (const { iss, status } of vendor.relationships()) console.log(iss, status);
+ * for await (const proposal of vendor.pending()) await vendor.decide(proposal.iss, 'accept');
  * await vendor.leave(iss);
  * await vendor.status(iss); // → 'ended'
- * (await vendor.records()).length; // → 6
- * await vendor.import(await vendor.export('csv'), 'csv'); // → 0
+ * for await (const { record } of vendor.records({ iss })) await verifyRecord(record, jwks);
+ * await vendor.import(vendor.export('csv'), 'csv'); // → 0
  * await vendor.deliver();
  */
-export interface Vendor {
+export interface Vendor extends Reading {
   /**
    * Answers requests for the endpoint and the well-known files. Never rejects: it answers a failure of the store or of an option with
    * 500 or 503, and reports it to `onerror`.
@@ -58,16 +49,6 @@ export interface Vendor {
    * @returns `null` for any other path
    */
   handler(request: Request, client?: string): Promise<Response | null>;
-  /** Returns the status of a relationship: `offered` if there is none. */
-  status(iss: string): Promise<Status>;
-  /** Returns a relationship with all its records. */
-  relationship(iss: string): Promise<VendorRelationship>;
-  /** Returns every relationship, oldest first, including those that await a decision. */
-  relationships(): Promise<readonly VendorRelationship[]>;
-  /** Returns the entry of every record that both sides hold, oldest first. */
-  records(): Promise<readonly Entry[]>;
-  /** Returns the proposals that await a decision, oldest first. */
-  pending(): Promise<readonly PendingProposal[]>;
   /**
    * Decides a pending proposal. The customer's agent gets the answer when it sends the proposal again; an accepted one also by `sync`.
    *
@@ -112,18 +93,14 @@ export interface Vendor {
    */
   regard(iss: string, feels: Body<'regard'>['feels'], note?: string): Promise<string>;
   /**
-   * Writes all stored records as a file for other systems, including proposals that were not accepted.
+   * Adds the records of such a file to the store, batch by batch: it checks all of a batch before it adds one. After an error the
+   * batches before stay, and the file can be imported again.
    *
-   * @returns the file's text
-   */
-  export(format: Format): Promise<string>;
-  /**
-   * Adds the records of such a file to the store. It checks all before it adds one.
-   *
+   * @param text the file's text, whole or in parts, such as a stream; the records of one relationship come oldest first
    * @returns the number of new records
    * @throws TypeError if the file has another form; RecordError or ChainError if a record in it is invalid
    */
-  import(text: string, format: Format): Promise<number>;
+  import(text: Text, format: Format): Promise<number>;
   /**
    * Delivers the due changes to `onchange`. Call it when the process starts; without a lasting process, call it by a timer. Never
    * rejects: failures go to `onerror`.
@@ -135,42 +112,6 @@ export interface Vendor {
 
 /** The default of `timeout`, in milliseconds: agents wait twice as long. */
 const TIMEOUT = 10_000;
-
-type Reading = Omit<
-  Vendor,
-  'handler' | 'decide' | 'pause' | 'resume' | 'leave' | 'converse' | 'receipt' | 'regard' | 'import' | 'deliver' | 'onerror'
->;
-
-/** Makes the methods of a vendor that only read its store. */
-const readWith = (store: Store, standingOfEntries: (iss: string, entries: readonly Entry[]) => Promise<Standing>): Reading => {
-  const standing = async (iss: string): Promise<Standing> => standingOfEntries(iss, await store.read(iss));
-  const relationshipOf = ({ iss, status, agreement, record, records }: Standing): VendorRelationship => ({
-    iss,
-    status,
-    agreement,
-    record,
-    records,
-  });
-  return {
-    status: async (iss) => (await standing(iss)).status,
-    relationship: async (iss) => relationshipOf(await standing(iss)),
-    async relationships() {
-      const byCustomer = new Map<string, Entry[]>();
-      for (const entry of await store.list()) byCustomer.set(entry.iss, [...(byCustomer.get(entry.iss) ?? []), entry]);
-      const all = await Promise.all(Array.from(byCustomer, ([iss, entries]) => standingOfEntries(iss, entries)));
-      return all.filter(({ status }) => status !== 'offered').map(relationshipOf);
-    },
-    records: async () => (await store.list()).filter(({ record }) => record !== null),
-    async pending() {
-      const all = await store.list();
-      const left = new Set(all.flatMap(({ iss, record, place }) => (record !== null && place === null ? [iss] : [])));
-      return all.flatMap(({ iss, received, answer }) =>
-        answer.pending && !left.has(iss) ? [{ iss, claims: readClaims(received) as Claims, record: received }] : [],
-      );
-    },
-    export: async (format) => writeRecords(await store.list(), format),
-  };
-};
 
 /**
  * Makes the vendor's server side: it verifies, countersigns and stores the records of customers' agents, and publishes the offer and
@@ -194,8 +135,8 @@ export const createVendor = (options: VendorOptions): Vendor => {
   const skip = skipOnce(report);
   const store = guardStore(options.store ?? createMemoryStore(), timeout, skip);
   const outbox = createOutbox(store, onchange, report);
-  const shared = { origin, accepts, key, store, outbox, skip };
-  const receive = receiveWith({ ...shared, hooks: createHooks(options, timeout), report });
+  const shared = { origin, accepts, key, store, outbox };
+  const receive = receiveWith({ ...shared, hooks: createHooks(options, timeout), report, skip });
   const say = speakWith(shared);
   const mayPass = limitRate(perMinute);
   const published = wellKnown(options, endpoint, since);
@@ -207,13 +148,13 @@ export const createVendor = (options: VendorOptions): Vendor => {
     };
     const POST = counted(() => takeRecord(request, timeout, receive));
     if (lookUpsIn(query).length === 0) return answerBy({ POST }, request, report);
-    const GET = counted(async () => json(await findRelationship(query, store, skip)));
+    const GET = counted(async () => json(await findRelationship(query, store)));
     const answer = await answerBy({ GET, POST }, request, report);
     return request.method === 'GET' ? keepPrivate(answer) : answer;
   };
 
   return {
-    ...readWith(store, (iss, entries) => standingOf(iss, entries, skip)),
+    ...readingFrom(store, skip),
     async handler(request, client) {
       const { pathname, searchParams } = new URL(request.url);
       if (pathname === endpoint) return atEndpoint(request, searchParams, client);

@@ -4,6 +4,7 @@ import { readClaims } from '../../src/contract/record.js';
 import { createMemoryStore, createVendor } from '../../src/server/index.js';
 import { itDespiteToJson } from '../support/to-json.js';
 import { codeOf, VendorWire } from '../support/vendor-wire.js';
+import { whole } from '../support/all-of.mjs';
 
 describe('records and files', () => {
   let wire: VendorWire;
@@ -34,7 +35,7 @@ describe('records and files', () => {
     expect(readClaims(records[2] as string)?.body).to.deep.equal({ reason: 'a journey' });
     expect((JSON.parse(held) as { records: string[] }).records).to.deep.equal(records);
 
-    const file = await patched(() => shop.export('json-ld'));
+    const file = await patched(() => whole(shop.export('json-ld')));
     const elsewhere = createVendor({ ...wire.options, store: createMemoryStore() });
     expect(await patched(() => elsewhere.import(file, 'json-ld'))).to.equal(3);
     expect((await elsewhere.relationship(iss)).records).to.deep.equal(records);

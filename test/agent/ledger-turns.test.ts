@@ -194,7 +194,7 @@ describe('a ledger in two windows at once', () => {
       const elsewhere = await open();
       await elsewhere.import(await ledger.export('correct horse'), 'correct horse');
       const copy = createMemoryStore();
-      for (const entry of await wire.store.list()) await copy.add(entry);
+      await createVendor({ ...wire.options, store: copy }).import(wire.shop.export('csv'), 'csv');
       const { shop } = wire;
       wire.shop = createVendor({ ...wire.options, store: copy });
       await elsewhere.say({ vendor: wire.vendor, act: 'converse', body: { text: 'Hello' } });

@@ -9,6 +9,7 @@ import { createSqliteStore } from 'relbutton/server/sqlite';
 import { HTTP_STATUS } from '../../src/server/http.js';
 import { isUp, openDoc, root } from '../support/doc.mjs';
 import { Passkey } from '../support/passkey.js';
+import { put } from '../support/stores.js';
 
 describe('docs/vendors.md', () => {
   let doc;
@@ -90,7 +91,7 @@ describe('docs/vendors.md', () => {
       entry('countered', null, { counter: 'SD-BASE' }),
       entry('refused', null, { refused: true, code: 'refused', message: 'No.' }),
     ])
-      await store.add(one);
+      await put(store, one);
     new Database(join(doc.folder, 'sql.db')).exec(code);
     same(
       (await store.list()).map(({ jti }) => jti),

@@ -10,6 +10,7 @@ import { expectNoAmount, fill, LedgerPage, pick } from './agent-pages.mjs';
 import { available, eventually, gatherOutcomes, isUpgraded, withExtensions } from './driver.mjs';
 import { expectSame, testEnding, testGiving, testTalking } from './ledger-acts.mjs';
 import { startVendor } from './vendor.mjs';
+import { allOf } from '../support/all-of.mjs';
 
 const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 /** Checks the open dialog, else the page. */
@@ -139,7 +140,8 @@ for (const [engine, open] of withExtensions) {
       await eventually(async () => (await page.evaluate(() => window.outcomes)).length);
       same(await page.evaluate(() => window.outcomes), ['agreed']);
       await eventually(async () => (await asking.text('main'))?.includes('hold the same record'));
-      const [{ records }] = await radio.vendor.relationships();
+      const [{ iss }] = await allOf(radio.vendor.relationships());
+      const { records } = await radio.vendor.relationship(iss);
       return (await linkOf(records.at(-1))).claims;
     };
 

@@ -2,6 +2,7 @@
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { eventually, withExtensions } from './driver.mjs';
 import { NAMES, openTwoAgents } from './two-agents.mjs';
+import { allOf } from '../support/all-of.mjs';
 
 /** Runs in the loaded page. Collects in `window.learned` all texts and nodes that it can observe. */
 const spy = () => {
@@ -189,7 +190,7 @@ for (const [engine, open] of withExtensions) {
       const asking = await agents.consent();
       await asking.click('button.yes');
       await eventually(async () => (await page.text('rel-badge', '[part=status]')) === 'Related');
-      is((await shop.vendor.records()).length, 1);
+      is((await allOf(shop.vendor.records())).length, 1);
 
       const learned = await page.evaluate(() => ({ texts: window.learned, closedRoots: window.closedRoots }));
       same(learned.closedRoots, []);
@@ -199,7 +200,7 @@ for (const [engine, open] of withExtensions) {
       // Every observed id belongs to a public ask, to the vendor's own challenge, or to a record, which the vendor may see.
       const challenge = await page.evaluate(() => document.querySelector('rel-button').getAttribute('challenge'));
       const asked = new Set([...all.matchAll(/"id":"([\da-f-]{36})","type":"ask"/g)].map(([, id]) => id));
-      const records = (await shop.vendor.records()).map(({ record }) =>
+      const records = (await allOf(shop.vendor.records())).map(({ record }) =>
         Buffer.from(JSON.parse(record).payload, 'base64url').toString(),
       );
       const strange = [...all.matchAll(/[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}/g)]

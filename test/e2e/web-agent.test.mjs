@@ -11,6 +11,7 @@ import { startWebAgent } from '../../examples/web-agent/server.mjs';
 import { chromiumArgs, engines } from '../support/engines.mjs';
 import { available, eventually, gatherOutcomes, isUpgraded, unfold } from './driver.mjs';
 import { bundle, HEAD, serve } from './serve.mjs';
+import { allOf } from '../support/all-of.mjs';
 
 const AGENT_PATH = '/.well-known/rel-agent';
 const BUTTON = '<rel-button vendor-name="Acme"><a href="/relate">Relate with Acme</a></rel-button>';
@@ -84,7 +85,7 @@ for (const [engine, open] of available) {
       await eventually(async () => (await page.text('rel-badge', '[part=status]')) === 'Related');
       await eventually(async () => (await outcomes(page)).length);
       same(await outcomes(page), ['agreed']);
-      const [{ record }, ...more] = await shop.vendor.records();
+      const [{ record }, ...more] = await allOf(shop.vendor.records());
       same(more, []);
       await eventually(async () => (await asking.text('main'))?.includes('Both sides hold the same record.'));
       await asking.goto(agent.origin);
@@ -100,7 +101,7 @@ for (const [engine, open] of available) {
       await asking.click('button.yes');
       await eventually(async () => (await outcomes(page)).length);
       same(await outcomes(page), ['agreed']);
-      const [, { record }, ...more] = await shop.vendor.records();
+      const [, { record }, ...more] = await allOf(shop.vendor.records());
       same(more, []);
       is(readClaims(record).body.text, 'Is Harbour back?');
       await asking.close();
@@ -284,7 +285,7 @@ describe('an agent that handles links, in Chromium', { skip: !engines.Chromium }
     is(new URL(handler.url()).searchParams.get('link'), `web+rel:${encodeURIComponent(`${shop.origin}/relate.html`)}`);
     await page.close();
     await relateAt(handler);
-    const [{ record }] = await shop.vendor.records();
+    const [{ record }] = await allOf(shop.vendor.records());
     await handler.goto(agent.origin);
     await handler.waitForSelector('article pre');
     is(await handler.$eval('article pre', ({ textContent }) => textContent), record);
@@ -309,10 +310,10 @@ describe('an agent that handles links, in Chromium', { skip: !engines.Chromium }
     await writeFile(file, copy);
 
     await page.goto(agent.origin);
-    const before = (await shop.vendor.records()).length;
+    const before = (await allOf(shop.vendor.records())).length;
     await (await page.$('#copy')).uploadFile(file);
     await relateAt(page);
-    is((await shop.vendor.records()).length, before + 1);
+    is((await allOf(shop.vendor.records())).length, before + 1);
     await page.close();
   });
 

@@ -6,6 +6,7 @@ import puppeteer from 'puppeteer-core';
 import { chromiumArgs, engines } from '../support/engines.mjs';
 import { eventually } from './driver.mjs';
 import { bundle, HEAD, pageAgent, serve } from './serve.mjs';
+import { allOf } from '../support/all-of.mjs';
 
 const BUTTON =
   '<div style="height: 200vh">Beans</div><rel-button vendor-name="Acme" accepts="SD-BASE" endpoint="/relbutton"><a href="/relate">Relate with Acme</a></rel-button>';
@@ -87,7 +88,7 @@ for (const [engine, launch] of Object.entries(LAUNCH)) {
       });
       same(await call('relbutton.prepare', { button: 1 }), { status: 'awaiting-user', button: 1 });
       same(await page.evaluate(() => window.heard), []);
-      is((await vendor.records()).length, 0);
+      is((await allOf(vendor.records())).length, 0);
       const press = async (path) => {
         const { x, y } = await eventually(() =>
           page.evaluate((selector) => {
@@ -100,7 +101,7 @@ for (const [engine, launch] of Object.entries(LAUNCH)) {
       // The button is in view already: only the tool has scrolled the page.
       await press('[part=button]');
       await press('.row');
-      await eventually(async () => (await vendor.records()).length === 1);
+      await eventually(async () => (await allOf(vendor.records())).length === 1);
       await eventually(async () => (await call('relbutton.list', {})).buttons[0].status === 'related');
     });
 

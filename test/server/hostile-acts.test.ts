@@ -6,6 +6,7 @@ import { signVendorRecord } from '../../src/records/sign.js';
 import { createMemoryStore, type RefusalCode, type Vendor } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
 import { accepted, answered, key, kept, open, origin, refused } from '../support/vendor.js';
+import { allOf } from '../support/all-of.mjs';
 
 const accepts = ['SD-BASE', 'SD-BASE-DP', 'PDC-INTENT'] as const;
 const DAY = 86_400_000;
@@ -462,7 +463,7 @@ describe('an intentcast', () => {
       const asked = await customer.sign(need());
       await answered(vendor, asked, 202);
       expect(await vendor.status(customer.iss)).to.equal('asked');
-      expect((await vendor.pending())[0]?.claims.body).to.deep.include({ need: 'Tea' });
+      expect((await allOf(vendor.pending()))[0]?.claims.body).to.deep.include({ need: 'Tea' });
       await refused(vendor, await customer.sign(need()), 'too_many_proposals');
       await vendor.decide(customer.iss, decision);
       const status = decision === 'accept' ? 'related' : 'offered';

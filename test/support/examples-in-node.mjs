@@ -1,5 +1,6 @@
 /** Runs an example of the server or of the contract, with the names that it uses in scope. */
 import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import pg from 'pg';
 import * as relbutton from 'relbutton';
@@ -50,6 +51,7 @@ const scopeOf = async (closing) => {
     ...sqlite,
     ...postgres,
     ...openedWith(closing),
+    writeFile,
     writeFileSync,
     // Answers for the vendor's pages without a network.
     fetch: (url, init) => vendor.handler(new Request(url, init)),

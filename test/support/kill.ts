@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { type Ledger, openLedger } from '../../src/agent/ledger.js';
 import { createVendor, type Entry, type Store, type Vendor } from '../../src/server/index.js';
 import { key } from './vendor.js';
+import { allOf } from './all-of.mjs';
 
 export interface Opened {
   readonly store: Store;
@@ -165,7 +166,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
               agreement === 'SD-BASE-DP' ? 'pending' : agreement === 'SD-BASE-ATP' ? { counter: 'SD-BASE' } : 'accept',
           });
           for (const { iss } of await ledger.list()) await ledger.sync(iss);
-          const theirs = new Map((await again.relationships()).map((one) => [one.iss, one]));
+          const theirs = new Map((await allOf(again.relationships())).map((one) => [one.iss, one]));
           const mine = await ledger.list();
           for (const { iss, status, records } of mine) {
             const { status: theirStatus, records: theirRecords } = await again.relationship(iss);

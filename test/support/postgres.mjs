@@ -24,17 +24,19 @@ const asUser = () => {
   return { uid, gid };
 };
 
-/** @returns the connection options for `pg`, and `stop` */
-export const startPostgres = async () => {
+/**
+ * @param {readonly string[]} [more] settings. Default: without fsync, since these tests kill the shop's process, not the database server
+ * @returns the connection options for `pg`, and `stop`
+ */
+export const startPostgres = async (more = ['fsync=off']) => {
   const home = mkdtempSync(join(tmpdir(), 'relbutton-postgres-'));
   const user = asUser();
   if (user.uid) chownSync(home, user.uid, user.gid);
   const data = join(home, 'data');
   const options = { ...user, cwd: home, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
   execFileSync(join(folder, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options);
-  // Without fsync: these tests kill the shop's process, not the database server.
-  const settings = ['-D', data, '-k', home, '-c', 'listen_addresses=', '-c', 'fsync=off', '-c', 'log_min_messages=fatal'];
-  const server = spawn(join(folder, 'postgres'), settings, { ...options, stdio: 'ignore' });
+  const settings = ['listen_addresses=', 'log_min_messages=fatal', ...more].flatMap((setting) => ['-c', setting]);
+  const server = spawn(join(folder, 'postgres'), ['-D', data, '-k', home, ...settings], { ...options, stdio: 'ignore' });
   const gone = new Promise((resolve) => server.once('exit', resolve));
   const isReady = () => existsSync(join(home, '.s.PGSQL.5432'));
   for (let wait = 0; !isReady() || !(await accepts(home)); wait += 50) {

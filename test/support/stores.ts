@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createMemoryStore, type Store } from '../../src/server/index.js';
+import { createMemoryStore, type Delivery, type Entry, type State, type Store } from '../../src/server/index.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
 import { missingPostgres, startPostgres } from './postgres.mjs';
@@ -44,3 +44,16 @@ if (!missingPostgres) {
     return { store, again, close };
   };
 }
+
+/** The state after a change of an entry whose record is not read. */
+const nextState = async (store: Store, { iss, jti, answer }: Entry): Promise<State> => {
+  const { state } = await store.look({ iss });
+  const proposals = answer.pending ? [{ jti, exp: 0, answer: 'pending' } as const] : [];
+  return { ...state, version: state.version + 1, proposals };
+};
+/** Adds an entry, also one whose record cannot be read, after whatever is stored. */
+export const put = async (store: Store, entry: Entry, message?: Delivery, isAlone = false): Promise<boolean> =>
+  store.add(entry, { state: await nextState(store, entry), message, isAlone });
+/** Decides an entry, as `put` adds one. */
+export const decide = async (store: Store, entry: Entry, message?: Delivery): Promise<boolean> =>
+  store.decide(entry, { state: await nextState(store, entry), message });

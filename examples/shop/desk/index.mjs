@@ -7,7 +7,7 @@ import { linkOf } from 'relbutton/server';
 import { createDesk } from '../../shared/desk.mjs';
 import { deskPage } from '../../shared/parts.mjs';
 import { RECEIPT } from '../../shared/pledges.mjs';
-import { send } from '../../shared/site.mjs';
+import { securityHeaders } from '../../shared/site.mjs';
 import { answers } from './answers.mjs';
 import { relationshipCard } from './relationship.mjs';
 
@@ -30,15 +30,15 @@ const EXPORTS = {
   '/relationships.jsonld': ['json-ld', 'application/ld+json'],
 };
 
-/** Reads all relationships, each with the links of its records, and the proposal that waits. */
+/** Reads the first 100 relationships, each with the links of its records, and the proposal that waits. */
 const readAll = async (vendor) => {
-  const [relationships, pending] = await Promise.all([vendor.relationships(), vendor.pending()]);
-  return Promise.all(
-    relationships.map(async (relationship) => {
-      const links = await Promise.all(relationship.records.map(async (record) => ({ ...(await linkOf(record)), record })));
-      return { ...relationship, links, asked: pending.find(({ iss }) => iss === relationship.iss) };
-    }),
-  );
+  const all = [];
+  for await (const { iss, proposal } of vendor.relationships({ limit: 100 })) {
+    const relationship = await vendor.relationship(iss);
+    const links = await Promise.all(relationship.records.map(async (record) => ({ ...(await linkOf(record)), record })));
+    all.push({ ...relationship, links, asked: proposal });
+  }
+  return all;
 };
 
 const list = (items, none) => (items.length ? items : html`<p>${none}</p>`);
@@ -89,7 +89,9 @@ export const openDesk = (vendor, origin) => {
     const { pathname } = new URL(request.url, origin);
     if (!Object.hasOwn(EXPORTS, pathname)) return desk(request, response);
     const [format, type] = EXPORTS[pathname];
-    send(response, type, await vendor.export(format));
+    response.writeHead(200, { ...securityHeaders(), 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' });
+    for await (const part of vendor.export(format)) response.write(part);
+    response.end();
     return true;
   };
 };

@@ -1,0 +1,94 @@
+import type Database from 'libsql';
+import { madeState, type Row } from './rows.js';
+import { HEADS, INDEXES, MAKE, NO_LIMIT, readSql, UNMADE } from './statements.js';
+
+const TABLES = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA busy_timeout = 10000;
+  CREATE TABLE IF NOT EXISTS relbutton_records (
+    seq INTEGER PRIMARY KEY,
+    iss TEXT NOT NULL,
+    jti TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    place TEXT,
+    received TEXT NOT NULL,
+    record TEXT,
+    answer TEXT NOT NULL,
+    credential TEXT,
+    revokes TEXT,
+    UNIQUE (iss, jti),
+    UNIQUE (iss, place)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS relbutton_outbox (
+    id TEXT PRIMARY KEY,
+    due INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    iss TEXT,
+    sequence INTEGER
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS relbutton_sequences (
+    iss TEXT PRIMARY KEY,
+    last INTEGER NOT NULL
+  ) STRICT;
+`;
+
+const HEADS_TABLE = `
+  CREATE TABLE relbutton_heads (
+    seq INTEGER PRIMARY KEY,
+    iss TEXT NOT NULL UNIQUE,
+    version INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    open TEXT,
+    state TEXT
+  ) STRICT;
+`;
+
+/** Upgrades tables of version 0.1.0. Its outbox has no order: it numbers the messages as they were added. Its records name no passkey. */
+const upgrade = (database: Database.Database): void => {
+  const hasColumn = (table: string, column: string): boolean =>
+    database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').all(table, column).length > 0;
+  for (const column of ['credential', 'revokes'])
+    if (!hasColumn('relbutton_records', column)) database.exec(`ALTER TABLE relbutton_records ADD COLUMN ${column} TEXT`);
+  if (!hasColumn('relbutton_outbox', 'sequence'))
+    database.exec(`
+      ALTER TABLE relbutton_outbox ADD COLUMN iss TEXT;
+      ALTER TABLE relbutton_outbox ADD COLUMN sequence INTEGER;
+      UPDATE relbutton_outbox SET iss = json_extract(body, '$.iss') WHERE json_valid(body);
+      UPDATE relbutton_outbox SET sequence = (
+        SELECT count(*) FROM relbutton_outbox AS one WHERE one.iss = relbutton_outbox.iss AND one.rowid <= relbutton_outbox.rowid
+      ), body = json_set(body, '$.sequence', (
+        SELECT count(*) FROM relbutton_outbox AS one WHERE one.iss = relbutton_outbox.iss AND one.rowid <= relbutton_outbox.rowid
+      )) WHERE iss IS NOT NULL;
+      INSERT INTO relbutton_sequences (iss, last)
+        SELECT iss, max(sequence) FROM relbutton_outbox WHERE iss IS NOT NULL GROUP BY iss;
+    `);
+};
+
+/** Writes the parameters of a statement as SQLite numbers them: it counts a `$2` that comes first as the first one. */
+export const numbered = (sql: string): string => sql.replaceAll('$', '?');
+
+/** Makes the states of the relationships that have none, from their records: at the first opening of a store of an earlier version. */
+const makeStates = (database: Database.Database): void => {
+  const [unmade, read, make] = [UNMADE, readSql({}), MAKE].map((sql) => database.prepare(numbered(sql))) as [
+    Database.Statement,
+    Database.Statement,
+    Database.Statement,
+  ];
+  for (let found = unmade.all(); found.length > 0; found = unmade.all())
+    for (const { iss } of found as { iss: string }[]) make.run(iss, ...madeState(iss, read.all(iss, null, NO_LIMIT) as Row[]));
+};
+
+/** Creates the tables, and upgrades those of earlier versions. */
+export const prepareTables = (database: Database.Database): void => {
+  database.exec(TABLES);
+  const work = (): void => {
+    upgrade(database);
+    const isNew = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = ? AND type = ?`).all('relbutton_heads', 'table');
+    if (isNew.length === 0) database.exec(HEADS_TABLE + HEADS);
+    database.exec(INDEXES);
+    makeStates(database);
+  };
+  database.transaction(work).immediate();
+};

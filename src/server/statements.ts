@@ -1,0 +1,73 @@
+/**
+ * The statements that SQLite and PostgreSQL share. Each but those of the outbox names a relationship by its `iss`, or goes on after one,
+ * and each uses an index.
+ *
+ * @module
+ */
+import type { EntryPage, RelationshipPage } from './store.js';
+
+/** The columns of an entry but `iss`, from a table of this name. */
+const columns = (table: string): string =>
+  ['jti', 'hash', 'place', 'received', 'record', 'answer', 'credential', 'revokes'].map((name) => `${table}.${name}`).join(', ');
+
+/** `LIMIT` for a call without one. */
+export const NO_LIMIT = 2_147_483_647;
+
+/** Parameters: iss, jti, re. Returns one row. */
+export const LOOK = `
+  SELECT asked.iss, head.version, head.state, ${columns('same')}, answered.record AS answered,
+    EXISTS (SELECT 1 FROM relbutton_records AS one WHERE one.iss = asked.iss AND one.revokes = asked.re) AS revoked
+  FROM (SELECT CAST($1 AS text) AS iss, CAST($2 AS text) AS jti, CAST($3 AS text) AS re) AS asked
+  LEFT JOIN relbutton_heads AS head ON head.iss = asked.iss
+  LEFT JOIN relbutton_records AS same ON same.iss = asked.iss AND same.jti = coalesce(asked.jti, head.open)
+  LEFT JOIN relbutton_records AS answered ON answered.iss = asked.iss AND answered.hash = asked.re`;
+
+/** Parameters: iss, hash, limit. */
+export const readSql = ({ isLeave = false }: EntryPage): string => `
+  SELECT iss, ${columns('record')} FROM relbutton_records AS record
+  WHERE iss = $1 AND seq > coalesce((SELECT max(seq) FROM relbutton_records WHERE iss = $1 AND hash = $2), 0)
+    ${isLeave ? 'AND place IS NULL AND record IS NOT NULL' : ''}
+  ORDER BY seq LIMIT $3`;
+
+/** The place of a relationship in the order of all, by its `iss`. */
+const AFTER = 'coalesce((SELECT seq FROM relbutton_heads WHERE iss = $1), 0)';
+
+/** Lists the entries of the relationships after one. Parameters: iss, limit. */
+export const LIST = `
+  SELECT record.iss, ${columns('record')} FROM relbutton_heads AS head
+  JOIN relbutton_records AS record ON record.iss = head.iss
+  WHERE head.seq > ${AFTER} ORDER BY head.seq, record.seq LIMIT $2`;
+
+/** Parameters: iss, limit, and the status if one is asked for. */
+export const relationshipsSql = ({ status, isOpen = false }: RelationshipPage): string => `
+  SELECT head.iss, head.version, head.state, ${columns('open')} FROM relbutton_heads AS head
+  LEFT JOIN relbutton_records AS open ON open.iss = head.iss AND open.jti = head.open
+  WHERE head.seq > ${AFTER} ${status === undefined ? '' : 'AND head.status = $3'} ${isOpen ? 'AND head.open IS NOT NULL' : ''}
+  ORDER BY head.seq LIMIT $2`;
+
+/** Finds a relationship by its credential. A proposal that was refused does not count. Parameters: credential, `PENDING`. */
+export const FIND = `
+  SELECT iss FROM relbutton_records WHERE credential = $1 AND (record IS NOT NULL OR answer = $2) ORDER BY seq LIMIT 1`;
+
+/** Makes a row without a state for each relationship: see `UNMADE`. */
+export const HEADS = `
+  INSERT INTO relbutton_heads (iss, version, status) SELECT iss, 0, 'offered' FROM relbutton_records GROUP BY iss ORDER BY min(seq)`;
+/** Finds relationships without a state. */
+export const UNMADE = 'SELECT iss FROM relbutton_heads WHERE state IS NULL LIMIT 500';
+/** Parameters: iss, and those of `stateColumns`. */
+export const MAKE =
+  'UPDATE relbutton_heads SET version = $2, status = $3, open = $4, state = $5 WHERE iss = $1 AND state IS NULL';
+/** Parameters: iss, and those of `stateColumns`. */
+export const NEXT_STATE = `
+  UPDATE relbutton_heads SET version = $2, status = $3, open = $4, state = $5 WHERE iss = $1 AND version = $2 - 1`;
+
+/** The indexes beside those that the tables make by themselves. */
+export const INDEXES = `
+  CREATE INDEX IF NOT EXISTS relbutton_records_line ON relbutton_records (iss, seq);
+  CREATE INDEX IF NOT EXISTS relbutton_records_hash ON relbutton_records (iss, hash);
+  CREATE INDEX IF NOT EXISTS relbutton_records_revokes ON relbutton_records (iss, revokes) WHERE revokes IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS relbutton_records_credential ON relbutton_records (credential, seq) WHERE credential IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS relbutton_heads_status ON relbutton_heads (status, seq);
+  CREATE INDEX IF NOT EXISTS relbutton_heads_open ON relbutton_heads (seq) WHERE open IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS relbutton_heads_unmade ON relbutton_heads (iss) WHERE state IS NULL;
+  CREATE INDEX IF NOT EXISTS relbutton_outbox_line ON relbutton_outbox (iss, sequence);`;

@@ -1,0 +1,136 @@
+/** Each query of an act and of a list uses an index: the plans are those of a store with many relationships. */
+import { expect } from 'chai';
+import Database from 'libsql';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Entry, Store } from '../../src/server/index.js';
+import { createPostgresStore, type Queryable } from '../../src/server/postgres.js';
+import { createSqliteStore } from '../../src/server/sqlite.js';
+import { allOf } from '../support/all-of.mjs';
+import { Customer } from '../support/customer.js';
+import { missingPostgres, startPostgres } from '../support/postgres.mjs';
+import { open, post } from '../support/vendor.js';
+
+const MANY = 20_000;
+/** Fills the tables with rows that nobody reads. @param numbers selects the numbers 1 to `MANY` as `n` */
+const fill = (numbers: string): string => `
+  INSERT INTO relbutton_heads (iss, version, status, open, state)
+    SELECT 'iss-' || n, 2, CASE n % 4 WHEN 0 THEN 'ended' WHEN 1 THEN 'paused' ELSE 'related' END,
+      CASE n % 50 WHEN 1 THEN 'jti-' || n END, '{"proposals":[]}' FROM (${numbers}) AS numbers;
+  INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, revokes)
+    SELECT 'iss-' || n, 'jti-' || n, 'hash-' || n, '', '{}', '{}', '{}', CASE n % 50 WHEN 1 THEN 'x' END FROM (${numbers}) AS numbers;
+  INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer)
+    SELECT 'iss-' || n, 'more-' || n, 'more-' || n, 'hash-' || n, '{}', '{}', '{}' FROM (${numbers}) AS numbers;`;
+
+/** Lets a vendor do all that it does with a store. */
+const workWith = async (store: Store): Promise<void> => {
+  const vendor = open({
+    store,
+    onerror: () => undefined,
+    decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : 'pending'),
+  });
+  const customer = await Customer.create();
+  await post(vendor, await customer.sign());
+  await vendor.pause(customer.iss);
+  const { head } = (await store.look({ iss: customer.iss })).state;
+  await post(vendor, await customer.sign({ agreement: 'SD-BASE-DP', prev: head?.last }));
+  await vendor.decide(customer.iss, 'accept');
+  await post(vendor, await customer.sign({ act: 'sync', agreement: undefined, prev: head?.last }));
+  const after = 'iss-100';
+  const lists: AsyncIterable<unknown>[] = [
+    vendor.relationships({ limit: 5 }),
+    vendor.relationships({ after, limit: 5 }),
+    vendor.relationships({ after, limit: 5, status: 'ended' }),
+    vendor.pending({ after, limit: 5 }),
+    vendor.records({ iss: after }),
+    vendor.records({ iss: customer.iss, after: (await store.read(customer.iss))[0] as Entry }),
+  ];
+  for (const list of lists) await allOf(list);
+  await store.list({ limit: 5 });
+  await store.list({ after: { iss: after, hash: 'hash-100' }, limit: 5 });
+  await store.find('a credential');
+  await post(vendor, await customer.sign({ act: 'leave', agreement: undefined, body: { erase: true } }));
+  await post(vendor, await customer.sign({ act: 'sync', agreement: undefined }));
+};
+
+/** The conditions by which an act looks up the record that it answers: not through the whole history. */
+const BY_HASH = { SQLite: /answered USING INDEX \w+ \(iss=\? AND hash=\?\)/, PostgreSQL: /Index Cond: \(.*iss.*AND.*hash/ };
+const BY_REVOKED = {
+  SQLite: /one USING COVERING INDEX \w+ \(iss=\? AND revokes=\?\)/,
+  PostgreSQL: /Index Cond: \(.*iss.*AND.*revokes/,
+};
+
+describe('the queries of a store', () => {
+  it('search and do not scan in SQLite', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'relbutton-plans-'));
+    const file = join(folder, 'records.db');
+    createSqliteStore(file).close();
+    const database = new Database(file);
+    database.exec(
+      fill(
+        `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${MANY}) SELECT n FROM numbers`,
+      ),
+    );
+    database.exec('ANALYZE');
+    const asked = new Set<string>();
+    const { prepare } = Database.prototype;
+    Database.prototype.prepare = function (this: Database.Database, sql: string) {
+      asked.add(sql);
+      return prepare.call(this, sql);
+    } as typeof prepare;
+    try {
+      const store = createSqliteStore(file);
+      asked.clear();
+      await workWith(store);
+      store.close();
+    } finally {
+      Database.prototype.prepare = prepare;
+    }
+    const queries = [...asked].filter((sql) => !/^\s*INSERT/.test(sql));
+    expect(queries.length).to.be.greaterThan(10);
+    for (const sql of queries) {
+      const plan = (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[])
+        .map(({ detail }) => detail)
+        .join('\n');
+      expect(plan, sql).not.to.match(/SCAN (?!asked|CONSTANT)|TEMP B-TREE/);
+      expect(plan, sql).to.match(/SEARCH/);
+      if (sql.includes('AS answered')) expect(plan, sql).to.match(BY_HASH.SQLite).and.to.match(BY_REVOKED.SQLite);
+    }
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  if (!missingPostgres)
+    it('search and do not scan in PostgreSQL', async () => {
+      const server = await startPostgres();
+      const pool = new pg.Pool(server.connection);
+      try {
+        const asked = new Map<string, unknown[]>();
+        const watched: Queryable = {
+          query(statement, values) {
+            const { text, values: given } = typeof statement === 'string' ? { text: statement, values } : statement;
+            if (given) asked.set(text, given);
+            return typeof statement === 'string' ? pool.query(statement, values) : pool.query(statement);
+          },
+        };
+        const store = await createPostgresStore(watched);
+        await pool.query(fill(`SELECT n FROM generate_series(1, ${MANY}) AS n`));
+        await pool.query('ANALYZE');
+        await workWith(store);
+        expect(asked.size).to.be.greaterThan(10);
+        for (const [text, values] of asked) {
+          const isLook = text.includes('AS answered');
+          const { rows } = await pool.query(`EXPLAIN ${text}`, isLook ? ['iss-7', 'jti-7', 'hash-7'] : values);
+          const plan = (rows as { 'QUERY PLAN': string }[]).map((row) => row['QUERY PLAN']).join('\n');
+          expect(plan, text).not.to.match(/Seq Scan|^\s*(->)?\s*Sort +\(/m);
+          expect(plan, text).to.match(/Index|Conflict/);
+          if (isLook) expect(plan, text).to.match(BY_HASH.PostgreSQL).and.to.match(BY_REVOKED.PostgreSQL);
+        }
+      } finally {
+        await pool.end();
+        await server.stop();
+      }
+    });
+});

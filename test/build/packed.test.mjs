@@ -30,9 +30,9 @@ describe('the packed package', () => {
     );
   });
 
-  it('is at most 1.05 MB on the disk', () => {
-    console.log(`the package: ${packed.unpackedSize} of 1050000 bytes, ${packed.size} packed, ${packed.entryCount} files`);
-    ok(packed.unpackedSize <= 1_050_000);
+  it('is at most 1.1 MB on the disk', () => {
+    console.log(`the package: ${packed.unpackedSize} of 1100000 bytes, ${packed.size} packed, ${packed.entryCount} files`);
+    ok(packed.unpackedSize <= 1_100_000);
   });
 
   it('is in order for publint', async () => {

@@ -82,8 +82,10 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
     const desk = async (say: string, iss: string): Promise<unknown> =>
       realFetch(`${origin}/desk`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ say, iss }),
+        headers: { origin },
+        body: new URLSearchParams({ say, iss }),
+        // The page that the answer leads to has nothing to do with the act.
+        redirect: 'manual',
       });
     const vendor = (): { origin: string; name: string } => ({ origin, name: 'Acme Coffee' });
     const relate = (ledger: Ledger, agreement = 'SD-BASE'): Promise<unknown> =>
@@ -194,7 +196,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
       }
       for (const [id, bodies] of byId) expect(bodies.size, id).to.equal(1);
       expect(byId.size).to.be.greaterThan(20);
-      expect(kills).to.be.greaterThan(60);
+      expect(kills).to.be.within(60, 400);
       console.log(`${name}: killed ${kills} times, ${heard.length} changes heard, ${waiting.length} waiting`);
     });
   });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -11,7 +11,8 @@ const isWindows = process.platform === 'win32';
 
 /** @returns {Map<number, number>} the parent of each running process, without zombies */
 export const parents = () => {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
+  // Its status does not count: it also fails if a process ends while it looks.
+  const lines = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).stdout.trim().split('\n');
   const fields = lines.map((line) => line.trim().split(/\s+/)).filter(([, , state]) => !state.startsWith('Z'));
   return new Map(fields.map(([pid, parent]) => [Number(pid), Number(parent)]));
 };

@@ -74,7 +74,10 @@ for (const [engine, open] of available) {
       agent.close();
       radio.close();
     });
-    afterEach(() => radio.vendor.relationships().then(([{ status }]) => status === 'ended' || expectSame({ page, radio })));
+    afterEach(async () => {
+      const [{ status }] = await allOf(radio.vendor.relationships());
+      if (status !== 'ended') await expectSame({ page, radio });
+    });
     testGiving(() => ({ page, radio }));
     testTalking(() => ({ page, radio }));
     testEnding(() => ({ page, radio }));

@@ -10,7 +10,8 @@ const HOUR = 3_600_000;
 
 /** Checks that the ledger shows the same records as the vendor holds, byte for byte. @returns them as links */
 export const expectSame = async ({ page, radio }) => {
-  const [{ records }] = await radio.vendor.relationships();
+  const [{ iss }] = await allOf(radio.vendor.relationships());
+  const { records } = await radio.vendor.relationship(iss);
   const shown = await page.evaluate((origin) => {
     const article = [...document.querySelectorAll('article')].find(({ textContent }) => textContent.includes(origin));
     return [...article.querySelectorAll('.timeline pre')].map(({ textContent }) => textContent);

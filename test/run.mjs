@@ -53,12 +53,15 @@ const REPORTER = '--test-reporter=./test/support/node-reporter.mjs';
  * Runs the test files of some folders of `test/`, each in a process of its own: one that hangs or ends too early fails, and the
  * others go on.
  *
- * @param concurrency how many at a time
+ * @param {string} name
+ * @param {number} concurrency how many at a time
+ * @param {string[]} folders
+ * @param {(file: string) => boolean} [isWanted] default: all
  */
-const inNode = (name, concurrency, ...folders) =>
+const inNode = (name, concurrency, folders, isWanted = () => true) =>
   step(name, async () => {
     const files = folders.flatMap((folder) => readdirSync(`test/${folder}`).map((file) => `test/${folder}/${file}`));
-    const tests = files.filter((file) => /\.test\.(ts|mjs)$/.test(file));
+    const tests = files.filter((file) => /\.test\.(ts|mjs)$/.test(file) && isWanted(file));
     const work = async () => {
       for (let file = tests.shift(); file; file = tests.shift())
         await addUp([process.execPath, ...NODE, REPORTER, file], 20 * MINUTE);
@@ -75,6 +78,9 @@ if (isWanting || missing.length === Object.keys(engines).length) {
   );
   process.exit(1);
 }
+
+/** Tests in which extensions open one window after the other: a second browser beside them makes each of these slow. */
+const MANY_WINDOWS = /(^|\/)(extension|private-names|two-extensions)\.test/;
 
 /** The committed built files: a clean build has to give the same bytes. */
 const HASHES = 'dist/sri.json';
@@ -95,19 +101,20 @@ const finish = () => {
   process.exit(total.failed ? 1 : 0);
 };
 if (process.argv[2] === 'long') {
-  await inNode('built elsewhere', 1, 'reproducible');
-  await inNode('frameworks', 1, 'frameworks');
+  await inNode('built elsewhere', 1, ['reproducible']);
+  await inNode('frameworks', 1, ['frameworks']);
   await count('faults that the tests catch', process.execPath, 'test/mutants/run.mjs');
   finish();
 }
 
 await check('lint', 'npm', 'run', 'lint', '--silent');
-await inNode('in Node', 1, 'contract', 'server', 'docs', 'build');
-await inNode('installed', 1, 'package');
-await inNode('killed at each step', 2, 'kill');
+await inNode('in Node', 1, ['contract', 'server', 'docs', 'build']);
+await inNode('installed', 1, ['package']);
+await inNode('killed at each step', 2, ['kill']);
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
-await inNode('whole pages', 2, 'e2e');
+await inNode('whole pages', 2, ['e2e'], (file) => !MANY_WINDOWS.test(file));
+await inNode('whole pages with windows of extensions', 1, ['e2e'], (file) => MANY_WINDOWS.test(file));
 await check('Storybook', 'npm', 'run', 'build-storybook', '--silent');
-await inNode('stories', 1, 'stories');
-await inNode('what an element holds', 1, 'bench');
+await inNode('stories', 1, ['stories']);
+await inNode('what an element holds', 1, ['bench']);
 finish();

@@ -67,7 +67,7 @@ export const faults = [
       ' && !accepts',
     ],
     [
-      'server/negotiate.ts',
+      'server/challenges.ts',
       'Only a relate answers a counter.',
       'return isProposal(claims) &&',
       "return claims.act === 'relate' &&",
@@ -128,12 +128,6 @@ export const faults = [
       'A record whose challenge was used up by a failure is not taken later.',
       '      unkept.add(entry.hash);\n',
       '',
-    ],
-    [
-      'server/receive.ts',
-      'A challenge stays good once its record is kept.',
-      '    unkept.delete(hash);\n    return answerOf(kept);',
-      '    return answerOf(kept);',
     ],
   ]),
   ...caughtBy('node', 'test/server/coming-back.test.ts', [

@@ -12,7 +12,7 @@ import { type Heard, say } from './ledger-talk.js';
 import { fetchOffer } from './vendor-client.js';
 import { vendorOrigin } from './vendor-origin.js';
 
-/** What came of a need at one vendor: either `heard` or `error`. */
+/** The result of a need at one vendor: either `heard` or `error`. */
 export interface Told {
   /** The vendor's origin; an address that has none, as it was given. */
   readonly vendor: string;

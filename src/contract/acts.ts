@@ -1,7 +1,7 @@
 import { act as actField } from './fields.js';
 import type { Status } from './statuses.js';
 
-/** Who can say an act, and when a press offers it. */
+/** The rule of an act: the side that can say it, and the statuses in which a press offers it. */
 interface Rule {
   /** The side that signs it. */
   readonly from: 'customer' | 'vendor' | 'either';

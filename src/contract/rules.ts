@@ -14,7 +14,7 @@ export type ReFault = 'unknown_re' | 'own_re' | 'wrong_re' | 'revoked';
 /** A reason why a record cannot be added to a relationship. */
 export type RuleFault = ReFault | BodyFault | 'wrong_side' | 'unsupported_agreement' | 'until_passed' | 'until_too_late';
 
-/** What the rules ask of the records before one: two look-ups, so that a store need not read them all. */
+/** Two look-ups of the records before one, so that a store need not read them all. */
 export interface Before {
   /** Returns the claims of the record with a hash; `undefined` if there is none. */
   claimsOf(hash: string): Claims | undefined;

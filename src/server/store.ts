@@ -65,7 +65,7 @@ export interface State {
   readonly credential?: string | undefined;
 }
 
-/** What an act needs of its relationship. */
+/** Names what an act needs to know of its relationship. */
 export interface Question {
   readonly iss: string;
   /** The `jti` of the act. Default: that of the open proposal. */

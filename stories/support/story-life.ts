@@ -12,7 +12,7 @@ import { serveVendor } from './serve-vendor.js';
 const DATABASE = 'relbutton-story-life';
 const SUBJECTS = { customer: 'The customer', vendor: 'The vendor', both: 'Both' };
 
-/** What both sides hold after a step. */
+/** The records of both sides after a step. */
 interface Held {
   readonly status: Status;
   readonly customer: readonly string[];

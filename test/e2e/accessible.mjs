@@ -1,19 +1,19 @@
-/** What every page has to be for everybody to use it. */
+/** Checks that everybody can use a page. */
 import { deepStrictEqual as same } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 
 const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
-/** Every rule of WCAG 2.2 A and AA and the best practices, with `target-size`, which is off by default. */
-export const expectAccessible = async ({ page }) => {
+/** Checks a part of a page by every rule of WCAG 2.2 A and AA and the best practices, and `target-size`, which is off by default. */
+export const expectAccessible = async ({ page }, selector = 'html') => {
   await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run({
+  const found = await page.evaluate(async (part) => {
+    const { violations } = await window.axe.run(document.querySelector(part), {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
       rules: { 'target-size': { enabled: true } },
     });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
-  });
+  }, selector);
   same(found, []);
 };
 

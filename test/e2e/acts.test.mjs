@@ -1,29 +1,17 @@
 /** Every act, composed and signed in the example agents, with real vendors. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linkOf } from 'relbutton/server';
 import { buildExtension } from '../../examples/extension/build.mjs';
 import { startWebAgent } from '../../examples/web-agent/server.mjs';
+import { expectAccessible } from './accessible.mjs';
 import { expectNoAmount, fill, LedgerPage, pick } from './agent-pages.mjs';
 import { available, eventually, gatherOutcomes, isUpgraded, withExtensions } from './driver.mjs';
 import { expectSame, testEnding, testGiving, testTalking } from './ledger-acts.mjs';
 import { startVendor } from './vendor.mjs';
 import { allOf } from '../support/all-of.mjs';
-
-const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-/** Checks the open dialog, else the page. */
-const expectAccessible = async (page) => {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document.querySelector('dialog') ?? document, {
-      rules: { 'target-size': { enabled: true } },
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`);
-  });
-  same(found, []);
-};
 
 /** How a person composes each act, a part of the record's body then, and of what the window shows before it is signed. */
 const FORMS = [
@@ -96,7 +84,7 @@ for (const [engine, open] of available) {
           for (const act of acts) {
             await ledger.open(act);
             ok((await ledger.signTooEarly()).length);
-            await expectAccessible(page);
+            await expectAccessible(page, 'dialog');
             ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${act} at ${width}`);
             await page.press('Escape');
             await eventually(async () => (await page.text('dialog')) === null);

@@ -3,6 +3,7 @@ import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { startAgent } from '../../examples/agent-in-page/server.mjs';
 import { startShop } from '../../examples/shop/server.mjs';
 import { expectAccessible } from './accessible.mjs';
+import { fill, pick } from './agent-pages.mjs';
 import { available, eventually, isUpgraded } from './driver.mjs';
 import { allOf } from '../support/all-of.mjs';
 
@@ -31,14 +32,15 @@ for (const [engine, open] of available) {
       return where.click(...path);
     };
     /** Visits the shop with the agent in its page. */
-    const visit = async () => {
+    const visit = async (address = '/') => {
       await page.goto(`${shop.origin}/?agent=in`);
+      if (address !== '/') await page.goto(`${shop.origin}${address}`);
       await eventually(() => page.evaluate(isUpgraded));
     };
     const badge = () => page.text('rel-badge', '[part=status]');
     /** Presses the button, the act where there is a choice of them, and the agent's row. */
-    const chooseAgent = async (act) => {
-      await visit();
+    const chooseAgent = async (act, address) => {
+      await visit(address);
       presses = 0;
       await press(page, 'rel-button', '[part=button]');
       await eventually(() => page.text('rel-button', '.row'));
@@ -101,6 +103,39 @@ for (const [engine, open] of available) {
       await pressNamed('Delete');
       await eventually(async () => (await page.text('#list'))?.includes('Nothing is kept yet.'));
     };
+
+    it('begins by a need that the shelf answers, and gets the city for a time at the cafés', async () => {
+      const sign = async (window) => {
+        await window.click('button.yes');
+        await eventually(() => window.text('a[href="/"]'));
+        await window.close();
+      };
+      let window = await chooseAgent('Say what you need', '/need.html');
+      await fill(window, '[name=need]', 'A dark coffee');
+      await sign(window);
+      await openLedger();
+      await pressNamed('Sync');
+      ok((await page.text('article')).includes('We have Night Train'));
+
+      window = await chooseAgent('Share something', '/cafe.html');
+      for (const [name, text] of [
+        ['what', 'Lisbon'],
+        ['scope', 'my city'],
+        ['purpose', 'your café'],
+      ])
+        await fill(window, `[name=${name}]`, text);
+      await pick(window, '[name=span]', 'hour');
+      await sign(window);
+      await page.goto(`${shop.origin}/cafe.html`);
+      ok((await page.text('.greeting')).includes('Good to have you in Lisbon.'));
+      await openLedger();
+      await pressNamed('Stop sharing');
+      await page.goto(`${shop.origin}/cafe.html`);
+      ok(!(await page.text('.greeting')).includes('Lisbon'));
+      await openLedger();
+      await pressNamed('Leave');
+      await forget();
+    });
 
     it('is agreed on by three presses, and left by no more, from the page', async () => {
       let window = await chooseAgent('Relate');

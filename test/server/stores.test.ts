@@ -58,6 +58,18 @@ for (const [name, open] of Object.entries(stores)) {
       expect(await store.read(iss)).to.have.length(3);
     });
 
+    it('makes a change only to the version before', async () => {
+      const { state: nothing } = await store.look({ iss });
+      const at = (version: number) => ({ state: { ...nothing, version } });
+      const first = entry({ iss });
+      expect(await store.add(entry({ iss }), at(2)), 'a version is left out').to.equal(false);
+      expect(await store.add(first, at(1))).to.equal(true);
+      expect(await again.add(entry({ iss }), at(1)), 'the same version once more').to.equal(false);
+      expect(await again.add(entry({ iss }), at(3)), 'a version is left out').to.equal(false);
+      expect(await store.read(iss)).to.deep.equal([first]);
+      expect((await store.look({ iss })).state.version).to.equal(1);
+    });
+
     it('lets one of many win that come at once, and sends one message', async () => {
       const jti = `same-${count}`;
       const many = Array.from({ length: 20 }, (_, i) =>
@@ -82,8 +94,11 @@ for (const [name, open] of Object.entries(stores)) {
       const sent = message({ due: 6 });
       expect(await decide(again, accepted, sent)).to.equal(true);
       expect(await store.due(6)).to.deep.equal([sent]);
+      const { state } = await again.look({ iss });
+      expect(state).to.deep.equal({ version: 3, proposals: [] });
       expect(await decide(store, accepted)).to.equal(false);
       expect(await decide(store, entry({ iss }))).to.equal(false);
+      expect((await store.look({ iss })).state, 'what is not decided changes nothing').to.deep.equal(state);
       expect(await store.read(iss)).to.deep.equal([taken, accepted]);
       await store.finish(sent.id);
     });

@@ -1,4 +1,4 @@
-/** What the vendor may use now, with the time left and a way to stop it. */
+/** Shows the active shares, with the time left and a way to stop each. */
 import { activeShares } from 'relbutton/agent/ledger';
 import { answerOf } from '../answers.js';
 import { element } from '../dom.js';

@@ -1,4 +1,4 @@
-/** What the two have said to each other, by threads, with a way to answer. */
+/** Shows the threads of a relationship, with a way to answer. */
 import { conversationsOf } from 'relbutton/agent/ledger';
 import { element } from '../dom.js';
 import { detailOf, isVendors, timeOf, whoOf } from '../words.js';

@@ -66,11 +66,17 @@ const locate = (path) => {
   return found.checkVisibility() && width && { x: left + width / 2, y: top + height / 2 };
 };
 
-/** Runs in a page. Resolves once two frames were drawn; in a page that is hidden, which draws none, after a while. */
+/**
+ * Runs in a page. Resolves once some frames were drawn; in a page that is hidden, which draws none, after a while. Chromium can undo
+ * the scrolling of a panel that has just opened when it finds its place once more, some frames later.
+ */
 const nextFrames = () =>
   new Promise((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(resolve));
-    setTimeout(resolve, 200);
+    const panel = document.querySelector('rel-button')?.shadowRoot?.querySelector('[popover]');
+    let left = panel?.scrollTop > 0 ? 8 : 2;
+    const draw = () => (left-- > 0 ? requestAnimationFrame(draw) : resolve());
+    draw();
+    setTimeout(resolve, 400);
   });
 
 class Page {

@@ -19,7 +19,11 @@ interface NodeResponse {
   readonly headersSent?: boolean;
   readonly destroyed?: boolean;
   writeHead(status: number, headers: Record<string, string | string[]>): unknown;
-  end(body: string, sent?: () => void): unknown;
+  /** Returns `false` if more should wait for `drain`. */
+  write(part: Uint8Array): boolean;
+  once(event: 'drain' | 'close', listener: () => void): unknown;
+  destroy(error?: Error): unknown;
+  end(sent?: () => void): unknown;
 }
 
 /** Returns the address of the connection: behind a proxy, the proxy's. */
@@ -77,24 +81,42 @@ const requestOf = (request: NodeRequest, origin: string): Request => {
   }
 };
 
-/** Writes an answer, unless the client is gone or already has one. */
+/** Waits until a client has taken what was written, or is gone. */
+const drained = (response: NodeResponse): Promise<void> =>
+  new Promise((resolve) => {
+    response.once('drain', resolve);
+    response.once('close', resolve);
+  });
+
+/** Writes an answer part by part, unless the client is gone or already has one. */
 const write = async (answer: Response, request: NodeRequest, response: NodeResponse): Promise<void> => {
-  const body = await answer.text();
-  if (response.destroyed || response.headersSent) return;
+  const parts = answer.body?.getReader();
+  if (response.destroyed || response.headersSent) return parts?.cancel();
   const cookies = answer.headers.getSetCookie();
   response.writeHead(answer.status, {
     ...Object.fromEntries(answer.headers),
     ...(cookies.length > 0 && { 'set-cookie': cookies }),
   });
+  try {
+    for (let part = await parts?.read(); part && !part.done; part = await parts?.read()) {
+      if (response.destroyed) return await parts?.cancel();
+      if (!response.write(part.value) && !response.destroyed) await drained(response);
+    }
+  } catch {
+    // Half an answer must not look like a whole one. Whoever made the answer has reported why it broke off.
+    response.destroy();
+    return;
+  }
   // Do not wait any longer for a client that is too slow.
-  response.end(body, answer.status === 408 ? () => void request.destroy?.() : undefined);
+  response.end(answer.status === 408 ? () => void request.destroy?.() : undefined);
 };
 
 /**
  * Makes a handler that answers for a vendor in a server of Node's `http` or `http2`, or of a framework built on it. Call the handler
  * before body parsers.
  *
- * @param vendor as returned by `createVendor`. `nodeHandler` also starts to deliver the changes that an earlier process left.
+ * @param vendor as returned by `createVendor`, or a desk by `createDesk`. For a vendor, `nodeHandler` also starts to deliver the changes
+ * that an earlier process left.
  * @param origin of the server's pages, such as `https://shop.example`; the header `Host` is ignored
  * @param clientOf returns the client's id for the rate limit. Default: the address of the connection; behind a proxy, return the
  * address that the proxy names
@@ -105,12 +127,12 @@ const write = async (answer: Response, request: NodeRequest, response: NodeRespo
  * createServer(async (request, response) => (await answer(request, response)) || response.writeHead(404).end()).listen(8080);
  */
 export const nodeHandler = (
-  { handler, deliver, onerror = toConsole }: Pick<Vendor, 'handler' | 'deliver'> & Partial<Pick<Vendor, 'onerror'>>,
+  { handler, deliver, onerror = toConsole }: Pick<Vendor, 'handler'> & Partial<Pick<Vendor, 'deliver' | 'onerror'>>,
   origin: string,
   clientOf: (request: NodeRequest) => string = addressOf,
 ): ((request: NodeRequest, response: NodeResponse) => Promise<boolean>) => {
   const report: Report = reportTo(onerror);
-  deliver().catch(report);
+  deliver?.().catch(report);
   return async (request, response) => {
     try {
       const answer = await handler(requestOf(request, origin), clientOf(request));

@@ -106,7 +106,9 @@ export interface Vendor extends Reading {
    * rejects: failures go to `onerror`.
    */
   deliver(): Promise<void>;
-  /** The option `onerror`, for code around the vendor such as `nodeHandler`. */
+  /** The options of these names, for code around the vendor such as `nodeHandler` and the desk. */
+  readonly origin: string;
+  readonly name: string;
   readonly onerror: OnError;
 }
 
@@ -129,7 +131,7 @@ const TIMEOUT = 10_000;
  * const response = (await vendor.handler(request)) ?? new Response(null, { status: 404 });
  */
 export const createVendor = (options: VendorOptions): Vendor => {
-  const { origin, accepts, key, endpoint = '/relbutton', since = new Date(), perMinute = 120, timeout = TIMEOUT } = options;
+  const { origin, name, accepts, key, endpoint = '/relbutton', since = new Date(), perMinute = 120, timeout = TIMEOUT } = options;
   const { onchange, onerror = toConsole } = options;
   const report = reportTo(onerror);
   const skip = skipOnce(report);
@@ -173,6 +175,8 @@ export const createVendor = (options: VendorOptions): Vendor => {
     regard: (iss, feels, note) => say(iss, 'regard', { feels, ...(note !== undefined && { note }) }),
     import: async (text, format) => importRecords(readRecords(text, format), store, origin, jwksOf(options)),
     deliver: () => outbox.deliver(),
+    origin,
+    name,
     onerror,
   };
 };

@@ -2,7 +2,7 @@ import { customerOf, readClaims } from '../../contract/record.js';
 import type { ListedRelationship } from '../reading.js';
 import { html, type Markup } from './html.js';
 import { PAGE, pageOf, paging } from './paging.js';
-import { badge, type GoTo, KEY, linkTo, listOr, type Page, pathOf, timeOf, type View } from './parts.js';
+import { badge, dayOf, type GoTo, KEY, linkTo, type Page, pathOf, type View } from './parts.js';
 import { STATUSES, W } from './words.js';
 
 /** The statuses by which the list is chosen; one that was refused is kept out. */
@@ -10,14 +10,18 @@ const CHOSEN = ['asked', 'related', 'paused', 'ended'] as const;
 type Chosen = (typeof CHOSEN)[number];
 
 const row = (view: View, { iss, status, agreement, since, counts, proposal }: ListedRelationship): Markup => html`
-  <article class="card">
-    <h2>${linkTo(view, iss)} ${badge(status)}</h2>
+  <li>
+    <h2>${linkTo(view, iss)}</h2>
+    ${badge(status)}
     <p>
-      ${agreement}${since && html` ${W.since.toLowerCase()} ${timeOf(view, Date.parse(since))}`}
-      ${status !== 'asked' && html`<span class="small">${W.kept}: ${W.they} ${counts.customer}, ${W.we} ${counts.vendor}</span>`}
-      ${proposal && html`<strong>${W.someAsk}</strong>`}
+      ${
+        proposal
+          ? html`<strong>${W.asksFor} ${proposal.claims.agreement}</strong>`
+          : html`${agreement} ${since && html`${W.since.toLowerCase()} ${dayOf(view, Date.parse(since))}`}`
+      }
     </p>
-  </article>
+    <p class="small">${W.records}: ${counts.customer} ${W.theirs}, ${counts.vendor} ${W.ours}</p>
+  </li>
 `;
 
 /** Returns the beginning of a key that a search names: a name as the desk writes it, a key, or a whole record. */
@@ -61,10 +65,7 @@ export const listPage = async (view: View, query: URLSearchParams): Promise<Page
     <p class="lead">${W.lead}</p>
     ${asks.items.length > 0 && html`<p class="notice"><a href="${base}/decide">${W.someAsk}</a></p>`}
     ${searchForm(view, search)} ${choice(view, status)}
-    <div id="list">${listOr(
-      found.items.map((one) => row(view, one)),
-      none,
-    )}</div>
+    ${found.items.length > 0 ? html`<ul id="list">${found.items.map((one) => row(view, one))}</ul>` : html`<p>${none}</p>`}
     ${paging(base || '/', kept, found)}
   `;
   return { title: W.all, body };

@@ -39,12 +39,15 @@ export interface GoTo {
 /** A whole key of a customer. */
 export const KEY = /^[\w-]{43}$/;
 
-/** @param time in milliseconds since 1970 */
-export const timeOf = ({ timeZone }: View, time: number): Markup => {
-  const options = { dateStyle: 'medium', timeStyle: 'short', timeZone } as const;
-  const zone = timeZone === 'UTC' ? ' UTC' : '';
-  return html`<time datetime="${new Date(time).toISOString()}">${new Date(time).toLocaleString('en', options)}${zone}</time>`;
+const written = (time: number, options: Intl.DateTimeFormatOptions, zone = ''): Markup => {
+  const date = new Date(time);
+  return html`<time datetime="${date.toISOString()}">${date.toLocaleString('en', { dateStyle: 'medium', ...options })}${zone}</time>`;
 };
+/** @param time in milliseconds since 1970 */
+export const timeOf = ({ timeZone }: View, time: number): Markup =>
+  written(time, { timeStyle: 'short', timeZone }, timeZone === 'UTC' ? ' UTC' : '');
+/** @param time in milliseconds since 1970 */
+export const dayOf = ({ timeZone }: View, time: number): Markup => written(time, { timeZone });
 
 /** Shows a person's text. Its direction is its own, and does not reach the text around it. */
 export const quote = (text: string): Markup => html`<q class="text" dir="auto">${text}</q>`;

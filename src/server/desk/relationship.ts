@@ -1,4 +1,5 @@
 /** One relationship: what was received, what stands between the two, and all that the vendor can do. */
+import { headOf } from '../../contract/chain.js';
 import { conversationsOf } from '../../contract/conversations.js';
 import { pledgesOf } from '../../contract/pledges.js';
 import { signedBy } from '../../records/jws.js';
@@ -56,21 +57,20 @@ const conversations = (view: View, { iss, status }: VendorRelationship, links: r
   );
 };
 
-/** Pause, resume and leave: each folded away, and said what it does before it is pressed. */
-const hold = (view: View, { iss, status }: VendorRelationship): Part => {
+/** Pause or resume, and leave: each folded away, with what it does. */
+const hold = (view: View, { iss, status }: VendorRelationship, links: readonly Told[]): Part => {
   if (status === 'ended') return undefined;
   const name = nameOf(iss);
   const reason = (value: (name: string) => string): Markup => lineField(W.reason, 'reason', value('reason'));
+  const { customer: theyHold, vendor: weHold } = headOf(links)?.held ?? { customer: false, vendor: false };
+  const pausing = weHold
+    ? formFor(view, { iss, act: 'resume', text: W.resume, label: `${W.resume} with ${name}`, fields: reason })
+    : folded(view, W.pause, { iss, act: 'pause', text: W.pause, label: `${W.pause} with ${name}`, fields: reason }, W.pauseLead);
   return section(
     'hold',
-    W.hold,
+    weHold ? W.weHold : theyHold ? W.theyHold : W.hold,
     html`
-      ${
-        status === 'paused' &&
-        formFor(view, { iss, act: 'resume', text: W.resume, label: `${W.resume} with ${name}`, fields: reason })
-      }
-      ${folded(view, W.pause, { iss, act: 'pause', text: W.pause, label: `${W.pause} with ${name}`, fields: reason }, W.pauseLead)}
-      ${folded(view, W.leave, { iss, act: 'leave', text: W.leave, label: `${W.leave} ${name}` }, W.leaveLead)}
+      ${pausing} ${folded(view, W.leave, { iss, act: 'leave', text: W.leave, label: `${W.leave} ${name}` }, W.leaveLead)}
     `,
   );
 };
@@ -110,19 +110,20 @@ export const relationshipPage = async (view: View, iss: string, query: URLSearch
   const pledges = pledgesOf(links);
   const shared = shareList(view, links, now);
   const body = html`
-    <p class="state">${badge(status)}</p>
+    <p>${badge(status)}</p>
     ${proposal && section('proposal', W.decide, proposalOf(view, proposal))}
     ${
       links.length > 0 &&
       html`
-        ${received(view, relationship, links)} ${conversations(view, relationship, links)}
+        <section class="facts" aria-label="${W.facts}">${received(view, relationship, links)}</section>
+        ${conversations(view, relationship, links)}
         <div class="between">
           ${pledges.length > 0 && section('pledges', W.pledges, pledgeList(view, relationship, pledges))}
           ${shared && section('shares', W.shares, shared)}
           ${section('regards', W.fair, regards(view, iss, links, status === 'ended'))}
           ${section('balance', W.balance, balance(links))}
         </div>
-        ${hold(view, relationship)} ${section('records', `${W.records}: ${links.length}`, timeline(view, iss, links, query.get('before')))}
+        ${hold(view, relationship, links)} ${section('records', `${W.records}: ${links.length}`, timeline(view, iss, links, query.get('before')))}
       `
     }
   `;

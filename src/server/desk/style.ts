@@ -35,9 +35,14 @@ p { margin-block: 0.5rem; }
 .small { font-size: 0.875rem; }
 .card, main > section, .between > section { margin-block: 1rem; padding: 1rem; border: 1px solid var(--line); border-radius: 0.75rem; background: var(--card); }
 .card h2 { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; }
-#list .card { margin-block: 0.5rem; padding-block: 0.75rem; }
-#list .card :is(h2, p) { margin-block: 0; }
-.between { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1rem; }
+#list { margin: 1rem 0; padding: 0; border: 1px solid var(--line); border-radius: 0.75rem; background: var(--card); list-style: none; }
+#list li { display: grid; grid-template-columns: 13.5rem 7rem minmax(0, 1fr) auto; gap: 0 1rem; align-items: baseline; padding: 0.5rem 1rem; }
+#list li + li { border-block-start: 1px solid var(--line); }
+#list :is(h2, p) { margin: 0; font-size: 1rem; }
+#list .small { font-size: 0.875rem; }
+#list .badge { justify-self: start; }
+#list a { display: inline-block; padding-block: 0.25rem; }
+.between { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem; }
 .between > section { margin: 0; }
 .badge { display: inline-block; padding: 0 0.625rem; border: 1px solid var(--edge); border-radius: 1rem; font-size: 0.875rem; font-weight: 400; white-space: nowrap; }
 .badge.related { background: var(--us); }
@@ -77,12 +82,18 @@ button, .action { display: inline-block; min-height: 2.75rem; padding: 0.5rem 1r
 :focus-visible { outline: 3px solid light-dark(#1d6fd0, #6db0ff); outline-offset: 2px; }
 .actions { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block: 0.75rem; }
 .actions form { margin: 0; }
-.search label { max-width: 36rem; }
+.search { display: flex; flex-wrap: wrap; gap: 0.25rem 0.5rem; align-items: end; }
+.search label { flex: 1 1 16rem; max-width: 28rem; margin: 0; }
+.search p { flex-basis: 100%; margin: 0; }
 summary { width: fit-content; min-height: 1.75rem; padding-block: 0.25rem; color: var(--link); cursor: pointer; }
 table { border-collapse: collapse; }
 th, td { padding: 0.25rem 1.25rem 0.25rem 0; font-weight: inherit; text-align: start; }
 thead th { color: var(--quiet); }
 footer { margin-block-start: 3rem; padding-block-start: 1rem; border-block-start: 1px solid var(--line); }
+@media (max-width: 48rem) {
+  #list li { grid-template-columns: minmax(0, 1fr) auto; }
+  #list p { grid-column: 1 / -1; }
+}
 @media (max-width: 30rem) {
   dl div { grid-template-columns: minmax(0, 1fr); }
   .timeline li { max-width: 95%; }

@@ -70,7 +70,7 @@ const REMEMBERED = 500;
 /**
  * Does the work of a form once, however often the same form arrives: a double click sends it twice. Work that failed can be done again.
  *
- * @returns a function that does the work of a form, by its session and text
+ * @returns a function that does the work of a form, by a name that its session and text make
  */
 export const onceEach = (): ((form: string, work: () => Promise<void>) => Promise<void>) => {
   const done = new Map<string, Promise<void>>();

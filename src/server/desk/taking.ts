@@ -31,7 +31,7 @@ export const takeForms = (
       const form = await readForm(request, origin);
       fields = fieldsOf(form);
       if (!(await isToken(seals, session, fields.token))) throw new FormError(403, W.stale);
-      await once(`${session} ${iss} ${form}`, () => act(vendor, iss, fields));
+      await once(await seals.make(session, `${iss} ${form}`), () => act(vendor, iss, fields));
     } catch (error) {
       return notDone(session, iss, fields, error);
     }

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import pg from 'pg';
 import { createPostgresRates } from '../../src/server/postgres.js';
 import { createRates, networkOf, type Rates } from '../../src/server/rate-limit.js';
-import type { Vendor, VendorOptions } from '../../src/server/index.js';
+import type { Vendor } from '../../src/server/index.js';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
 import { key, open, origin } from '../support/vendor.js';
 
@@ -129,7 +129,7 @@ describe('the network of a client', () => {
 
 describe('shared rates', () => {
   const opening = (rates: Rates, errors: Error[] = []): Vendor =>
-    open({ perMinute: 2, rates, onerror: (error) => void errors.push(error) } as Partial<VendorOptions>);
+    open({ perMinute: 2, rates, onerror: (error) => void errors.push(error) });
 
   it('get no address', async () => {
     const ids: string[] = [];

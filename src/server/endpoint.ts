@@ -6,13 +6,14 @@
  */
 import { RecordError } from '../records/errors.js';
 import type { EndpointReply } from './answers.js';
-import type { AnswerEvent, Watch } from './events.js';
+import type { AnswerEvent } from './events.js';
 import { findRelationship, lookUpsIn } from './find.js';
 import { show } from './hooks.js';
 import { answerBy, bodyOf, json, keepPrivate, putOff, takeRecord } from './http.js';
 import { secondsToWait } from './rate-limit.js';
 import type { Report } from './report.js';
 import type { Store } from './store.js';
+import type { Watch } from './watch.js';
 
 interface Serving {
   /** The path of the endpoint. */

@@ -1,9 +1,10 @@
 import { RecordError } from '../records/errors.js';
 import { inTime } from './in-time.js';
 import { isReadable } from './pages.js';
-import type { StoreEvent, Watch } from './events.js';
+import type { StoreEvent } from './events.js';
 import type { Skip } from './report.js';
 import type { Store } from './store.js';
+import type { Watch } from './watch.js';
 
 /**
  * Wraps a vendor's store. A call that throws, rejects or times out fails with `unavailable`, with the store's own error as `cause`.

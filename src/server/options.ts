@@ -3,12 +3,23 @@ import type { AgreementId } from '../contract/agreements.js';
 import type { Claims } from '../contract/record.js';
 import type { Erasure } from '../contract/replies.js';
 import type { OnChange } from './outbox.js';
-import type { Rates } from './rate-limit.js';
 import type { OnError } from './report.js';
 import type { Store } from './store.js';
 
 /** A vendor's answer to a proposal; `pending` if a person decides later. */
 export type Decision = 'accept' | 'refuse' | 'pending' | { readonly counter: AgreementId };
+
+/** Counts the requests of clients. Each client may use up a minute's requests at once, and gets them back one by one. */
+export interface Rates {
+  /**
+   * Counts a request, unless the client has none left.
+   *
+   * @param client its id: at most 64 characters
+   * @param perMinute the number of requests of one client in a minute, 1 or more
+   * @returns whether the request passes
+   */
+  take(client: string, perMinute: number): boolean | Promise<boolean>;
+}
 
 /** The options of `createVendor`. */
 export interface VendorOptions {

@@ -7,10 +7,11 @@
 import { type Claims, readClaims, sideOf } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 import { writeJson } from '../contract/write-json.js';
-import type { DeliveryEvent, Watch } from './events.js';
+import type { DeliveryEvent } from './events.js';
 import { inTime } from './in-time.js';
 import type { Report } from './report.js';
 import type { Delivery, Entry, Store } from './store.js';
+import type { Watch } from './watch.js';
 
 /** A change of a relationship, delivered at least once and each time under the same `id`. */
 export interface Change {

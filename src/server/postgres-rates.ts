@@ -1,5 +1,6 @@
+import type { Rates } from './options.js';
 import type { Queryable } from './postgres-schema.js';
-import { MINUTE, type Rates, ROUNDING } from './rate-limit.js';
+import { MINUTE, ROUNDING } from './rate-limit.js';
 
 /** Unlogged: a count is not worth a write to the disk, and a crash only forgets it. The lock is that of the other tables. */
 const TABLE = `
@@ -31,7 +32,8 @@ const SWEEP = `DELETE FROM relbutton_rates WHERE ends NOT BETWEEN ${NOW} AND ${N
  * @returns a value for the option `rates`
  * @throws Error if the database cannot be reached
  * @example
- * const vendor = createVendor({ origin, name, accepts, key, store, rates: await createPostgresRates(pool) });
+ * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+ * const vendor = createVendor({ origin, name, accepts, key, rates: await createPostgresRates(pool) });
  */
 export const createPostgresRates = async (pool: Queryable): Promise<Rates> => {
   await pool.query(TABLE);

@@ -2,19 +2,8 @@ import type { JWK } from 'jose';
 import { toBase64url } from '../contract/base64url.js';
 import { show } from './hooks.js';
 import { inTime } from './in-time.js';
+import type { Rates } from './options.js';
 import type { Report } from './report.js';
-
-/** Counts the requests of clients. Each client may use up a minute's requests at once, and gets them back one by one. */
-export interface Rates {
-  /**
-   * Counts a request, unless the client has none left.
-   *
-   * @param client its id: at most 64 characters
-   * @param perMinute the number of requests of one client in a minute, 1 or more
-   * @returns whether the request passes
-   */
-  take(client: string, perMinute: number): boolean | Promise<boolean>;
-}
 
 export const MINUTE = 60_000;
 /** Milliseconds that rounding may add to a minute. */

@@ -2,11 +2,11 @@ import type { JWK } from 'jose';
 import type { AgreementId } from '../contract/agreements.js';
 import type { Claims } from '../contract/record.js';
 import type { Jws } from '../records/jws.js';
-import type { Watch } from './events.js';
 import type { Hooks } from './hooks.js';
 import type { Outbox } from './outbox.js';
 import type { Report, Skip } from './report.js';
 import type { Entry, Store } from './store.js';
+import type { Watch } from './watch.js';
 
 /** The options and services of the endpoint: see `VendorOptions`. */
 export interface Receiving {

@@ -1,7 +1,6 @@
 import type { Body } from '../contract/bodies.js';
 import { decideWith } from './decide.js';
 import { createEndpoint } from './endpoint.js';
-import { createWatch } from './events.js';
 import { guardStore } from './guarded-store.js';
 import { createHooks } from './hooks.js';
 import { importRecords } from './import.js';
@@ -17,6 +16,7 @@ import { createReady } from './ready.js';
 import { receiveWith } from './receive.js';
 import { type OnError, reportTo, skipOnce, toConsole } from './report.js';
 import { speakWith } from './speak.js';
+import { createWatch } from './watch.js';
 import { jwksOf, wellKnown } from './well-known.js';
 
 /**

@@ -125,8 +125,8 @@ describe('events', () => {
 
   it('are not needed: a vendor without the module answers', async () => {
     const process = Object.getOwnPropertyDescriptor(globalThis, 'process') as PropertyDescriptor;
-    const fresh = `${new URL('../../src/server/events.ts', import.meta.url).href}?fresh`;
-    const { createWatch } = (await import(fresh)) as typeof import('../../src/server/events.js');
+    const fresh = `${new URL('../../src/server/watch.ts', import.meta.url).href}?fresh`;
+    const { createWatch } = (await import(fresh)) as typeof import('../../src/server/watch.js');
     Object.defineProperty(globalThis, 'process', { value: undefined, configurable: true });
     try {
       const counted: unknown[] = [];

@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import { createPostgresRates } from '../../src/server/postgres.js';
-import { createRates, networkOf, type Rates } from '../../src/server/rate-limit.js';
-import type { Vendor } from '../../src/server/index.js';
+import { createRates, networkOf } from '../../src/server/rate-limit.js';
+import type { Rates, Vendor } from '../../src/server/index.js';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
 import { key, open, origin } from '../support/vendor.js';
 

@@ -72,5 +72,5 @@ export const startRadio = async ({ port, store, key } = {}) => {
     createDesk({ vendor, origin, address: '/desk.html', render: renderDesk, acts: { receipt: RECEIPT } }),
     await visitorPages(vendor, visitors),
   );
-  return { origin, vendor, close: site.close };
+  return { origin, vendor, close: () => site.close(vendor) };
 };

@@ -82,6 +82,7 @@ const DUE = `
     SELECT FROM relbutton_outbox AS earlier WHERE earlier.iss = one.iss AND earlier.sequence < one.sequence
   ) ORDER BY due`;
 
+const MOST_PARTITIONS = 1_024;
 const UNIQUE_VIOLATION = '23505';
 
 const valuesOf = (message: Delivery | undefined): unknown[] => [
@@ -125,8 +126,9 @@ const readingBy = (run: Run): Reading => {
  * @param pool a `Pool` of the package `pg`; the caller ends it
  * @param onerror receives errors of idle connections, which would otherwise end the process. Default: `console.error`
  * @param options `prepare`: whether the statements of an act are prepared once on each connection. `false` for a pooler that gives each
- * transaction another connection and does not know of them, such as PgBouncer before 1.21. Default: `true`
- * @throws Error if the database cannot be reached
+ * transaction another connection and does not know of them, such as PgBouncer before 1.21. Default: `true`. `partitions`: the number of
+ * hash partitions by `iss` of new tables, 1 to 1,024; tables that exist stay as they are. Default: none
+ * @throws Error if the database cannot be reached; RangeError for another number of partitions
  * @example
  * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
  * const vendor = createVendor({ origin, name, accepts, key, store: await createPostgresStore(pool) });
@@ -134,10 +136,12 @@ const readingBy = (run: Run): Reading => {
 export const createPostgresStore = async (
   pool: Queryable,
   onerror: OnError = toConsole,
-  { prepare = true }: { readonly prepare?: boolean } = {},
+  { prepare = true, partitions }: { readonly prepare?: boolean; readonly partitions?: number } = {},
 ): Promise<Store> => {
+  if (partitions !== undefined && !(Number.isInteger(partitions) && partitions > 0 && partitions <= MOST_PARTITIONS))
+    throw new RangeError(`A table cannot have ${partitions} partitions: give 1 to ${MOST_PARTITIONS}, such as 16.`);
   pool.on?.('error', reportTo(onerror));
-  await prepareTables(pool);
+  await prepareTables(pool, partitions ?? 0);
   const run: Run = (statement, values) => {
     if (typeof statement === 'string') return pool.query(statement, values);
     return prepare ? pool.query({ ...statement, values }) : pool.query(statement.text, values);

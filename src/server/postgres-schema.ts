@@ -137,7 +137,9 @@ export const prepareTables = async (pool: Queryable, partitions: number): Promis
   const isMade = isReady && (await pool.query(UNMADE)).rows.length === 0;
   if (isMade) return;
   if (isReadOnly)
-    throw new Error('This database is read-only, and its tables are not those of this version: open the one that it follows first.');
+    throw new Error(
+      'This database is read-only, and its tables are not those of this version: open the one that it follows first.',
+    );
   await pool.query(`${schema(partitions)}; COMMENT ON TABLE relbutton_heads IS '${mark}'`);
   await makeStates(pool);
 };

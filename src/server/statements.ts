@@ -65,6 +65,7 @@ export const NEXT_STATE = `
 export const INDEXES = `
   CREATE INDEX IF NOT EXISTS relbutton_records_line ON relbutton_records (iss, seq);
   CREATE INDEX IF NOT EXISTS relbutton_records_hash ON relbutton_records (iss, hash);
+  CREATE INDEX IF NOT EXISTS relbutton_records_leave ON relbutton_records (iss, seq) WHERE place IS NULL AND record IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_records_revokes ON relbutton_records (iss, revokes) WHERE revokes IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_records_credential ON relbutton_records (credential, seq) WHERE credential IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_heads_status ON relbutton_heads (status, seq);

@@ -17,7 +17,7 @@ import {
   type Row,
   stateColumns,
 } from './rows.js';
-import { FIND, LIST, LOOK, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
+import { BY_LATERAL, FIND, listSql, lookSql, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
 import type { Delivery, Entry, Store } from './store.js';
 
 export type { Queryable };
@@ -62,7 +62,7 @@ interface Prepared {
   readonly name: string;
   readonly text: string;
 }
-const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: LOOK };
+const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: lookSql(BY_LATERAL) };
 const ADD_FIRST: Prepared = { name: 'relbutton_add_first', text: add(FIRST_STATE) };
 const ADD_NEXT: Prepared = { name: 'relbutton_add_next', text: add(NEXT_STATE) };
 /** The same with a message, or alone. */
@@ -106,11 +106,13 @@ const readingBy = (run: Run): Reading => {
     read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
     async list({ after, limit = NO_LIMIT } = {}) {
       const rest = after ? await entries(readSql({}), [after.iss, after.hash, limit]) : [];
-      return rest.length < limit ? [...rest, ...(await entries(LIST, [after?.iss ?? null, limit - rest.length]))] : rest;
+      return rest.length < limit
+        ? [...rest, ...(await entries(listSql(BY_LATERAL), [after?.iss ?? null, limit - rest.length]))]
+        : rest;
     },
     async relationships(page = {}) {
       const status = page.status === undefined ? [] : [page.status];
-      const { rows } = await run(relationshipsSql(page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);
+      const { rows } = await run(relationshipsSql(BY_LATERAL, page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);
       return (rows as RelationshipRow[]).map(relationshipOf);
     },
     async find(credential) {

@@ -71,7 +71,7 @@ const SCAN = /Seq Scan|Hash|Merge (Left |Right )?Join|^\s*(->)?\s*Sort +\(\S+ ro
 /** Plans a statement as `plan_cache_mode` says: an `EXPLAIN` of it with parameters would always plan for these values. */
 const explained = async (pool: pg.Pool, text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
   await pool.query(`DEALLOCATE ALL; PREPARE one AS ${text}`);
-  const given = values.map((value) => (value === null ? 'NULL' : pg.escapeLiteral(String(value))));
+  const given = values.map((value) => (value === null ? 'NULL' : pg.escapeLiteral(String(value as string | number | boolean))));
   return pool.query(`EXPLAIN EXECUTE one${given.length ? `(${given.join(', ')})` : ''}`);
 };
 
@@ -128,7 +128,7 @@ describe('the queries of a store', () => {
             return typeof statement === 'string' ? pool.query(statement, values) : pool.query(statement);
           },
         };
-        const store = await createPostgresStore(watched, undefined, { ...(partitions && { partitions }) });
+        await createPostgresStore(watched, undefined, { ...(partitions && { partitions }) });
         await pool.query(fill(`SELECT n FROM generate_series(1, ${MANY}) AS n`));
         await pool.query('ANALYZE');
         asked.clear();

@@ -9,7 +9,7 @@ import { send } from './site.mjs';
  * @param {import('relbutton/server').Vendor} options.vendor
  * @param {string} options.origin of its pages
  * @param {string} options.address of the page
- * @param {(vendor, said: string) => Promise<unknown>} options.render makes the page; `said` is what a form did or why it failed
+ * @param {(vendor, said: string, query: URLSearchParams) => Promise<unknown>} options.render makes the page; `said` is what a form did or why it failed, `query` the search parameters of the address
  * @param {Record<string, [(vendor, fields) => Promise<unknown>, (name: string) => string]>} options.acts what each act does with the
  * fields of a form, and the sentence that says so of a customer
  * @returns a function that answers a request for the desk, and returns whether it was one
@@ -18,7 +18,8 @@ export const createDesk =
   ({ vendor, origin, address, render, acts }) =>
   async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, origin);
-    const show = async (said, status) => send(response, 'text/html', String(await render(vendor, said)), { status });
+    const show = async (said, status) =>
+      send(response, 'text/html', String(await render(vendor, said, searchParams)), { status });
     if (pathname === address) {
       const done = searchParams.get('done');
       await show(Object.hasOwn(acts, done) ? acts[done][1](nameOf(searchParams.get('iss') ?? '')) : '');

@@ -20,5 +20,5 @@ export { createMemoryStore } from './memory.js';
 export type { ListedRelationship, PendingProposal } from './reading.js';
 export type { Delivery, Entry, Looked, State, Step, Store } from './store.js';
 export { createVendor, type Vendor } from './vendor.js';
-export { StateError, type Verified, verifyStore } from './verify-store.js';
+export { StateError, type Verified, type VerifyOptions, verifyStore } from './verify-store.js';
 export { createWebhook, type WebhookOptions } from './webhook.js';

@@ -18,7 +18,7 @@ import {
   stateColumns,
 } from './rows.js';
 import { numbered, prepareTables } from './sqlite-schema.js';
-import { FIND, LIST, LOOK, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
+import { BY_LOOP, FIND, listSql, lookSql, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
 import { type Delivery, isNumbered, type State, type Step, type Store, withNumber } from './store.js';
 
 const ADD = `
@@ -38,17 +38,17 @@ const DUE = `
 type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
 /** @param all runs a statement and returns its rows */
 const readingBy = (all: (sql: string, ...values: unknown[]) => Promise<unknown[]>): Reading => ({
-  look: async ({ iss, jti = null, re = null }) => lookedOf(((await all(LOOK, iss, jti, re)) as [LookRow])[0]),
+  look: async ({ iss, jti = null, re = null }) => lookedOf(((await all(lookSql(BY_LOOP), iss, jti, re)) as [LookRow])[0]),
   read: async (iss, page = {}) =>
     ((await all(readSql(page), iss, page.after ?? null, page.limit ?? NO_LIMIT)) as Row[]).map(entryOf),
   list: async ({ after, limit = NO_LIMIT } = {}) => {
     const rest = after ? ((await all(readSql({}), after.iss, after.hash, limit)) as Row[]) : [];
-    const others = rest.length < limit ? ((await all(LIST, after?.iss ?? null, limit - rest.length)) as Row[]) : [];
+    const others = rest.length < limit ? ((await all(listSql(BY_LOOP), after?.iss ?? null, limit - rest.length)) as Row[]) : [];
     return [...rest, ...others].map(entryOf);
   },
   relationships: async (page = {}) => {
     const status = page.status === undefined ? [] : [page.status];
-    const rows = await all(relationshipsSql(page), page.after ?? null, page.limit ?? NO_LIMIT, ...status);
+    const rows = await all(relationshipsSql(BY_LOOP, page), page.after ?? null, page.limit ?? NO_LIMIT, ...status);
     return (rows as RelationshipRow[]).map(relationshipOf);
   },
   find: async (credential) => ((await all(FIND, credential, PENDING)) as { iss: string }[])[0]?.iss,

@@ -2,6 +2,8 @@
  * The shop's own desk, where its people see relationships and act in them. It needs no script in the page. Here anybody who can reach
  * this machine may use it; put yours behind a login.
  */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { html } from 'hono/html';
 import { linkOf } from 'relbutton/server';
 import { createDesk } from '../../shared/desk.mjs';
@@ -30,21 +32,30 @@ const EXPORTS = {
   '/relationships.jsonld': ['json-ld', 'application/ld+json'],
 };
 
-/** Reads the first 100 relationships, each with the links of its records, and the proposal that waits. */
-const readAll = async (vendor) => {
-  const all = [];
-  for await (const { iss, proposal } of vendor.relationships({ limit: 100 })) {
-    const relationship = await vendor.relationship(iss);
-    const links = await Promise.all(relationship.records.map(async (record) => ({ ...(await linkOf(record)), record })));
-    all.push({ ...relationship, links, asked: proposal });
-  }
-  return all;
+/** The number of relationships in a page. */
+const PAGE = 100;
+
+/** Reads a relationship, with the links of its records, and the proposal that waits. */
+const readOne = async (vendor, { iss, proposal }) => {
+  const relationship = await vendor.relationship(iss);
+  const links = await Promise.all(relationship.records.map(async (record) => ({ ...(await linkOf(record)), record })));
+  return { ...relationship, links, asked: proposal };
+};
+/** Reads the relationships of a page, and those with a proposal that waits, at most as many. @param after the last one before the page */
+const readPage = async (vendor, after) => {
+  const page = [];
+  for await (const one of vendor.relationships({ after, limit: PAGE })) page.push(one);
+  const pending = [];
+  for await (const proposal of vendor.pending({ limit: PAGE })) pending.push({ iss: proposal.iss, proposal });
+  const others = page.filter(({ proposal }) => !proposal);
+  const [asked, rest] = await Promise.all([pending, others].map((some) => Promise.all(some.map((one) => readOne(vendor, one)))));
+  return { asked, rest, next: page.length === PAGE ? page.at(-1).iss : undefined };
 };
 
 const list = (items, none) => (items.length ? items : html`<p>${none}</p>`);
 
-const render = async (vendor, said) => {
-  const all = await readAll(vendor);
+const render = async (vendor, said, query) => {
+  const { asked, rest, next } = await readPage(vendor, query.get('after') ?? undefined);
   const now = Date.now();
   const cards = (relationships) => relationships.map((one) => relationshipCard(one, now));
   const body = html`
@@ -55,15 +66,16 @@ const render = async (vendor, said) => {
     <p class="said" role="status">${said}</p>
     <section aria-labelledby="pending-heading">
       <h2 id="pending-heading">To decide</h2>
-      <div id="pending">${list(cards(all.filter(({ asked }) => asked)), 'Nothing awaits a decision.')}</div>
+      <div id="pending">${list(cards(asked), 'Nothing awaits a decision.')}</div>
     </section>
     <section aria-labelledby="answers-heading">
       <h2 id="answers-heading">To answer</h2>
-      <div id="answers">${list(answers(all), 'Nobody awaits an answer.')}</div>
+      <div id="answers">${list(answers([...asked, ...rest]), 'Nobody awaits an answer.')}</div>
     </section>
     <section aria-labelledby="list-heading">
       <h2 id="list-heading">All</h2>
-      <div id="list">${list(cards(all.filter(({ asked }) => !asked).reverse()), 'None yet.')}</div>
+      <div id="list">${list(cards(rest.reverse()), 'None yet.')}</div>
+      ${next && html`<p><a rel="next" href="/relationships.html?${new URLSearchParams({ after: next })}">Later ones</a></p>`}
     </section>
     <section aria-labelledby="export-heading">
       <h2 id="export-heading">Take along</h2>
@@ -90,8 +102,8 @@ export const openDesk = (vendor, origin) => {
     if (!Object.hasOwn(EXPORTS, pathname)) return desk(request, response);
     const [format, type] = EXPORTS[pathname];
     response.writeHead(200, { ...securityHeaders(), 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' });
-    for await (const part of vendor.export(format)) response.write(part);
-    response.end();
+    // As fast as it is read: what is not read yet is not written.
+    await pipeline(Readable.from(vendor.export(format)), response);
     return true;
   };
 };

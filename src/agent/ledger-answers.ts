@@ -59,7 +59,8 @@ export async function* ask(
     if (reply.more !== true) return;
     const last = reply.records.at(-1);
     const prev = last === undefined ? asked.prev : await payloadHash(last);
-    if (prev === undefined || prev === asked.prev) throw new TypeError(`${vendor} answered that it has more records, without a new one.`);
+    if (prev === undefined || prev === asked.prev)
+      throw new TypeError(`${vendor} answered that it has more records, without a new one.`);
     asked = { act: 'sync', prev };
   }
   throw new TypeError(`${vendor} answered on more than ${MAX_PAGES} pages. Those are kept; sync again for the others.`);

@@ -82,11 +82,7 @@ const readingFrom = (database: IDBDatabase): Omit<LedgerStore, 'put' | 'delete' 
   const find = (iss: string): Promise<StoredRelationship | undefined> =>
     settled(storeOf(RELATIONSHIPS).get(iss) as IDBRequest<StoredRelationship | undefined>);
   const record = (iss: string, hash: string): Promise<StoredRecord | undefined> =>
-    settled(
-      storeOf(RECORDS)
-        .index('hash')
-        .get([iss, hash]) as IDBRequest<StoredRecord | undefined>,
-    );
+    settled(storeOf(RECORDS).index('hash').get([iss, hash]) as IDBRequest<StoredRecord | undefined>);
   return {
     async all() {
       const transaction = database.transaction([RELATIONSHIPS, RECORDS]);
@@ -100,8 +96,7 @@ const readingFrom = (database: IDBDatabase): Omit<LedgerStore, 'put' | 'delete' 
     },
     relationships: (after = '', limit) =>
       settled(storeOf(RELATIONSHIPS).getAll(IDBKeyRange.lowerBound(after, true), limit) as IDBRequest<StoredRelationship[]>),
-    records: (iss, after, limit) =>
-      settled(storeOf(RECORDS).getAll(rangeOf(iss, after), limit) as IDBRequest<StoredRecord[]>),
+    records: (iss, after, limit) => settled(storeOf(RECORDS).getAll(rangeOf(iss, after), limit) as IDBRequest<StoredRecord[]>),
     find,
     async get(iss) {
       const kept = await find(iss);

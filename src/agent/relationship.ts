@@ -41,10 +41,7 @@ export interface CustomerRelationship extends Omit<ListedRelationship, 'agreemen
 }
 
 /** A relationship as the database holds it: what the next act needs to know of all before it. */
-export interface StoredRelationship extends Pick<
-  ListedRelationship,
-  'vendor' | 'name' | 'iss' | 'proposed' | 'erasure'
-> {
+export interface StoredRelationship extends Pick<ListedRelationship, 'vendor' | 'name' | 'iss' | 'proposed' | 'erasure'> {
   /** Missing if a passkey signs. */
   readonly keys?: CryptoKeyPair;
   /** The vendor's newest keys, and each older one that signed a record here, since the vendor may no longer publish it. */
@@ -120,10 +117,7 @@ const asksToErase = (claims: Claims): boolean =>
  * @param links with their texts, verified, in the order of the chain, none of them known
  * @returns what to write
  */
-export const extend = (
-  kept: StoredRelationship,
-  links: readonly (Link & { readonly record: string })[],
-): Change => {
+export const extend = (kept: StoredRelationship, links: readonly (Link & { readonly record: string })[]): Change => {
   const { iss } = kept;
   let { head, length } = kept;
   const added = links.map((link): StoredRecord => {

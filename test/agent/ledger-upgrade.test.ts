@@ -24,7 +24,7 @@ const openEarlier = async (name: string): Promise<IDBDatabase> => {
   opening.onupgradeneeded = () => opening.result.createObjectStore('values', { keyPath: 'iss' });
   return new Promise((resolve, reject) => {
     opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error as DOMException);
+    opening.onerror = () => reject(new Error('The database does not open.', { cause: opening.error }));
   });
 };
 const fill = async (name: string, values: readonly Earlier[]): Promise<void> => {

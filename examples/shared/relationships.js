@@ -117,6 +117,10 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
   };
   if (several) list.after(several.section, takeAlong(ledger, run));
   await render();
-  void askOfErasures(ledger).then((isNews) => (isNews ? renew(said.textContent) : undefined));
+  // A later version of the agent in another window closes the ledger here.
+  void askOfErasures(ledger).then(
+    (isNews) => (isNews ? renew(said.textContent) : undefined),
+    () => undefined,
+  );
   return render;
 };

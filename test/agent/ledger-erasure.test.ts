@@ -25,18 +25,11 @@ describe('a ledger that asks to erase', () => {
     await ledger.say(wire.proposal);
     iss = (await ledger.list())[0]?.iss ?? '';
     erasure = { pending: true };
-    const { handler } = wire.shop;
     let hasLeft = false;
-    wire.shop = {
-      ...wire.shop,
-      handler: async (request, client) => {
-        const response = await handler(request, client);
-        if (request.method !== 'POST') return response;
-        const { erasure: known, ...reply } = (await response?.json()) as { erasure?: object };
-        hasLeft ||= known !== undefined;
-        return Response.json(hasLeft && erasure !== undefined ? { ...reply, erasure } : reply, { status: response?.status ?? 0 });
-      },
-    };
+    wire.rewrite(({ erasure: known, ...reply }) => {
+      hasLeft ||= known !== undefined;
+      return hasLeft && erasure !== undefined ? { ...reply, erasure } : reply;
+    });
   });
   afterEach(() => {
     wire.close();
@@ -85,17 +78,7 @@ describe('a ledger that asks to erase', () => {
   it('believes no other answer of it, and none before a leave', async () => {
     erasure = undefined;
     await ledger.say({ vendor: wire.vendor, act: 'pause' });
-    const { handler } = wire.shop;
-    const answerBy = (value: unknown): void => {
-      wire.shop = {
-        ...wire.shop,
-        handler: async (request, client) => {
-          const response = await handler(request, client);
-          if (request.method !== 'POST') return response;
-          return Response.json({ ...((await response?.json()) as object), erasure: value });
-        },
-      };
-    };
+    const answerBy = (value: unknown): void => wire.rewrite((reply) => ({ ...reply, erasure: value }));
     answerBy({ erased: true });
     expect(await syncs(), 'still related').to.equal(undefined);
     answerBy({ pending: true });

@@ -26,15 +26,7 @@ describe('the ledger page', () => {
     name = `ledger-${crypto.randomUUID()}`;
     ledger = await openLedger(name);
     erasure = { pending: true };
-    const { handler } = wire.shop;
-    wire.shop = {
-      ...wire.shop,
-      handler: async (request, client) => {
-        const response = await handler(request, client);
-        if (request.method !== 'POST') return response;
-        return Response.json({ ...((await response?.json()) as object), erasure });
-      },
-    };
+    wire.rewrite((reply) => ({ ...reply, erasure }));
     await ledger.say(wire.proposal);
     await ledger.say({ vendor, act, body });
   });

@@ -80,13 +80,13 @@ export interface Ledger extends LedgerActs {
    */
   say(proposal: Proposal): Promise<Heard>;
   /**
-   * Sends the waiting record, and fetches the vendor's new records. A record expires after ten minutes, and the vendor then refuses
+   * Sends the waiting record, and fetches the vendor's new records, page by page, and what became of data to erase. A record expires after ten minutes, and the vendor then refuses
    * it; a leave is signed again.
    *
    * @param iss names the relationship, as in `list`
    * @throws RecordError `not_related` if there is none; TypeError if the vendor cannot be reached, or its answer is over the limit
-   * (65,536 bytes for what it publishes, 196,608 for a reply, 12,582,912 for records, 32 keys); RecordError or ChainError if a
-   * record in the answer is invalid, and nothing of the answer is kept
+   * (65,536 bytes for what it publishes, 196,608 for a reply, 12,582,912 for records, 32 keys, 256 answers); RecordError or ChainError
+   * if a record in an answer is invalid, and nothing of that answer is kept
    * @example
    * for (const { iss } of await ledger.list()) await ledger.sync(iss);
    */
@@ -95,7 +95,7 @@ export interface Ledger extends LedgerActs {
    * Asks a vendor for everything it holds about this customer.
    *
    * @param iss names the relationship, as in `list`
-   * @returns the answer as JSON text: `{records, data?}`
+   * @returns the answer as JSON text, `{records, data?}`; if it came on several pages, with the records of all
    * @throws as `sync`
    * @example
    * const { records, data } = JSON.parse(await ledger.exportFrom(iss));

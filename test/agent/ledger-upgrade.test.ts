@@ -104,6 +104,7 @@ describe('a ledger of version 0.1.0', () => {
     await wire.shop.converse(iss, 'Good');
     await ledger.sync(iss);
     expect(await allOf(ledger.records(iss))).to.deep.equal((await wire.shop.relationship(iss)).records);
+    expect(await (await openLedger(name)).list(), 'once').to.deep.equal(await ledger.list());
     const elsewhere = await openLedger(`${name}-elsewhere`);
     await elsewhere.import(await ledger.export('correct horse'), 'correct horse');
     expect(await elsewhere.list()).to.deep.equal(await ledger.list());

@@ -1,7 +1,8 @@
 /**
  * `npm run bench:server`: measures the vendor's server. A fresh `relate` over HTTP, as records a second beside a bare server that
  * verifies, signs and inserts one row; and one more act in a relationship with a short and a long history, by the server and by the
- * ledger. All in turns in one run. With `--write` it writes what it measured into `docs/performance.md`.
+ * ledger. All in turns in one run. With `--million` it measures a million relationships instead: see `million.mjs`. With `--write` it
+ * writes what it measured into `docs/performance.md`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,6 +21,7 @@ import { createSqliteStore } from '../../dist/server/sqlite.js';
 import { stateAfter } from '../../dist/server/state.js';
 import { startPostgres } from '../support/postgres.mjs';
 import { timeLedgers } from './ledger.mjs';
+import { compareMillion } from './million.mjs';
 
 const ORIGIN = 'https://shop.example';
 const ROUNDS = 9;
@@ -30,19 +32,20 @@ const LENGTHS = [10, 100, 1_000, 10_000];
 const key = await createKey();
 const folder = mkdtempSync(join(tmpdir(), 'relbutton-bench-'));
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
-const HEADING = '## The vendor’s server';
+const million = process.argv.find((given) => given.startsWith('--million'));
+const HEADING = million ? '## A million relationships' : '## The vendor’s server';
 /** The lines that this run measured. */
 const measured = [];
 const tell = (line) => {
   measured.push(line);
   console.log(line);
 };
-/** Replaces the section of the vendor's server in the page on performance, or adds it. */
+/** Replaces the section of this run in the page on performance, or adds it. */
 const writePage = () => {
   const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '# Performance\n';
   const [before, ...after] = page.split(HEADING);
   const rest = after.join(HEADING).match(/\n## [^]*/)?.[0] ?? '';
-  const section = `${HEADING}\n\n\`npm run bench:server -- --write\` wrote these figures.\n\n${measured.map((line) => `- ${line}\n`).join('')}`;
+  const section = `${HEADING}\n\n\`npm run bench:server --${million ? ' --million' : ''} --write\` wrote these figures.\n\n${measured.map((line) => `- ${line}\n`).join('')}`;
   writeFileSync(PAGE, `${before.trimEnd()}\n\n${section}${rest}`);
 };
 const medianOf = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -167,6 +170,20 @@ const compareHistories = async (name, store) => {
   tellGrowth(name, filled);
 };
 
+/** @param database makes a database and returns how to connect to it */
+const compareWithBare = async (database) => {
+  const sqlite = createSqliteStore(join(folder, 'history.db'));
+  await compareHistories('SQLite', sqlite);
+  sqlite.close();
+  const pool = new pg.Pool(await database('history'));
+  await compareHistories('PostgreSQL', await createPostgresStore(pool));
+  await pool.end();
+  tellGrowth('The ledger in Chromium', await timeLedgers(LENGTHS, ROUNDS));
+  await compareFresh('SQLite', (which) => ({ file: join(folder, `${which}.db`) }));
+  const connections = { bare: await database('bare'), ours: await database('ours') };
+  await compareFresh('PostgreSQL', (which) => ({ connection: connections[which] }));
+};
+
 tell(`Load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} processors.`);
 // As a vendor runs it: each commit is on the disk.
 const postgres = await startPostgres([]);
@@ -178,16 +195,8 @@ try {
     await client.end();
     return { ...postgres.connection, database: name };
   };
-  const sqlite = createSqliteStore(join(folder, 'history.db'));
-  await compareHistories('SQLite', sqlite);
-  sqlite.close();
-  const pool = new pg.Pool(await database('history'));
-  await compareHistories('PostgreSQL', await createPostgresStore(pool));
-  await pool.end();
-  tellGrowth('The ledger in Chromium', await timeLedgers(LENGTHS, ROUNDS));
-  await compareFresh('SQLite', (which) => ({ file: join(folder, `${which}.db`) }));
-  const connections = { bare: await database('bare'), ours: await database('ours') };
-  await compareFresh('PostgreSQL', (which) => ({ connection: connections[which] }));
+  if (million) await compareMillion(database, Number(million.split('=')[1] ?? 1_000_000), tell);
+  else await compareWithBare(database);
   if (process.argv.includes('--write')) writePage();
 } finally {
   await postgres.stop();

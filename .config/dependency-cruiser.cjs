@@ -9,6 +9,7 @@ const floors = {
   webmcp: ['contract', 'handoff'],
   elements: ['contract', 'handoff', 'locales'],
   build: ['contract', 'locales', 'elements'],
+  cli: ['contract', 'records', 'server'],
 };
 
 module.exports = {

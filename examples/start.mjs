@@ -25,9 +25,11 @@ const killAll = () => {
     else process.kill(-child.pid, 'SIGKILL');
   }
 };
+/** The vendors' servers in this process. They end without loss. */
+const sites = [];
 const stop = async () => {
   killAll();
-  await Promise.all([...children].map((child) => once(child, 'exit')));
+  await Promise.all([...[...children].map((child) => once(child, 'exit')), ...sites.map((site) => site.close())]);
   process.exit();
 };
 process.once('exit', killAll);
@@ -77,8 +79,8 @@ const [{ startAgent }, { startWebAgent }, { startShop }, { startRadio }, { openD
 const { script } = await agent.handOver((port) => startAgent({ port }));
 await webAgent.handOver((port) => startWebAgent({ port }));
 const [shopData, radioData] = [await openData('shop.db', 'key.json'), await openData('radio.db', 'radio-key.json')];
-await shop.handOver((port) => startShop({ port, agent: script, ...shopData }));
-await radio.handOver((port) => startRadio({ port, ...radioData }));
+sites.push(await shop.handOver((port) => startShop({ port, agent: script, ...shopData })));
+sites.push(await radio.handOver((port) => startRadio({ port, ...radioData })));
 console.log('The shop, the radio and both agents are ready.');
 
 await storybook.handOver(async (port) => {

@@ -51,5 +51,5 @@ export const startRadio = async ({ port, store, key } = {}) => {
     nodeHandler(createDesk(vendor, { authorize: () => 'anybody' }), origin),
     await visitorPages(vendor, visitors),
   );
-  return { origin, vendor, close: site.close };
+  return { origin, vendor, close: () => site.close(vendor) };
 };

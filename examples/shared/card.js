@@ -1,6 +1,6 @@
 /** One relationship: what can be said in it, what was said, and every record. */
 import 'relbutton/rel-badge/define';
-import { answerOf } from './answers.js';
+import { answerOf, erasureIn } from './answers.js';
 import { element } from './dom.js';
 import { balance } from './sections/balance.js';
 import { pledges } from './sections/pledges.js';
@@ -36,7 +36,7 @@ const upkeep = ({ ledger, vendor: origin, name, iss, status, records, isReadOnly
             ? button('Resume', `Resume with ${name}`, () => say('resume', `You took up again with ${name}.`))
             : button('Pause', `Pause with ${name}`, () => say('pause', `You paused with ${name}.`)),
           button('What they hold', `What they hold, asked of ${name}`, async () => {
-            download(await ledger.exportFrom(iss), 'held.json');
+            download([await ledger.exportFrom(iss)], 'held.json');
             return `${name} answered; it is in a file.`;
           }),
         ]
@@ -81,7 +81,7 @@ const everyRecord = ({ links, records, name, iss, fold }) =>
  * @param {boolean} isBrief `true` leaves out what was said and the records
  */
 export const card = (shown, isBrief) => {
-  const { vendor, name, status, links, proposed, fold } = shown;
+  const { vendor, name, status, links, proposed, erasure, fold } = shown;
   const agreement = agreementIn(links);
   const waits = proposed && status !== 'asked' ? 'What you said last has not reached them. Sync tries again.' : '';
   const waiting = isBrief && countWaiting(links) ? 'Something waits for your answer in your ledger.' : '';
@@ -93,6 +93,7 @@ export const card = (shown, isBrief) => {
     element('p', {}, vendor),
     element('p', {}, agreement ? `${agreement}: ${inPlainWords(agreement)}` : ''),
     element('p', {}, waits),
+    element('p', { dir: 'auto' }, erasure ? erasureIn(erasure, name) : ''),
     element('p', {}, waiting),
     ...(says.length ? [isBrief ? fold('Say, pledge or share', ...says) : element('div', { className: 'says' }, ...says)] : []),
     ...(isBrief ? [] : [threads, pledges, shares, regards, balance].flatMap((section) => section(shown))),

@@ -38,6 +38,16 @@ const compose = async (ledger, { vendor: origin, name, links }, act, given) => {
   });
 };
 
+/** Asks each vendor that still erases whether it has done so. @returns whether one has */
+const askOfErasures = async (ledger) => {
+  const erasing = [];
+  for await (const { iss, erasure } of ledger.relationships()) if (erasure?.pending) erasing.push(iss);
+  // A vendor that cannot be reached is asked on the next visit.
+  await Promise.allSettled(erasing.map((iss) => ledger.sync(iss)));
+  for await (const { iss, erasure } of ledger.relationships()) if (erasing.includes(iss) && !erasure?.pending) return true;
+  return false;
+};
+
 /**
  * Lists the person's relationships in place of `#list`, with all acts that need no page of the vendor.
  *
@@ -54,6 +64,15 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
   const said = element('p', { className: 'said', role: 'status', tabIndex: -1 });
   list.before(said);
 
+  /** Renders the list again, and says a result. The focus stays on the same button. */
+  const renew = async (result) => {
+    const focused = list.contains(document.activeElement) ? document.activeElement : undefined;
+    await render();
+    said.textContent = result;
+    const isSame = ({ name, value }) => name === focused.name && value === focused.value;
+    if (focused) ([...list.querySelectorAll('button')].find(isSame) ?? said).focus();
+  };
+
   /** Runs an action, renders the list again, and says the result. Nothing changes if there is none. */
   const run = async (work) => {
     // A status that says the same again is announced only if it was empty between.
@@ -61,11 +80,7 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
     const result = await work().catch((error) => error.message);
     if (result === undefined) return;
     changed();
-    const focused = list.contains(document.activeElement) ? document.activeElement : undefined;
-    await render();
-    said.textContent = result;
-    const isSame = ({ name, value }) => name === focused.name && value === focused.value;
-    if (focused) ([...list.querySelectorAll('button')].find(isSame) ?? said).focus();
+    await renew(result);
   };
 
   /** The details that the person has opened, by key. */
@@ -102,5 +117,10 @@ export const showRelationships = async (ledger, { arrange = (all) => all, isBrie
   };
   if (several) list.after(several.section, takeAlong(ledger, run));
   await render();
+  // A later version of the agent in another window closes the ledger here.
+  void askOfErasures(ledger).then(
+    (isNews) => (isNews ? renew(said.textContent) : undefined),
+    () => undefined,
+  );
   return render;
 };

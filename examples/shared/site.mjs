@@ -81,6 +81,14 @@ export const openSite = async ({ port = 0, origin }) => {
         }
       });
     },
-    close: () => server.close().closeAllConnections(),
+    /** Ends without loss, as on SIGTERM: the vendor answers what is under way first. */
+    async close(vendor) {
+      await vendor.close();
+      // The last answers are on their way: end each connection once it has its own, or after a second.
+      server.keepAliveTimeout = 1;
+      const late = setTimeout(() => server.closeAllConnections(), 1_000);
+      await new Promise((resolve) => server.close(resolve));
+      clearTimeout(late);
+    },
   };
 };

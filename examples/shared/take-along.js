@@ -1,9 +1,9 @@
 /** One file with everything, to take to another agent. */
 import { element } from './dom.js';
 
-/** Saves a text as a file. */
-export const download = (text, name) =>
-  element('a', { href: URL.createObjectURL(new Blob([text], { type: 'application/json' })), download: name }).click();
+/** Saves a text as a file. @param {string[]} parts of the text */
+export const download = (parts, name) =>
+  element('a', { href: URL.createObjectURL(new Blob(parts, { type: 'application/json' })), download: name }).click();
 const field = (label, properties) => element('label', {}, `${label} `, element('input', { required: true, ...properties }));
 const passphrase = (properties) => field('Passphrase', { type: 'password', name: 'passphrase', ...properties });
 
@@ -27,7 +27,9 @@ export const takeAlong = (ledger, run) => {
       element('button', {}, text),
     );
   const exporting = async (said) => {
-    download(await ledger.export(said.get('passphrase')), 'ledger.json');
+    const parts = [];
+    for await (const part of ledger.exportParts(said.get('passphrase'))) parts.push(part);
+    download(parts, 'ledger.json');
     return 'Everything is in the file ledger.json. The passphrase opens the keys in it.';
   };
   const importing = async (said) => {

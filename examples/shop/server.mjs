@@ -104,5 +104,5 @@ export const startShop = async ({ port, origin: publicOrigin, agent, store, key,
     nodeHandler(desk, origin),
     await visitorPages({ vendor, visitors, origin, agent }),
   );
-  return { origin, vendor, close: site.close };
+  return { origin, vendor, close: () => site.close(vendor) };
 };

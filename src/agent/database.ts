@@ -1,46 +1,45 @@
 /**
- * A collection of objects in IndexedDB, which can also hold CryptoKeys.
+ * IndexedDB by promises.
  *
  * @module
  */
 const failure = (error: DOMException | null): DOMException => error ?? new DOMException('IndexedDB failed.', 'UnknownError');
 
-const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+/** Awaits a request. */
+export const settled = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(failure(request.error));
   });
 
-export interface Collection<T> {
-  get(key: string): Promise<T | undefined>;
-  all(): Promise<T[]>;
-  /** Writes all values or none, and resolves once they are stored. */
-  put(...values: readonly T[]): Promise<void>;
-  /** Resolves once the value is gone. */
-  delete(key: string): Promise<void>;
-}
+/** Awaits the end of a transaction that writes: a request that succeeded can still be rolled back. */
+export const written = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(failure(transaction.error));
+  });
 
 /**
- * @param name of the database
- * @param keyPath the member of each value that is its key
+ * Opens a database. It closes where another window opens a later version, or deletes it.
+ *
+ * @param upgrade makes the object stores that an earlier version lacks
+ * @throws DOMException `InvalidStateError` if another window has an earlier version open
  */
-export const openCollection = async <T>(name: string, keyPath: keyof T & string): Promise<Collection<T>> => {
-  const opening = globalThis.indexedDB.open(name, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore('values', { keyPath });
-  const database = await settled(opening);
-  const read = (): IDBObjectStore => database.transaction('values').objectStore('values');
-  /** Waits for the end of the transaction: a request that succeeded can still be rolled back. */
-  const write = (change: (values: IDBObjectStore) => void): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const transaction = database.transaction('values', 'readwrite');
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(failure(transaction.error));
-      change(transaction.objectStore('values'));
-    });
-  return {
-    get: (key) => settled(read().get(key) as IDBRequest<T | undefined>),
-    all: () => settled(read().getAll() as IDBRequest<T[]>),
-    put: (...all) => write((values) => all.forEach((value) => values.put(value))),
-    delete: (key) => write((values) => values.delete(key)),
-  };
-};
+export const openDatabase = (name: string, version: number, upgrade: (database: IDBDatabase) => void): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const opening = globalThis.indexedDB.open(name, version);
+    let isBlocked = false;
+    opening.onupgradeneeded = () => upgrade(opening.result);
+    opening.onblocked = () => {
+      isBlocked = true;
+      const message = `Another window has an earlier version of "${name}" open. Close that window, and try again.`;
+      reject(new DOMException(message, 'InvalidStateError'));
+    };
+    opening.onerror = () => reject(failure(opening.error));
+    opening.onsuccess = () => {
+      const { result } = opening;
+      result.onversionchange = () => result.close();
+      if (isBlocked) result.close();
+      else resolve(result);
+    };
+  });

@@ -6,10 +6,13 @@
 import { CompactEncrypt, compactDecrypt, exportJWK, importJWK, type JSONWebKeySet, type JWK } from 'jose';
 import { jsonStringify } from '../contract/captured.js';
 import { readClaims } from '../contract/record.js';
+import { readErasure } from '../contract/replies.js';
 import { bare, writeJson } from '../contract/write-json.js';
 import { signedBy } from '../records/jws.js';
 import { thumbprintOf } from '../records/thumbprint.js';
-import { type StoredRelationship, type CustomerRelationship, relationshipOf } from './relationship.js';
+import type { ReadRelationship } from './join.js';
+import { type LedgerStore, recordsOf, relationshipsIn } from './ledger-store.js';
+import { type CustomerRelationship, shown, type StoredRelationship } from './relationship.js';
 import { parseKeys } from './vendor-keys.js';
 
 /** Rounds of PBKDF2 with SHA-256 over the passphrase, as OWASP recommends. */
@@ -31,25 +34,58 @@ interface File {
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+/** Writes JSON on lines, all but the first behind so many blanks. */
+const lines = (value: unknown, blanks: number): string =>
+  jsonStringify(bare(value), null, 2).replaceAll('\n', `\n${' '.repeat(blanks)}`);
+
+/** Writes what is between the brackets of a list, behind so many blanks. */
+async function* items(all: AsyncIterable<unknown>, blanks: number): AsyncGenerator<string> {
+  let comma = '';
+  for await (const one of all) {
+    yield `${comma}\n${' '.repeat(blanks)}${lines(one, blanks)}`;
+    comma = ',';
+  }
+}
+
+async function* claimsIn(records: AsyncIterable<string>): AsyncGenerator<unknown> {
+  for await (const record of records) yield readClaims(record);
+}
+
+/** Writes a relationship as one item of the list. It reads the records page by page, and twice. */
+async function* relationshipParts(store: LedgerStore, kept: StoredRelationship): AsyncGenerator<string> {
+  const records = (): AsyncIterable<string> => recordsOf(store, kept);
+  const members = lines({ ...shown(kept), jwks: kept.jwks }, 4);
+  yield `${members.slice(0, members.lastIndexOf('\n'))},\n      "records": [`;
+  yield* items(records(), 8);
+  yield '\n      ],\n      "claims": [';
+  yield* items(claimsIn(records()), 8);
+  yield '\n      ]\n    }';
+}
+
 /**
+ * Writes a ledger as a file, in parts.
+ *
  * @param passphrase decrypts the keys. With file and passphrase, anybody can act as this customer.
  * @throws TypeError if the page has given a `toJSON` to all objects
  */
-export const writeFile = async (all: readonly StoredRelationship[], passphrase: string): Promise<string> => {
+export async function* writeFile(store: LedgerStore, passphrase: string): AsyncGenerator<string> {
   // The encryption's header is not written here: fail now, not when the person opens the file.
   if ('toJSON' in {}) throw new TypeError('This page has an Object.prototype.toJSON, which breaks the file. Remove it first.');
   const keys: Record<string, JWK> = {};
-  for (const { iss, keys: pair } of all) if (pair) keys[iss] = await exportJWK(pair.privateKey);
+  yield `{\n  "relbutton": 1,\n  "exported": "${new Date().toISOString()}",\n  "relationships": [`;
+  let comma = '';
+  for await (const kept of relationshipsIn(store)) {
+    if (kept.keys) keys[kept.iss] = await exportJWK(kept.keys.privateKey);
+    yield `${comma}\n    `;
+    yield* relationshipParts(store, kept);
+    comma = ',';
+  }
   const locked = await new CompactEncrypt(bytes(writeJson(keys)))
     .setProtectedHeader(LOCK)
     .setKeyManagementParameters({ p2c: ROUNDS })
     .encrypt(bytes(passphrase));
-  const relationships = await Promise.all(
-    all.map(async (kept) => ({ ...(await relationshipOf(kept)), jwks: kept.jwks, claims: kept.records.map(readClaims) })),
-  );
-  const file: File = { relbutton: 1, exported: new Date().toISOString(), relationships, keys: locked };
-  return jsonStringify(bare(file), null, 2);
-};
+  yield `\n  ],\n  "keys": "${locked}"\n}\n`;
+}
 
 const unlock = async (locked: string | undefined, passphrase: string): Promise<Record<string, JWK>> => {
   if (locked === undefined) return {};
@@ -88,9 +124,9 @@ const readJson = (text: string): Pick<File, 'relationships' | 'keys'> => {
 
 /** Reads one relationship of a file, and checks its keys. `merge` checks its records. */
 const readRelationship = async (
-  { vendor, name, iss, records, proposed, jwks }: File['relationships'][number],
+  { vendor, name, iss, records, proposed, jwks, erasure: told }: File['relationships'][number],
   keys: Record<string, JWK>,
-): Promise<StoredRelationship> => {
+): Promise<ReadRelationship> => {
   if (![vendor, name, iss].every((one) => typeof one === 'string') || !Array.isArray(records))
     throw new TypeError('A relationship in this file needs vendor, name, iss and records.');
   const jwk = keys[iss];
@@ -102,7 +138,8 @@ const readRelationship = async (
     throw new TypeError(`The record that waits for ${vendor} in this file is not signed by its customer.`);
   const published = parseKeys(jwks, `The relationship with ${vendor} in this file`, Infinity);
   const pair = jwk && { keys: await importPair(jwk) };
-  return { vendor, name, iss, ...pair, jwks: published, records, proposed };
+  const erasure = readErasure(told);
+  return { vendor, name, iss, ...pair, jwks: published, records, proposed, ...(erasure && { erasure }) };
 };
 
 /**
@@ -111,10 +148,10 @@ const readRelationship = async (
  * @returns its relationships, each to be passed to `merge`
  * @throws TypeError if it is not a ledger file; DOMException `OperationError` if the passphrase is wrong
  */
-export const readFile = async (text: string, passphrase: string): Promise<readonly StoredRelationship[]> => {
+export const readFile = async (text: string, passphrase: string): Promise<readonly ReadRelationship[]> => {
   const { relationships, keys: locked } = readJson(text);
   const keys = await unlock(locked, passphrase);
-  const read: StoredRelationship[] = [];
+  const read: ReadRelationship[] = [];
   for (const one of relationships) read.push(await readRelationship(one, keys));
   return read;
 };

@@ -6,9 +6,10 @@
 import { type Body, bodyFault } from '../contract/bodies.js';
 import { INTENT } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
+import type { Heard } from './ledger-answers.js';
 import type { Proposal, Saying } from './ledger-signing.js';
 import type { LedgerStore } from './ledger-store.js';
-import { type Heard, say } from './ledger-talk.js';
+import { say } from './ledger-talk.js';
 import { fetchOffer } from './vendor-client.js';
 import { vendorOrigin } from './vendor-origin.js';
 

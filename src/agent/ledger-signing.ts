@@ -6,16 +6,15 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { type CustomerAct, ruleOf } from '../contract/acts.js';
 import type { Body } from '../contract/bodies.js';
-import { beforeOf, lastOf, type Link, linkOf, orderChain } from '../contract/chain.js';
 import { MAX_RECORD } from '../contract/fields.js';
 import { type Claims, lacksBody, readClaims } from '../contract/record.js';
-import { ruleFault } from '../contract/rules.js';
+import { reOf, ruleFault } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
 import { claimsOf, parseJws } from '../records/jws.js';
 import { signRecord, type Statement } from '../records/sign.js';
 import { thumbprintOf } from '../records/thumbprint.js';
 import type { LedgerStore } from './ledger-store.js';
-import { keysOf, relationshipOf, type StoredRelationship } from './relationship.js';
+import { keysOf, prevOf, statusOf, type StoredRelationship } from './relationship.js';
 
 /** An act of the contract with its body, which can be left out if none of its fields is required. */
 type Known = {
@@ -47,29 +46,22 @@ export type Proposal = Saying &
 const begin = async ({ origin, name }: Proposal['vendor']): Promise<StoredRelationship> => {
   const keys = await generateKeyPair('ES256', { extractable: true });
   const iss = await thumbprintOf(await exportJWK(keys.publicKey));
-  return { vendor: origin, name, iss, keys, jwks: { keys: [] }, records: [], proposed: undefined };
+  return { vendor: origin, name, iss, keys, jwks: { keys: [] }, signers: [], length: 0, proposed: undefined };
 };
 
-const chainOf = async ({ records }: StoredRelationship): Promise<readonly Link[]> =>
-  orderChain(await Promise.all(records.map(linkOf)));
-
-const prevIn = (chain: readonly Link[]): { prev?: string } => {
-  const last = lastOf(chain);
-  return last ? { prev: last.hash } : {};
-};
-
-/** Returns the claim that links the next record to the last one. */
-export const prevOf = async (kept: StoredRelationship): Promise<{ prev?: string }> => prevIn(await chainOf(kept));
+/** Returns whether the vendor has not answered the first proposal yet. */
+export const isUndecided = ({ head, proposed }: StoredRelationship): boolean => !head && proposed !== undefined;
 
 /** Signs the person's act with the key of its relationship, and stores the record as waiting. */
 export const signAs = async (store: LedgerStore, kept: StoredRelationship, { vendor, ...said }: Proposal): Promise<string> => {
-  const chain = await chainOf(kept);
-  const proposed = await signRecord({ aud: vendor.origin, ...said, ...prevIn(chain) }, keysOf(kept));
+  const proposed = await signRecord({ aud: vendor.origin, ...said, ...prevOf(kept) }, keysOf(kept));
   const claims = claimsOf(parseJws(proposed, MAX_RECORD));
-  const fault = ruleFault(claims, beforeOf(chain)) ?? (lacksBody(claims) ? 'malformed' : undefined);
+  const before = await store.before(kept.iss, [reOf(claims) ?? []].flat());
+  const fault = ruleFault(claims, before) ?? (lacksBody(claims) ? 'malformed' : undefined);
   if (fault) throw new RecordError(fault);
-  const isDoubtful = kept.proposed !== undefined && kept.records.length === 0;
-  await store.put({ ...kept, name: vendor.name, proposed, ...(isDoubtful && { isDoubtful }) });
+  await store.put({
+    relationship: { ...kept, name: vendor.name, proposed, ...(isUndecided(kept) && { isDoubtful: true }) },
+  });
   return proposed;
 };
 
@@ -86,12 +78,9 @@ export const relationshipFor = async (
 ): Promise<StoredRelationship | undefined> => {
   if (iss === undefined) return store.current(vendor.origin);
   const kept = await store.get(iss);
-  if ((await relationshipOf(kept)).status === 'ended') throw new RecordError('ended');
+  if (statusOf(kept) === 'ended') throw new RecordError('ended');
   return kept;
 };
-
-/** Returns whether the vendor has not answered the first proposal yet. */
-export const isUndecided = ({ records, proposed }: StoredRelationship): boolean => !records.length && proposed !== undefined;
 
 /** See `Ledger.sign`. @param iss as in `relationshipFor` */
 export const sign = async (store: LedgerStore, proposal: Proposal, iss?: string): Promise<string> => {
@@ -109,7 +98,7 @@ export const sign = async (store: LedgerStore, proposal: Proposal, iss?: string)
 export const renew = async (store: LedgerStore, kept: StoredRelationship, proposed: string): Promise<string> => {
   const { act, exp, body } = readClaims(proposed) as Claims;
   if (act !== 'leave' || exp > Date.now() / 1_000) return proposed;
-  const renewed = await signRecord({ aud: kept.vendor, act, ...(body && { body }), ...(await prevOf(kept)) }, keysOf(kept));
-  await store.put({ ...kept, proposed: renewed });
+  const renewed = await signRecord({ aud: kept.vendor, act, ...(body && { body }), ...prevOf(kept) }, keysOf(kept));
+  await store.put({ relationship: { ...kept, proposed: renewed } });
   return renewed;
 };

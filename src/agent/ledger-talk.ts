@@ -4,18 +4,13 @@
  * @module
  */
 import { type Claims, decodeClaims, readClaims } from '../contract/record.js';
-import { type Erasure, parseReply } from '../contract/replies.js';
-import type { Answer } from './ask.js';
-import { ask, settle, takeRecords } from './ledger-answers.js';
-import { isUndecided, prevOf, type Proposal, relationshipFor, renew, sign, signAs } from './ledger-signing.js';
+import { parseReply, type RecordsReply } from '../contract/replies.js';
+import { writeJson } from '../contract/write-json.js';
+import { ask, type Heard, settle, takeRecords } from './ledger-answers.js';
+import { isUndecided, type Proposal, relationshipFor, renew, sign, signAs } from './ledger-signing.js';
 import type { LedgerStore } from './ledger-store.js';
-import type { StoredRelationship } from './relationship.js';
+import { prevOf, type StoredRelationship } from './relationship.js';
 import { findVendor, type VendorClient } from './vendor-client.js';
-
-/** The answer of a vendor's server; `erasure` if the person left and asked to erase. */
-export interface Heard extends Answer {
-  readonly erasure?: Erasure;
-}
 
 const readAnswer = (status: number, text: string): Heard => {
   const reply = parseReply(text, status);
@@ -35,8 +30,9 @@ const send = async (store: LedgerStore, record: string, client: VendorClient): P
 };
 
 /** Fetches the records that the vendor has signed since the last one in the ledger. */
-const fetchRecords = async (store: LedgerStore, kept: StoredRelationship, client: VendorClient): Promise<void> =>
-  takeRecords(store, kept, await ask(kept, 'sync', client, await prevOf(kept)), client);
+const fetchRecords = async (store: LedgerStore, kept: StoredRelationship, client: VendorClient): Promise<void> => {
+  for await (const answer of ask(kept, 'sync', client, prevOf(kept))) await takeRecords(store, kept.iss, answer, client);
+};
 
 /**
  * Sends a record. If the vendor has signed something meanwhile, fetches that and signs again.
@@ -97,8 +93,14 @@ export const say = async (store: LedgerStore, proposal: Proposal, iss?: string):
 
 /** See `Ledger.exportFrom`. */
 export const exportFrom = async (store: LedgerStore, iss: string, client: VendorClient): Promise<string> => {
-  const kept = await store.get(iss);
-  const text = await ask(kept, 'export', client);
-  await takeRecords(store, kept, text, client);
-  return text;
+  const answers: (RecordsReply & { text: string })[] = [];
+  for await (const answer of ask(await store.get(iss), 'export', client)) {
+    await takeRecords(store, iss, answer, client);
+    answers.push(answer);
+  }
+  const [first, ...others] = answers;
+  if (!first || !others.length) return first?.text ?? '';
+  const { data } = first;
+  const records = answers.flatMap((answer) => answer.records);
+  return writeJson({ records, ...(data !== undefined && { data }) });
 };

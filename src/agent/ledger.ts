@@ -5,14 +5,16 @@
  * @module
  */
 import { readClaims } from '../contract/record.js';
+import { RecordError } from '../records/errors.js';
 import type { Answer } from './ask.js';
 import { readFile, writeFile } from './file.js';
+import { merge, type ReadRelationship, together } from './join.js';
 import { actsOf, type LedgerActs } from './ledger-acts.js';
-import { settle } from './ledger-answers.js';
+import { type Heard, settle } from './ledger-answers.js';
 import { type Proposal, sign } from './ledger-signing.js';
-import { type LedgerStore, openStore } from './ledger-store.js';
-import { exportFrom, type Heard, say, sync } from './ledger-talk.js';
-import { type CustomerRelationship, merge, relationshipOf, type StoredRelationship } from './relationship.js';
+import { type LedgerStore, openStore, recordsOf, relationshipsIn } from './ledger-store.js';
+import { exportFrom, say, sync } from './ledger-talk.js';
+import { type CustomerRelationship, listed, type ListedRelationship, shown } from './relationship.js';
 import { findVendor } from './vendor-client.js';
 
 export { type Balance, balanceOf } from '../contract/balance.js';
@@ -26,8 +28,8 @@ export { type ActiveShare, activeShares } from '../contract/shares.js';
 export { RecordError, type RefusalCode } from '../records/errors.js';
 export type { Told } from './ledger-acts.js';
 export type { Proposal } from './ledger-signing.js';
-export type { Heard } from './ledger-talk.js';
-export type { CustomerRelationship } from './relationship.js';
+export type { Heard } from './ledger-answers.js';
+export type { CustomerRelationship, ListedRelationship } from './relationship.js';
 export { fetchOffer, type Offer } from './vendor-client.js';
 
 /**
@@ -78,13 +80,13 @@ export interface Ledger extends LedgerActs {
    */
   say(proposal: Proposal): Promise<Heard>;
   /**
-   * Sends the waiting record, and fetches the vendor's new records. A record expires after ten minutes, and the vendor then refuses
+   * Sends the waiting record, and fetches the vendor's new records, page by page, and what became of data to erase. A record expires after ten minutes, and the vendor then refuses
    * it; a leave is signed again.
    *
    * @param iss names the relationship, as in `list`
    * @throws RecordError `not_related` if there is none; TypeError if the vendor cannot be reached, or its answer is over the limit
-   * (65,536 bytes for what it publishes, 196,608 for a reply, 12,582,912 for records, 32 keys); RecordError or ChainError if a
-   * record in the answer is invalid, and nothing of the answer is kept
+   * (65,536 bytes for what it publishes, 196,608 for a reply, 12,582,912 for records, 32 keys, 256 answers); RecordError or ChainError
+   * if a record in an answer is invalid, and nothing of that answer is kept
    * @example
    * for (const { iss } of await ledger.list()) await ledger.sync(iss);
    */
@@ -93,19 +95,39 @@ export interface Ledger extends LedgerActs {
    * Asks a vendor for everything it holds about this customer.
    *
    * @param iss names the relationship, as in `list`
-   * @returns the answer as JSON text: `{records, data?}`
+   * @returns the answer as JSON text, `{records, data?}`; if it came on several pages, with the records of all
    * @throws as `sync`
    * @example
    * const { records, data } = JSON.parse(await ledger.exportFrom(iss));
    */
   exportFrom(iss: string): Promise<string>;
   /**
-   * Lists all relationships, sorted by the vendor's name.
+   * Lists all relationships with all their records, sorted by the vendor's name. It holds everything at once; `relationships` and
+   * `records` read page by page.
    *
    * @example
    * const related = (await ledger.list()).filter(({ status }) => status === 'related');
    */
   list(): Promise<readonly CustomerRelationship[]>;
+  /**
+   * Lists the relationships without their records, page by page, in the order of their `iss`.
+   *
+   * @param page `after`: the `iss` of the one before the first, such as the last one of the page before; `limit`: at most so many.
+   * Default: all
+   * @example
+   * for await (const { iss, status, counts } of ledger.relationships({ limit: 20 })) console.log(iss, status, counts);
+   */
+  relationships(page?: { readonly after?: string | undefined; readonly limit?: number }): AsyncIterable<ListedRelationship>;
+  /**
+   * Lists the records of a relationship page by page, in the order of the chain.
+   *
+   * @param iss names the relationship, as in `list`
+   * @param page `after`: the hash of the record before the first one, as `linkOf` has it; `limit`: at most so many. Default: all
+   * @throws RecordError `not_related` if there is no such relationship, `unknown_re` if it has no record of that hash
+   * @example
+   * for await (const record of ledger.records(iss)) console.log(readClaims(record)?.act);
+   */
+  records(iss: string, page?: { readonly after?: string | undefined; readonly limit?: number }): AsyncIterable<string>;
   /**
    * Writes everything as one file: JSON text that a person can read, with the keys encrypted.
    *
@@ -115,6 +137,16 @@ export interface Ledger extends LedgerActs {
    * const file = new Blob([await ledger.export('correct horse')], { type: 'application/json' });
    */
   export(passphrase: string): Promise<string>;
+  /**
+   * Writes the file of `export` in parts, for a stream or a Blob: it reads the records page by page.
+   *
+   * @throws as `export`
+   * @example
+   * const parts = [];
+   * for await (const part of ledger.exportParts('correct horse')) parts.push(part);
+   * const file = new Blob(parts, { type: 'application/json' });
+   */
+  exportParts(passphrase: string): AsyncIterable<string>;
   /**
    * Imports a file that any ledger's `export` wrote, or the copy of a relationship that a passkey signs for. It adds all of it or
    * nothing. A relationship that a passkey signs for is read-only. A file may hold only the records that follow those here.
@@ -139,13 +171,34 @@ export interface Ledger extends LedgerActs {
 }
 
 const importInto = async (store: LedgerStore, file: string, passphrase: string): Promise<void> => {
-  const read = await readFile(file, passphrase);
-  const vendors = read.map(({ vendor }) => vendor);
+  const read = new Map<string, ReadRelationship>();
+  for (const one of await readFile(file, passphrase)) {
+    const other = read.get(one.iss);
+    read.set(one.iss, other ? together(other, one) : one);
+  }
+  const vendors = Array.from(read.values(), ({ vendor }) => vendor);
   await store.inTurn(vendors, async () => {
-    const merged = new Map<string, StoredRelationship>();
-    for (const one of read) merged.set(one.iss, await merge(merged.get(one.iss) ?? (await store.find(one.iss)), one));
-    await store.put(...merged.values());
+    const changes = [];
+    for (const one of read.values()) changes.push(await merge(store, await store.find(one.iss), one));
+    await store.put(...changes);
   });
+};
+
+async function* recordsAfter(store: LedgerStore, iss: string, after: string | undefined, limit?: number): AsyncGenerator<string> {
+  const kept = await store.get(iss);
+  const begin = after === undefined ? undefined : await store.record(iss, after);
+  if (after !== undefined && !begin) throw new RecordError('unknown_re');
+  yield* recordsOf(store, kept, begin?.at, limit);
+}
+
+async function* listedIn(store: LedgerStore, after?: string, limit?: number): AsyncGenerator<ListedRelationship> {
+  for await (const kept of relationshipsIn(store, after, limit)) yield listed(kept);
+}
+
+const joined = async (parts: AsyncIterable<string>): Promise<string> => {
+  let text = '';
+  for await (const part of parts) text += part;
+  return text;
 };
 
 /**
@@ -176,10 +229,13 @@ export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => 
       return store.inTurn([vendor], async () => exportFrom(store, iss, await findVendor(vendor)));
     },
     async list() {
-      const all = await Promise.all((await store.all()).map(relationshipOf));
+      const all = (await store.all()).map(({ relationship, records }) => ({ ...shown(relationship), records }));
       return all.sort((a, b) => a.name.localeCompare(b.name));
     },
-    export: async (passphrase) => writeFile(await store.all(), passphrase),
+    relationships: ({ after, limit } = {}) => listedIn(store, after, limit),
+    records: (iss, { after, limit } = {}) => recordsAfter(store, iss, after, limit),
+    export: (passphrase) => joined(writeFile(store, passphrase)),
+    exportParts: (passphrase) => writeFile(store, passphrase),
     import: (file, passphrase = '') => importInto(store, file, passphrase),
     async delete(iss) {
       const kept = await store.find(iss);

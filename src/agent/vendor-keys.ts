@@ -7,7 +7,6 @@ import type { JSONWebKeySet, JWK } from 'jose';
 import { copy, oneOf, text } from '../contract/fields.js';
 import type { Claims } from '../contract/record.js';
 import { writeJson } from '../contract/write-json.js';
-import { RecordError } from '../records/errors.js';
 import { headerOf, parseJws } from '../records/jws.js';
 import { verifyRecord } from '../records/verify.js';
 
@@ -45,10 +44,13 @@ export const parseKeys = (value: unknown, where: string, max = MAX_KEYS): JSONWe
   return { keys: keys.flatMap(readKey) };
 };
 
+/** Returns the name by which the ledger tells keys apart: a vendor may use one `kid` for several. */
+export const nameOf = (key: JWK): string => writeJson(key);
+
 /** Returns each key once: the published ones first, then those known before. */
 export const joinKeys = (published: JSONWebKeySet, known: JSONWebKeySet): readonly JWK[] => {
   const keys = [...published.keys, ...known.keys].flatMap(readKey);
-  return [...new Map(keys.map((key) => [writeJson(key), key])).values()];
+  return [...new Map(keys.map((key) => [nameOf(key), key])).values()];
 };
 
 /** Splits keys into sets without a repeated `kid`. There is more than one set only if a vendor reused the `kid` of an old key. */
@@ -65,40 +67,30 @@ export const setsOf = (keys: readonly JWK[]): readonly JSONWebKeySet[] => {
 /**
  * Verifies every signature of a record, by the first set that has the key.
  *
+ * @returns its claims, and the vendor's key that signed it
  * @throws RecordError with the code from the first set
  */
-export const verifyByAny = async (record: string, sets: readonly JSONWebKeySet[]): Promise<Claims> => {
-  const [first = { keys: [] }, ...others] = sets;
-  try {
-    return await verifyRecord(record, first);
-  } catch (error) {
-    for (const set of others) {
-      const claims = await verifyRecord(record, set).catch(() => undefined);
-      if (claims) return claims;
+export const verifyByAny = async (record: string, sets: readonly JSONWebKeySet[]): Promise<{ claims: Claims; key: JWK }> => {
+  let failure: unknown;
+  for (const set of sets.length ? sets : [{ keys: [] }]) {
+    try {
+      const claims = await verifyRecord(record, set);
+      const kid = vendorKidOf(record);
+      return { claims, key: set.keys.find((key) => key.kid === kid) as JWK };
+    } catch (error) {
+      failure ??= error;
     }
-    throw error;
   }
+  throw failure;
 };
 
-const hasSigned = async (key: JWK, records: readonly string[]): Promise<boolean> => {
-  for (const record of records) {
-    const jws = parseJws(record);
-    if (headerOf(jws, jws.signatures.length - 1).kid !== key.kid) continue;
-    const isIts = await verifyRecord(record, { keys: [key] }).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof RecordError) return false;
-        throw error;
-      },
-    );
-    if (isIts) return true;
-  }
-  return false;
+/** Returns the `kid` of the vendor's signature, the last one. */
+export const vendorKidOf = (record: string): string | undefined => {
+  const jws = parseJws(record);
+  return headerOf(jws, jws.signatures.length - 1).kid;
 };
 
-/** Returns the keys to keep: the newest, and each older one that signed one of the records. */
-export const keysToKeep = async (keys: readonly JWK[], records: readonly string[]): Promise<JSONWebKeySet> => {
-  const kept = keys.slice(0, MAX_KEYS);
-  for (const key of keys.slice(MAX_KEYS)) if (await hasSigned(key, records)) kept.push(key);
-  return { keys: kept };
-};
+/** Returns the keys to keep: the newest, and each older one that signed a record. @param signers their names */
+export const keysToKeep = (keys: readonly JWK[], signers: readonly string[]): JSONWebKeySet => ({
+  keys: keys.filter((key, i) => i < MAX_KEYS || signers.includes(nameOf(key))),
+});

@@ -12,5 +12,8 @@ export const toBase64url = (bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): strin
     .replaceAll('=', '');
 
 /** Decodes base64url. @throws DOMException `InvalidCharacterError` if the text is none */
-export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+export const fromBase64url = (text: string): Uint8Array<ArrayBuffer> => {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  // Several times as fast as `Uint8Array.from(binary, …)`.
+  return new Uint8Array(binary.length).map((_, i) => binary.charCodeAt(i));
+};

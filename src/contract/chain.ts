@@ -76,12 +76,21 @@ export type Said<A extends Act> = Link & { readonly claims: { readonly act: A; r
 export const says = <A extends Act>(link: Link, act: A): link is Said<A> =>
   link.claims.act === act && link.claims.body !== undefined;
 
-/** Makes the look-ups of the rules over records, which `add` adds one after the other. */
-const lookUp = (): { before: Before; add: (link: Link) => void } => {
+/** The records before some others: the hash of the last one of the line, and the two look-ups. */
+export interface Earlier extends Before {
+  readonly last?: string | undefined;
+}
+const NONE: Earlier = { claimsOf: () => undefined, isRevoked: () => false };
+
+/** Makes the look-ups of the rules over records, which `add` adds one after the other. @param earlier the records before them */
+const lookUp = (earlier: Before): { before: Before; add: (link: Link) => void } => {
   const known = new Map<string, Claims>();
   const revoked = new Set<string | undefined>();
   return {
-    before: { claimsOf: (hash) => known.get(hash), isRevoked: (hash) => revoked.has(hash) },
+    before: {
+      claimsOf: (hash) => known.get(hash) ?? earlier.claimsOf(hash),
+      isRevoked: (hash) => revoked.has(hash) || earlier.isRevoked(hash),
+    },
     add({ hash, claims }) {
       known.set(hash, claims);
       if (claims.act === 'revoke') revoked.add(reOf(claims));
@@ -93,9 +102,10 @@ const lookUp = (): { before: Before; add: (link: Link) => void } => {
  * Sorts the records of one relationship: the line first, then each `leave`, by hash.
  *
  * @param links in any order; repeated ones count once
+ * @param earlier the records before them, none of which is among `links`. Default: none
  * @throws ChainError if they are not the records of one relationship
  */
-export const orderChain = (links: Iterable<Link>): readonly Link[] => {
+export const orderChain = (links: Iterable<Link>, earlier: Earlier = NONE): readonly Link[] => {
   const byHash = new Map(Array.from(links, (link) => [link.hash, link]));
   const all = [...byHash.values()].sort((a, b) => (a.hash < b.hash ? -1 : 1));
   const [one] = all;
@@ -108,15 +118,16 @@ export const orderChain = (links: Iterable<Link>): readonly Link[] => {
     if (isLeave(link)) continue;
     const { prev } = claims;
     if (prev === undefined && !isBeginning(claims)) throw new ChainError('no_beginning', hash);
-    const before = prev === undefined ? undefined : byHash.get(prev);
+    const before = prev === undefined ? undefined : (byHash.get(prev)?.claims ?? earlier.claimsOf(prev));
     if (prev !== undefined && !before) throw new ChainError('missing', hash);
-    if (before && isLeave(before)) throw new ChainError('after_leave', hash);
-    if (following.has(prev)) throw new ChainError('forked', hash);
+    if (before?.act === 'leave') throw new ChainError('after_leave', hash);
+    const isFollowed = following.has(prev) || (prev !== earlier.last && !byHash.has(prev ?? ''));
+    if (isFollowed) throw new ChainError('forked', hash);
     following.set(prev, link);
   }
   const line: Link[] = [];
-  const { before, add } = lookUp();
-  for (let next = following.get(undefined); next; next = following.get(next.hash)) {
+  const { before, add } = lookUp(earlier);
+  for (let next = following.get(earlier.last); next; next = following.get(next.hash)) {
     const { hash, claims } = next;
     const fault = reFault(claims, before);
     if (fault) throw new ChainError(fault, hash);
@@ -128,7 +139,7 @@ export const orderChain = (links: Iterable<Link>): readonly Link[] => {
 
 /** Returns the look-ups that the rules of the next record need, over the records of a chain. */
 export const beforeOf = (chain: readonly Link[]): Before => {
-  const { before, add } = lookUp();
+  const { before, add } = lookUp(NONE);
   chain.forEach(add);
   return before;
 };

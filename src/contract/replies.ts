@@ -4,18 +4,23 @@ import { MAX_TEXT } from './messages.js';
 
 const ERASED = { erased: true } as const;
 const KEPT = /* @__PURE__ */ (() => ({ kept: plainText(500), why: plainText(500), until: plainText(100) }) as const)();
-/** The result of erasing: all erased, or what the vendor keeps, why and until when, in words for the customer. */
-export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
+const PENDING = { pending: true } as const;
+/**
+ * The result of erasing: all erased; what the vendor keeps, why and until when, in words for the customer; or `pending: true` while the
+ * vendor still erases.
+ */
+export type Erasure = Value<typeof ERASED> | Value<typeof KEPT> | Value<typeof PENDING>;
 
 /** Reads an `Erasure`. @returns `undefined` for any other form */
-export const readErasure = (value: unknown): Erasure | undefined => copy(ERASED, value) ?? copy(KEPT, value);
+export const readErasure = (value: unknown): Erasure | undefined =>
+  copy(ERASED, value) ?? copy(KEPT, value) ?? copy(PENDING, value);
 
 /** The four replies to a record (contract, "Negotiation"): the status each has over HTTP, and its fields. */
 const REPLIES = /* @__PURE__ */ (() =>
   ({
     record: { status: /^200$/, fields: { record, 'erasure?': readErasure } },
     counter: { status: /^200$/, fields: { counter: agreement } },
-    pending: { status: /^202$/, fields: { pending: true } },
+    pending: { status: /^202$/, fields: PENDING },
     refused: { status: /^4\d\d$/, fields: { refused: true, code: text(64), message: plainText(500) } },
   }) as const)();
 type Kind = keyof typeof REPLIES;
@@ -62,12 +67,20 @@ export const parsePageReply = (json: string, status: number | undefined, isExpor
 /** The maximum length of a reply to `export` or `sync`, in UTF-16 units. */
 export const MAX_RECORDS_TEXT = 4_194_304;
 
+/** A vendor's reply to `sync` or `export`. Only `records` is checked to be JSON texts; nothing else is checked. */
+export interface RecordsReply {
+  readonly records: readonly string[];
+  readonly more?: unknown;
+  readonly erasure?: unknown;
+  readonly data?: unknown;
+}
+
 /**
- * Parses a vendor's reply to `sync` or `export`, `{records, data?}` (contract, "Records").
+ * Parses a vendor's reply to `sync` or `export`, `{records, data?, more?, erasure?}` (contract, "Records").
  *
- * @returns the JSON texts of the records, unchecked; `undefined` if it is no such reply
+ * @returns `undefined` if it is no such reply
  */
-export const parseRecords = (json: string): readonly string[] | undefined => {
-  const { records } = (readJson(json, MAX_RECORDS_TEXT) ?? {}) as { records?: unknown };
-  return Array.isArray(records) && records.every((one) => typeof one === 'string') ? records : undefined;
+export const parseRecords = (json: string): RecordsReply | undefined => {
+  const reply = readJson(json, MAX_RECORDS_TEXT) as RecordsReply | undefined;
+  return Array.isArray(reply?.records) && reply.records.every((one) => typeof one === 'string') ? reply : undefined;
 };

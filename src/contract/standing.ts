@@ -1,5 +1,6 @@
 import { agreement, copy, CREDENTIAL, HASH, oneOf, readJson, text, type Value } from './fields.js';
 import { MAX_TEXT } from './messages.js';
+import { readErasure } from './replies.js';
 import { STATUSES } from './statuses.js';
 
 /** The public key of a passkey, ES256 or EdDSA: the members of its thumbprint, in their order (RFC 7638, section 3.2). */
@@ -16,6 +17,7 @@ const STANDING = /* @__PURE__ */ (() =>
     'prev?': HASH,
     'agreement?': agreement,
     'since?': text(64),
+    'erasure?': readErasure,
   }) as const)();
 /** A passkey's relationship as the vendor's server knows it (contract, "Coming back"). */
 export type Standing = Readonly<Value<typeof STANDING>>;

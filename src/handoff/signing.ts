@@ -91,7 +91,7 @@ export abstract class SigningFlow extends FlowSteps {
   /** Writes the person's copy: the record, or after an `export` all records, and the vendor's keys. Never rejects. */
   copy(): Promise<string> {
     const { data } = this;
-    return writeCopy(this.terms.told, (data && parseRecords(data)) || [this.record]);
+    return writeCopy(this.terms.told, (data && parseRecords(data)?.records) || [this.record]);
   }
 
   /** Proposes a record to the vendor. @returns `undefined` if the flow has ended */

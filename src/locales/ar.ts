@@ -69,6 +69,7 @@ export const words = add({
   feelings: { fair: 'عادل', unsure: 'لست متأكدًا', unfair: 'غير عادل' },
   submit: 'إرسال',
   erase: 'ومسح بياناتي',
+  erasing: 'يمسح {0} بياناتك.',
   erased: 'مسح {0} بياناتك.',
   kept: 'يحتفظ {0} بـ {1} حتى {3}: {2}',
   both: 'كلاكما لديه هذا السجل.',

@@ -68,6 +68,7 @@ export const words = add({
   feelings: { fair: 'Gerecht', unsure: 'Unklar', unfair: 'Ungerecht' },
   submit: 'Senden',
   erase: 'und Daten löschen',
+  erasing: '{0} löscht Ihre Daten.',
   erased: '{0} hat Ihre Daten gelöscht.',
   kept: '{0} behält {1} bis {3}: {2}',
   both: 'Beide haben diesen Nachweis.',

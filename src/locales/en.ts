@@ -94,7 +94,9 @@ export interface Words {
   readonly submit: string;
   /** The box to check beside `acts.leave`. */
   readonly erase: string;
-  /** The vendor has erased the data of a person who left. */
+  /** The vendor is erasing the data of a person who left. */
+  readonly erasing: string;
+  /** The vendor has erased them. */
   readonly erased: string;
   /** The vendor keeps some of it: `{1}`, because of `{2}`, until `{3}`, in the vendor's words. */
   readonly kept: string;
@@ -200,6 +202,7 @@ export const en: Words = {
   feelings: { fair: 'Fair', unsure: 'Unsure', unfair: 'Unfair' },
   submit: 'Send',
   erase: 'and erase my data',
+  erasing: '{0} is erasing your data.',
   erased: '{0} has erased your data.',
   kept: '{0} keeps {1} until {3}: {2}',
   both: 'Both of you hold this record.',

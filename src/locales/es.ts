@@ -68,6 +68,7 @@ export const words = add({
   feelings: { fair: 'Justo', unsure: 'No lo sé', unfair: 'Injusto' },
   submit: 'Enviar',
   erase: 'y borrar mis datos',
+  erasing: '{0} está borrando sus datos.',
   erased: '{0} ha borrado sus datos.',
   kept: '{0} conserva {1} hasta {3}: {2}',
   both: 'Ambos tienen este registro.',

@@ -68,6 +68,7 @@ export const words = add({
   feelings: { fair: 'Équitable', unsure: 'Incertain', unfair: 'Inéquitable' },
   submit: 'Envoyer',
   erase: 'et effacer mes données',
+  erasing: '{0} efface vos données.',
   erased: '{0} a effacé vos données.',
   kept: '{0} garde {1} jusqu’à {3} : {2}',
   both: 'Chacun de vous a cette trace écrite.',

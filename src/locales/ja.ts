@@ -61,6 +61,7 @@ export const words = add({
   feelings: { fair: '公平', unsure: 'わからない', unfair: '不公平' },
   submit: '送信',
   erase: 'データも消去',
+  erasing: '{0}は消去中です。',
   erased: '{0}は消去しました。',
   kept: '{0}は{1}を{3}まで保持します：{2}',
   both: '双方がこの記録を持っています。',

@@ -68,6 +68,7 @@ export const words = add({
   feelings: { fair: 'Justo', unsure: 'Não sei', unfair: 'Injusto' },
   submit: 'Enviar',
   erase: 'e apagar meus dados',
+  erasing: '{0} está apagando seus dados.',
   erased: '{0} apagou seus dados.',
   kept: '{0} mantém {1} até {3}: {2}',
   both: 'Ambos têm este registro.',

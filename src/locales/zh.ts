@@ -61,6 +61,7 @@ export const words = add({
   feelings: { fair: '公平', unsure: '不确定', unfair: '不公平' },
   submit: '发送',
   erase: '并删除我的数据',
+  erasing: '{0} 正在删除您的数据。',
   erased: '{0} 已删除您的数据。',
   kept: '{0} 保留 {1} 至 {3}：{2}',
   both: '双方都持有这份记录。',

@@ -9,6 +9,18 @@ import type { Store } from './store.js';
 /** A vendor's answer to a proposal; `pending` if a person decides later. */
 export type Decision = 'accept' | 'refuse' | 'pending' | { readonly counter: AgreementId };
 
+/** Counts the requests of clients. Each client may use up a minute's requests at once, and gets them back one by one. */
+export interface Rates {
+  /**
+   * Counts a request, unless the client has none left.
+   *
+   * @param client its id: at most 64 characters
+   * @param perMinute the number of requests of one client in a minute, 1 or more
+   * @returns whether the request passes
+   */
+  take(client: string, perMinute: number): boolean | Promise<boolean>;
+}
+
 /** The options of `createVendor`. */
 export interface VendorOptions {
   /** The origin of the vendor's pages, as browsers show it: `https://shop.example`. It is the `aud` of customers' records. */
@@ -29,8 +41,16 @@ export interface VendorOptions {
   readonly terms?: string;
   /** The time from which these agreements are accepted. Default: now. */
   readonly since?: Date;
-  /** The rate limit: records and look-ups per client and minute. Default: 120. */
+  /**
+   * The rate limit: records and look-ups per client and minute. A client may use up all of them at once, and gets them back one by one.
+   * `Infinity` sets no limit. Default: 120.
+   */
   readonly perMinute?: number;
+  /**
+   * Counts the requests of clients for several machines: see `createPostgresRates`. It gets a keyed hash of the client's id, another one
+   * each day. While it fails, or takes longer than 1 s, requests are counted in this process. Default: each process counts for itself.
+   */
+  readonly rates?: Rates;
   /**
    * The time limit in milliseconds: for a record to arrive, and for each call of the functions below or of the store. Default: 10,000;
    * agents wait 20,000.

@@ -11,27 +11,54 @@ export interface Queryable {
   ): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
+/** The columns of the tables that grow with the relationships. A key has the `iss` in it, by which they can be partitioned. */
+const RECORDS = `relbutton_records (
+  seq bigserial,
+  iss text NOT NULL,
+  jti text NOT NULL,
+  hash text NOT NULL,
+  place text,
+  received text NOT NULL,
+  record text,
+  answer text NOT NULL,
+  credential text,
+  revokes text,
+  PRIMARY KEY (iss, jti),
+  UNIQUE (iss, place)
+)`;
+const HEADS_TABLE = `relbutton_heads (
+  seq bigserial,
+  iss text PRIMARY KEY,
+  version bigint NOT NULL,
+  status text NOT NULL,
+  open text,
+  state text
+)`;
+
+/** Creates a table with hash partitions by `iss`, named by their numbers from 0 on. */
+const partitioned = (table: string, partitions: number): string => {
+  const name = table.slice(0, table.indexOf(' '));
+  const parts = Array.from(
+    { length: partitions },
+    (_, i) => `CREATE TABLE ${name}_${i} PARTITION OF ${name} FOR VALUES WITH (MODULUS ${partitions}, REMAINDER ${i});`,
+  );
+  return [`CREATE TABLE ${table} PARTITION BY HASH (iss);`, ...parts].join('\n');
+};
+
 /**
  * Creates the tables under a lock: processes that start at once would collide with `IF NOT EXISTS` alone. It also upgrades tables of
- * version 0.1.0, whose outbox has no order: it numbers the messages by their records. Records of that version name no passkey.
+ * version 0.1.0, whose outbox has no order: it numbers the messages by their records. Records of that version name no passkey. All of it
+ * is one query, and so one transaction.
  */
-const SCHEMA = `
-  BEGIN;
+const schema = (partitions: number): string => `
   SELECT pg_advisory_xact_lock(7012);
-  CREATE TABLE IF NOT EXISTS relbutton_records (
-    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    iss text NOT NULL,
-    jti text NOT NULL,
-    hash text NOT NULL,
-    place text,
-    received text NOT NULL,
-    record text,
-    answer text NOT NULL,
-    credential text,
-    revokes text,
-    UNIQUE (iss, jti),
-    UNIQUE (iss, place)
-  );
+  DO $$ BEGIN
+    IF to_regclass('relbutton_records') IS NULL AND ${partitions > 0} THEN
+      ${partitioned(RECORDS, partitions)}
+      ${partitioned(HEADS_TABLE, partitions)}
+    END IF;
+  END $$;
+  CREATE TABLE IF NOT EXISTS ${RECORDS};
   CREATE TABLE IF NOT EXISTS relbutton_outbox (
     id text PRIMARY KEY,
     due bigint NOT NULL,
@@ -67,20 +94,23 @@ const SCHEMA = `
   ALTER TABLE relbutton_records ADD COLUMN IF NOT EXISTS credential text, ADD COLUMN IF NOT EXISTS revokes text;
   DO $$ BEGIN
     IF to_regclass('relbutton_heads') IS NULL THEN
-      CREATE TABLE relbutton_heads (
-        seq bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
-        iss text PRIMARY KEY,
-        version bigint NOT NULL,
-        status text NOT NULL,
-        open text,
-        state text
-      );
+      CREATE TABLE ${HEADS_TABLE};
       ${HEADS};
     END IF;
   END $$;
-  ${INDEXES}
-  COMMIT;
-`;
+  CREATE INDEX IF NOT EXISTS relbutton_heads_order ON relbutton_heads (seq);
+  ${INDEXES}`;
+
+/** Parameter: the statements that create the tables. Their hash is the comment of a table that they have created. */
+const LOOK_AT_TABLES = `
+  SELECT current_setting('transaction_read_only') = 'on' AS "isReadOnly", made.mark,
+    made.mark IS NOT DISTINCT FROM obj_description(to_regclass('relbutton_heads'), 'pg_class') AS "isReady"
+  FROM (SELECT 'relbutton ' || md5($1) AS mark) AS made`;
+interface Tables {
+  readonly isReadOnly: boolean;
+  readonly isReady: boolean;
+  readonly mark: string;
+}
 
 /** Makes the states of the relationships that have none, from their records: at the first opening of a store of an earlier version. */
 const makeStates = async (pool: Queryable): Promise<void> => {
@@ -94,8 +124,22 @@ const makeStates = async (pool: Queryable): Promise<void> => {
   }
 };
 
-/** Creates the tables, and upgrades those of earlier versions. */
-export const prepareTables = async (pool: Queryable): Promise<void> => {
-  await pool.query(SCHEMA);
+/**
+ * Creates the tables, and upgrades those of earlier versions. Tables of this version are left alone: no lock on them waits for a backup
+ * or stops the processes at work, and a read-only database, such as a replica, can be opened.
+ *
+ * @param partitions the number of partitions of new tables; 0: none
+ * @throws Error if the database is read-only and its tables are not those of this version
+ */
+export const prepareTables = async (pool: Queryable, partitions: number): Promise<void> => {
+  const { rows } = await pool.query(LOOK_AT_TABLES, [schema(0)]);
+  const [{ isReadOnly, isReady, mark }] = rows as [Tables];
+  const isMade = isReady && (await pool.query(UNMADE)).rows.length === 0;
+  if (isMade) return;
+  if (isReadOnly)
+    throw new Error(
+      'This database is read-only, and its tables are not those of this version: open the one that it follows first.',
+    );
+  await pool.query(`${schema(partitions)}; COMMENT ON TABLE relbutton_heads IS '${mark}'`);
   await makeStates(pool);
 };

@@ -17,9 +17,10 @@ import {
   type Row,
   stateColumns,
 } from './rows.js';
-import { FIND, LIST, LOOK, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
+import { BY_LATERAL, FIND, listSql, lookSql, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
 import type { Delivery, Entry, Store } from './store.js';
 
+export { createPostgresRates } from './postgres-rates.js';
 export type { Queryable };
 
 /**
@@ -62,7 +63,7 @@ interface Prepared {
   readonly name: string;
   readonly text: string;
 }
-const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: LOOK };
+const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: lookSql(BY_LATERAL) };
 const ADD_FIRST: Prepared = { name: 'relbutton_add_first', text: add(FIRST_STATE) };
 const ADD_NEXT: Prepared = { name: 'relbutton_add_next', text: add(NEXT_STATE) };
 /** The same with a message, or alone. */
@@ -82,6 +83,7 @@ const DUE = `
     SELECT FROM relbutton_outbox AS earlier WHERE earlier.iss = one.iss AND earlier.sequence < one.sequence
   ) ORDER BY due`;
 
+const MOST_PARTITIONS = 1_024;
 const UNIQUE_VIOLATION = '23505';
 
 const valuesOf = (message: Delivery | undefined): unknown[] => [
@@ -105,11 +107,13 @@ const readingBy = (run: Run): Reading => {
     read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
     async list({ after, limit = NO_LIMIT } = {}) {
       const rest = after ? await entries(readSql({}), [after.iss, after.hash, limit]) : [];
-      return rest.length < limit ? [...rest, ...(await entries(LIST, [after?.iss ?? null, limit - rest.length]))] : rest;
+      return rest.length < limit
+        ? [...rest, ...(await entries(listSql(BY_LATERAL), [after?.iss ?? null, limit - rest.length]))]
+        : rest;
     },
     async relationships(page = {}) {
       const status = page.status === undefined ? [] : [page.status];
-      const { rows } = await run(relationshipsSql(page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);
+      const { rows } = await run(relationshipsSql(BY_LATERAL, page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);
       return (rows as RelationshipRow[]).map(relationshipOf);
     },
     async find(credential) {
@@ -125,8 +129,9 @@ const readingBy = (run: Run): Reading => {
  * @param pool a `Pool` of the package `pg`; the caller ends it
  * @param onerror receives errors of idle connections, which would otherwise end the process. Default: `console.error`
  * @param options `prepare`: whether the statements of an act are prepared once on each connection. `false` for a pooler that gives each
- * transaction another connection and does not know of them, such as PgBouncer before 1.21. Default: `true`
- * @throws Error if the database cannot be reached
+ * transaction another connection and does not know of them, such as PgBouncer before 1.21. Default: `true`. `partitions`: the number of
+ * hash partitions by `iss` of new tables, 1 to 1,024; tables that exist stay as they are. Default: none
+ * @throws Error if the database cannot be reached; RangeError for another number of partitions
  * @example
  * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
  * const vendor = createVendor({ origin, name, accepts, key, store: await createPostgresStore(pool) });
@@ -134,10 +139,12 @@ const readingBy = (run: Run): Reading => {
 export const createPostgresStore = async (
   pool: Queryable,
   onerror: OnError = toConsole,
-  { prepare = true }: { readonly prepare?: boolean } = {},
+  { prepare = true, partitions }: { readonly prepare?: boolean; readonly partitions?: number } = {},
 ): Promise<Store> => {
+  if (partitions !== undefined && !(Number.isInteger(partitions) && partitions > 0 && partitions <= MOST_PARTITIONS))
+    throw new RangeError(`A table cannot have ${partitions} partitions: give 1 to ${MOST_PARTITIONS}, such as 16.`);
   pool.on?.('error', reportTo(onerror));
-  await prepareTables(pool);
+  await prepareTables(pool, partitions ?? 0);
   const run: Run = (statement, values) => {
     if (typeof statement === 'string') return pool.query(statement, values);
     return prepare ? pool.query({ ...statement, values }) : pool.query(statement.text, values);

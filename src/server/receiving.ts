@@ -6,6 +6,7 @@ import type { Hooks } from './hooks.js';
 import type { Outbox } from './outbox.js';
 import type { Report, Skip } from './report.js';
 import type { Entry, Store } from './store.js';
+import type { Watch } from './watch.js';
 
 /** The options and services of the endpoint: see `VendorOptions`. */
 export interface Receiving {
@@ -15,6 +16,7 @@ export interface Receiving {
   readonly store: Store;
   readonly outbox: Outbox;
   readonly hooks: Hooks;
+  readonly watch: Pick<Watch, 'heard'>;
   readonly report: Report;
   readonly skip: Skip;
 }

@@ -13,13 +13,32 @@ const columns = (table: string): string =>
 /** `LIMIT` for a call without one. */
 export const NO_LIMIT = 2_147_483_647;
 
+/** How a database joins entries to a relationship. */
+export interface Joins {
+  /** The entry of a `jti`, if there is one. @param name the table's name in the statement */
+  entry(name: string, iss: string, jti: string): string;
+  /** The entries of `head`, as `record`: the first ones, as many as a page holds. */
+  readonly entries: string;
+}
+/** SQLite looks up the rows for one relationship after another. */
+export const BY_LOOP: Joins = {
+  entry: (name, iss, jti) => `LEFT JOIN relbutton_records AS ${name} ON ${name}.iss = ${iss} AND ${name}.jti = ${jti}`,
+  entries: 'JOIN relbutton_records AS record ON record.iss = head.iss',
+};
+/** PostgreSQL does so only if it is told to: else it can read a whole history, or whole tables, to join them. */
+export const BY_LATERAL: Joins = {
+  entry: (name, iss, jti) =>
+    `LEFT JOIN LATERAL (SELECT * FROM relbutton_records WHERE iss = ${iss} AND jti = ${jti} LIMIT 1) AS ${name} ON true`,
+  entries: 'JOIN LATERAL (SELECT * FROM relbutton_records WHERE iss = head.iss ORDER BY seq LIMIT $2) AS record ON true',
+};
+
 /** Parameters: iss, jti, re. Returns one row. */
-export const LOOK = `
+export const lookSql = ({ entry }: Joins): string => `
   SELECT asked.iss, head.version, head.state, ${columns('same')}, answered.record AS answered,
     EXISTS (SELECT 1 FROM relbutton_records AS one WHERE one.iss = asked.iss AND one.revokes = asked.re) AS revoked
   FROM (SELECT CAST($1 AS text) AS iss, CAST($2 AS text) AS jti, CAST($3 AS text) AS re) AS asked
   LEFT JOIN relbutton_heads AS head ON head.iss = asked.iss
-  LEFT JOIN relbutton_records AS same ON same.iss = asked.iss AND same.jti = coalesce(asked.jti, head.open)
+  ${entry('same', 'asked.iss', 'coalesce(asked.jti, head.open)')}
   LEFT JOIN relbutton_records AS answered ON answered.iss = asked.iss AND answered.hash = asked.re`;
 
 /** Parameters: iss, hash, limit. */
@@ -33,17 +52,19 @@ export const readSql = ({ isLeave = false }: EntryPage): string => `
 const AFTER = 'coalesce((SELECT seq FROM relbutton_heads WHERE iss = $1), 0)';
 
 /** Lists the entries of the relationships after one. Parameters: iss, limit. */
-export const LIST = `
-  SELECT record.iss, ${columns('record')} FROM relbutton_heads AS head
-  JOIN relbutton_records AS record ON record.iss = head.iss
+export const listSql = ({ entries }: Joins): string => `
+  SELECT record.iss, ${columns('record')} FROM relbutton_heads AS head ${entries}
   WHERE head.seq > ${AFTER} ORDER BY head.seq, record.seq LIMIT $2`;
 
-/** Parameters: iss, limit, and the status if one is asked for. */
-export const relationshipsSql = ({ status, isOpen = false }: RelationshipPage): string => `
-  SELECT head.iss, head.version, head.state, ${columns('open')} FROM relbutton_heads AS head
-  LEFT JOIN relbutton_records AS open ON open.iss = head.iss AND open.jti = head.open
-  WHERE head.seq > ${AFTER} ${status === undefined ? '' : 'AND head.status = $3'} ${isOpen ? 'AND head.open IS NOT NULL' : ''}
-  ORDER BY head.seq LIMIT $2`;
+/**
+ * Parameters: iss, limit, and the status if one is asked for. A range of one status and its order leave only the index by status: PostgreSQL
+ * takes an equal status as spread over all relationships, and would read all of them to find the newest.
+ */
+export const relationshipsSql = ({ entry }: Joins, { status, isOpen = false }: RelationshipPage): string => `
+  SELECT head.iss, head.version, head.state, ${columns('open')} FROM relbutton_heads AS head ${entry('open', 'head.iss', 'head.open')}
+  WHERE ${status === undefined ? `head.seq > ${AFTER}` : `(head.status, head.seq) > ($3, ${AFTER}) AND head.status <= $3`}
+    ${isOpen ? 'AND head.open IS NOT NULL' : ''}
+  ORDER BY ${status === undefined ? '' : 'head.status, '}head.seq LIMIT $2`;
 
 /** Finds a relationship by its credential. A proposal that was refused does not count. Parameters: credential, `PENDING`. */
 export const FIND = `
@@ -65,6 +86,7 @@ export const NEXT_STATE = `
 export const INDEXES = `
   CREATE INDEX IF NOT EXISTS relbutton_records_line ON relbutton_records (iss, seq);
   CREATE INDEX IF NOT EXISTS relbutton_records_hash ON relbutton_records (iss, hash);
+  CREATE INDEX IF NOT EXISTS relbutton_records_leave ON relbutton_records (iss, seq) WHERE place IS NULL AND record IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_records_revokes ON relbutton_records (iss, revokes) WHERE revokes IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_records_credential ON relbutton_records (credential, seq) WHERE credential IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_heads_status ON relbutton_heads (status, seq);

@@ -1,7 +1,8 @@
 /**
  * `npm run bench:server`: measures the vendor's server. A fresh `relate` over HTTP, as records a second beside a bare server that
- * verifies, signs and inserts one row; and one more act in a relationship with a short and a long history. All in turns in one run. With
- * `--write` it writes what it measured into `docs/performance.md`.
+ * verifies, signs and inserts one row; and one more act in a relationship with a short and a long history, by the server and by the
+ * ledger. All in turns in one run. With `--million` it measures a million relationships instead: see `million.mjs`. With `--write` it
+ * writes what it measured into `docs/performance.md`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,27 +20,32 @@ import { createPostgresStore } from '../../dist/server/postgres.js';
 import { createSqliteStore } from '../../dist/server/sqlite.js';
 import { stateAfter } from '../../dist/server/state.js';
 import { startPostgres } from '../support/postgres.mjs';
+import { timeLedgers } from './ledger.mjs';
+import { compareMillion } from './million.mjs';
 
 const ORIGIN = 'https://shop.example';
 const ROUNDS = 9;
 /** The records of one round. */
 const EACH = 192;
+/** The lengths of the histories that one more act is measured with, in records. */
+const LENGTHS = [10, 100, 1_000, 10_000];
 const key = await createKey();
 const folder = mkdtempSync(join(tmpdir(), 'relbutton-bench-'));
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
-const HEADING = '## The vendor’s server';
+const million = process.argv.find((given) => given.startsWith('--million'));
+const HEADING = million ? '## A million relationships' : '## The vendor’s server';
 /** The lines that this run measured. */
 const measured = [];
 const tell = (line) => {
   measured.push(line);
   console.log(line);
 };
-/** Replaces the section of the vendor's server in the page on performance, or adds it. */
+/** Replaces the section of this run in the page on performance, or adds it. */
 const writePage = () => {
   const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '# Performance\n';
   const [before, ...after] = page.split(HEADING);
   const rest = after.join(HEADING).match(/\n## [^]*/)?.[0] ?? '';
-  const section = `${HEADING}\n\n\`npm run bench:server -- --write\` wrote these figures.\n\n${measured.map((line) => `- ${line}\n`).join('')}`;
+  const section = `${HEADING}\n\n\`npm run bench:server --${million ? ' --million' : ''} --write\` wrote these figures.\n\n${measured.map((line) => `- ${line}\n`).join('')}`;
   writeFileSync(PAGE, `${before.trimEnd()}\n\n${section}${rest}`);
 };
 const medianOf = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -132,12 +138,23 @@ const post = async (vendor, body) => {
   if (response.status !== 200) throw new Error(await response.text());
 };
 
-/** Times one more act by the length of the history, and prints the exponent of the growth. */
+/** Prints the time of one more act by the length of the history, and the exponent of the growth. */
+const tellGrowth = (name, filled) => {
+  const points = filled.map(({ length, times }) => [Math.log(length), Math.log(medianOf(times))]);
+  const mean = (at) => points.reduce((sum, point) => sum + point[at], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const exponent =
+    points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) /
+    points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+  const times = filled.map(({ length, times }) => `${medianOf(times).toFixed(2)} ms at ${length.toLocaleString('en')}`);
+  tell(`${name}, one more act: ${times.join(', ')} records; exponent ${exponent.toFixed(3)}`);
+};
+
+/** Times one more act by the length of the history. */
 const compareHistories = async (name, store) => {
   const vendor = createVendor({ origin: ORIGIN, name: 'Shop', accepts: ['SD-BASE'], key, store });
-  const lengths = [10, 100, 1_000, 10_000];
   const filled = [];
-  for (const length of lengths) filled.push({ length, times: [], ...(await fill(vendor, store, length)) });
+  for (const length of LENGTHS) filled.push({ length, times: [], ...(await fill(vendor, store, length)) });
   for (let i = -1; i < ROUNDS; i++)
     for (const one of i % 2 ? filled : [...filled].reverse()) {
       const acts = [];
@@ -150,14 +167,21 @@ const compareHistories = async (name, store) => {
       for (const act of acts) await post(vendor, act);
       if (i >= 0) one.times.push((performance.now() - begun) / acts.length);
     }
-  const points = filled.map(({ length, times }) => [Math.log(length), Math.log(medianOf(times))]);
-  const mean = (at) => points.reduce((sum, point) => sum + point[at], 0) / points.length;
-  const [x, y] = [mean(0), mean(1)];
-  const exponent =
-    points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) /
-    points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
-  const times = filled.map(({ length, times }) => `${medianOf(times).toFixed(2)} ms at ${length.toLocaleString('en')}`);
-  tell(`${name}, one more act: ${times.join(', ')} records; exponent ${exponent.toFixed(3)}`);
+  tellGrowth(name, filled);
+};
+
+/** @param database makes a database and returns how to connect to it */
+const compareWithBare = async (database) => {
+  const sqlite = createSqliteStore(join(folder, 'history.db'));
+  await compareHistories('SQLite', sqlite);
+  sqlite.close();
+  const pool = new pg.Pool(await database('history'));
+  await compareHistories('PostgreSQL', await createPostgresStore(pool));
+  await pool.end();
+  tellGrowth('The ledger in Chromium', await timeLedgers(LENGTHS, ROUNDS));
+  await compareFresh('SQLite', (which) => ({ file: join(folder, `${which}.db`) }));
+  const connections = { bare: await database('bare'), ours: await database('ours') };
+  await compareFresh('PostgreSQL', (which) => ({ connection: connections[which] }));
 };
 
 tell(`Load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} processors.`);
@@ -171,15 +195,8 @@ try {
     await client.end();
     return { ...postgres.connection, database: name };
   };
-  const sqlite = createSqliteStore(join(folder, 'history.db'));
-  await compareHistories('SQLite', sqlite);
-  sqlite.close();
-  const pool = new pg.Pool(await database('history'));
-  await compareHistories('PostgreSQL', await createPostgresStore(pool));
-  await pool.end();
-  await compareFresh('SQLite', (which) => ({ file: join(folder, `${which}.db`) }));
-  const connections = { bare: await database('bare'), ours: await database('ours') };
-  await compareFresh('PostgreSQL', (which) => ({ connection: connections[which] }));
+  if (million) await compareMillion(database, Number(million.split('=')[1] ?? 1_000_000), tell);
+  else await compareWithBare(database);
   if (process.argv.includes('--write')) writePage();
 } finally {
   await postgres.stop();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseReply } from '../../src/contract/replies.js';
+import { parseRecords, parseReply, readErasure } from '../../src/contract/replies.js';
 
 const accept = '{"record":"r"}';
 const counter = '{"counter":"SD-BASE"}';
@@ -48,6 +48,26 @@ describe('parseReply', () => {
     ]) {
       expect(parseReply(json), json).to.equal(undefined);
     }
+  });
+
+  it('reads what became of the data of a person who left, and leaves out a form that it does not know', () => {
+    const kept = { kept: 'Invoices', why: 'tax law', until: '2037' };
+    for (const erasure of [{ erased: true }, { pending: true }, kept]) {
+      const { record, erasure: read } = parseReply(JSON.stringify({ record: 'r', erasure }), 200) ?? {};
+      expect({ record, erasure: { ...read } }).to.deep.equal({ record: 'r', erasure });
+      expect({ ...readErasure({ ...erasure, later: 1 }) }).to.deep.equal(erasure);
+    }
+    for (const erasure of [{ pending: false }, { pending: 'soon' }, { begun: true }, { kept: 'Invoices' }, 'erased', null]) {
+      expect({ ...parseReply(JSON.stringify({ record: 'r', erasure }), 200) }).to.deep.equal({ record: 'r' });
+      expect(readErasure(erasure)).to.equal(undefined);
+    }
+  });
+
+  it('reads answers to questions, with what else they say', () => {
+    const answer = { records: ['a'], more: true, erasure: { pending: true }, data: 1 };
+    expect({ ...parseRecords(JSON.stringify(answer)) }).to.deep.equal(answer);
+    for (const records of [undefined, 'a', [1], {}, null]) expect(parseRecords(JSON.stringify({ records }))).to.equal(undefined);
+    expect(parseRecords('')).to.equal(undefined);
   });
 
   it('cleans the sentence for the person', () => {

@@ -1,9 +1,9 @@
 /** Every link of the project's texts leads somewhere, and every text is found from where people and their agents begin. */
-import { deepStrictEqual as same } from 'node:assert';
+import { ok, deepStrictEqual as same } from 'node:assert';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { anchorOf } from '../../.storybook/anchor.js';
-import { root } from '../support/doc.mjs';
+import { blocksOf, root } from '../support/doc.mjs';
 
 const read = (file) => readFileSync(join(root, file), 'utf8');
 const docs = readdirSync(join(root, 'docs'))
@@ -34,4 +34,17 @@ describe('the links', () => {
       );
     });
   }
+});
+
+describe('a file that a reader writes', () => {
+  for (const file of ['docs/start.md', 'docs/vendors.md', 'docs/embedding.md', 'docs/frameworks.md'])
+    it(`stands under its name in ${file}`, () => {
+      const text = read(file);
+      const named = blocksOf(text).filter(({ name }) => name?.includes('.'));
+      // The folder of a framework's app in the tests is the reader's own.
+      const nameOf = ({ name }) => (file === 'docs/frameworks.md' ? name.replace(/^\w+\//, '') : name);
+      const hidden = named.filter((block) => !text.includes(`\`${nameOf(block)}\`**\n\n\`\`\`${block.language} ${block.name}\n`));
+      same(hidden, []);
+      ok(named.length > 0);
+    });
 });

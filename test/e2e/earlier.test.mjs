@@ -59,7 +59,14 @@ for (const [engine, open] of available) {
         '/relbutton': (request, response) => answer(request, response),
       });
       vendor = createVendor({ origin: server.origin, name: 'Acme', accepts: ['SD-BASE'], key: await createKey() });
-      answer = nodeHandler(vendor, server.origin);
+      // Every answer has a form of `erasure` that those of then do not know.
+      const handler = async (request, client) => {
+        const response = await vendor.handler(request, client);
+        if (request.method !== 'POST') return response;
+        const { status, headers } = response;
+        return new Response(JSON.stringify({ ...(await response.json()), erasure: { pending: true } }), { status, headers });
+      };
+      answer = nodeHandler({ ...vendor, handler }, server.origin);
       browser = await open();
     });
     after(async () => {

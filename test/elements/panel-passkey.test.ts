@@ -226,6 +226,42 @@ if (hasPasskeys)
       expect(host).to.have.property('currentStatus', 'ended');
     });
 
+    it('says that the vendor erases, and what became of it once the person comes back', async () => {
+      const kept = { kept: 'Invoices', why: 'tax law', until: '2037' };
+      shop.close();
+      shop = await PageVendor.open({ erase: () => Promise.resolve(kept) });
+      let erasure: object = { pending: true };
+      shop.edge = async (_, answer) => {
+        const response = await answer();
+        const reply = (await response.json()) as { erasure?: object; status?: string };
+        const isTold = Boolean(reply.erasure) || reply.status === 'ended';
+        return Response.json(isTold ? { ...reply, erasure } : reply, { status: response.status });
+      };
+      await click(rowNamed(await relate(), 'Done'));
+      let host = await again('related');
+      await click(inside(host, '[type=checkbox]'));
+      await click(rowNamed(host, 'Leave'));
+      await says(host, 'Acme Coffee is erasing your data.');
+      expect(panelOf(host)?.textContent).not.to.contain('has erased');
+      await expectAccessible();
+      await click(rowNamed(host, 'Done'));
+      expect(host).to.have.property('currentStatus', 'ended');
+      for (const [outcome, text] of [
+        [{ pending: true }, 'Acme Coffee is erasing your data.'],
+        [kept, 'Acme Coffee keeps Invoices until 2037: tax law'],
+        [{ erased: true }, 'Acme Coffee has erased your data.'],
+      ] as const) {
+        erasure = outcome;
+        host = await again('ended');
+        expect(panelOf(host)?.textContent, 'before it is asked').not.to.contain(text);
+        await click(rowNamed(host, 'I have been here before'));
+        await says(host, text);
+        expect(textsIn(host).filter((one) => one === text)).to.have.length(1);
+        await expectAccessible();
+        await click(crossOf(host));
+      }
+    });
+
     it('does not know a passkey that has no relationship: it says so', async () => {
       await click(rowNamed(await relate(), 'Done'));
       shop.close();

@@ -75,6 +75,14 @@ export const openDoc = async (file, ports = []) => {
       return () => output;
     },
 
+    /** Sends a signal to a running command. @returns the code with which it exits */
+    async signal(command, signal) {
+      const child = running.get(command);
+      process.kill(-child.pid, signal);
+      const [code] = await once(child, 'exit');
+      return code;
+    },
+
     async close() {
       for (const command of [...running.keys()]) await stop(command);
       rmSync(folder, { recursive: true });

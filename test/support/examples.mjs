@@ -41,8 +41,8 @@ const returnedBy = ({ signatures = [] }) =>
 const needsExample = ({ kind, parent, type }) =>
   kind === FunctionKind || (parent.kind === Class && (kind === Method || Boolean(type?.declaration?.signatures)));
 
-/** Interfaces without examples: vendors pass a store on, and call none of its methods. */
-const HANDED_ON = ['Store'];
+/** Interfaces without examples: vendors pass a store or rates on, and call none of their methods. */
+const HANDED_ON = ['Store', 'Rates'];
 
 /**
  * Reads all examples.

@@ -31,18 +31,20 @@ export const stores: Record<string, () => Promise<Opened>> = {
     return Promise.resolve({ store, again, close });
   },
 };
-if (!missingPostgres) {
-  stores.PostgreSQL = async () => {
-    const server = await startPostgres();
-    const [one, two] = [new pg.Pool(server.connection), new pg.Pool(server.connection)];
-    // Open both at once, as two machines do that start together.
-    const [store, again] = await Promise.all([createPostgresStore(one), createPostgresStore(two)]);
-    const close = async (): Promise<void> => {
-      await Promise.all([one.end(), two.end()]);
-      await server.stop();
-    };
-    return { store, again, close };
+const postgres = (options?: { readonly partitions: number }) => async (): Promise<Opened> => {
+  const server = await startPostgres();
+  const [one, two] = [new pg.Pool(server.connection), new pg.Pool(server.connection)];
+  // Open both at once, as two machines do that start together.
+  const [store, again] = await Promise.all([one, two].map((pool) => createPostgresStore(pool, undefined, options)));
+  const close = async (): Promise<void> => {
+    await Promise.all([one.end(), two.end()]);
+    await server.stop();
   };
+  return { store: store as Store, again, close };
+};
+if (!missingPostgres) {
+  stores.PostgreSQL = postgres();
+  stores['PostgreSQL with 16 partitions'] = postgres({ partitions: 16 });
 }
 
 /** The state after a change of an entry whose record is not read. */

@@ -57,6 +57,20 @@ export class VendorWire {
     while (this.requests.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
+  /** Changes the shop's answers to records from now on. @param change gets the body of an answer, and returns the one to send */
+  rewrite(change: (reply: { readonly records?: string[]; readonly erasure?: object }) => object): void {
+    const { handler } = this.shop;
+    this.shop = {
+      ...this.shop,
+      handler: async (request, client) => {
+        const response = await handler(request, client);
+        if (request.method !== 'POST') return response;
+        const reply = (await response?.json()) as Parameters<typeof change>[0];
+        return Response.json(change(reply), { status: response?.status ?? 0 });
+      },
+    };
+  }
+
   /** Returns the vendor's answer to a record, as a page passes it on. */
   async answer(record: string): Promise<Answer & { record: string }> {
     const headers = { 'content-type': 'application/jose+json' };

@@ -3,6 +3,7 @@ import { AGREEMENTS, type AgreementId } from '../../../contract/agreements.js';
 import { linkTo } from '../../../handoff/captured-dom.js';
 import { fill } from '../../../locales/en.js';
 import { agreement } from './agreement.js';
+import { outcome } from './agreed.js';
 import { form, type Look, note, row, say, type View } from './parts.js';
 
 /**
@@ -21,7 +22,8 @@ const sorted = (accepts: readonly string[]): AgreementId[] =>
   ([...accepts] as AgreementId[]).sort((a, b) => AGREEMENTS[a].permits.length - AGREEMENTS[b].permits.length);
 
 /** The form by which a person without an agent relates: they choose the terms, and their passkey signs. */
-export const join = ({ flow, words }: View, look: Look): TemplateResult => {
+export const join = (view: View, look: Look): TemplateResult => {
+  const { flow, words } = view;
   const { accepts, vendor } = flow.terms.told;
   const submit = (...fields: HTMLInputElement[]): void => {
     const agreement = fields.find(({ checked }) => checked)?.value;
@@ -32,7 +34,9 @@ export const join = ({ flow, words }: View, look: Look): TemplateResult => {
   };
   return html`${form(
     submit,
-    html`${note(words.intro)}<fieldset><legend>${say(words.terms)}</legend>${sorted(accepts).map((id, i) =>
+    html`${note(outcome(flow.standing?.erasure, view))}${note(words.intro)}<fieldset><legend>${say(words.terms)}</legend>${sorted(
+      accepts,
+    ).map((id, i) =>
       agreement(id, words, html`<input type="radio" name="terms" value=${id} ?checked=${!i}>`),
     )}</fieldset><label>${say(fill(words.reach, vendor.name))}<input class="look outline" name="reach" maxlength="2000" autocapitalize="none" inputmode="email" autocomplete="email" placeholder="you@example.com"></label>${row(words.sign, look)}`,
   )}${row(words.before, 'plain', () => flow.comeBack())}`;

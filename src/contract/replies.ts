@@ -4,18 +4,23 @@ import { MAX_TEXT } from './messages.js';
 
 const ERASED = { erased: true } as const;
 const KEPT = /* @__PURE__ */ (() => ({ kept: plainText(500), why: plainText(500), until: plainText(100) }) as const)();
+const PENDING = { pending: true } as const;
 /** The result of erasing: all erased, or what the vendor keeps, why and until when, in words for the customer. */
-export type Erasure = Value<typeof ERASED> | Value<typeof KEPT>;
+export type Erased = Value<typeof ERASED> | Value<typeof KEPT>;
+/** The answer to a request to erase: its result, or `pending: true` while the vendor still erases. */
+export type Erasure = Erased | Value<typeof PENDING>;
 
+/** Reads an `Erased`. @returns `undefined` for any other form */
+export const readErased = (value: unknown): Erased | undefined => copy(ERASED, value) ?? copy(KEPT, value);
 /** Reads an `Erasure`. @returns `undefined` for any other form */
-export const readErasure = (value: unknown): Erasure | undefined => copy(ERASED, value) ?? copy(KEPT, value);
+export const readErasure = (value: unknown): Erasure | undefined => readErased(value) ?? copy(PENDING, value);
 
 /** The four replies to a record (contract, "Negotiation"): the status each has over HTTP, and its fields. */
 const REPLIES = /* @__PURE__ */ (() =>
   ({
     record: { status: /^200$/, fields: { record, 'erasure?': readErasure } },
     counter: { status: /^200$/, fields: { counter: agreement } },
-    pending: { status: /^202$/, fields: { pending: true } },
+    pending: { status: /^202$/, fields: PENDING },
     refused: { status: /^4\d\d$/, fields: { refused: true, code: text(64), message: plainText(500) } },
   }) as const)();
 type Kind = keyof typeof REPLIES;

@@ -31,8 +31,12 @@ export const guardStore = (store: Store, limit: number, skip: Skip): Store => {
     add: (entry, step) => call(() => store.add(entry, step)),
     decide: (entry, step) => call(() => store.decide(entry, step)),
     mend: (iss, state) => call(() => store.mend(iss, state)),
-    due: (now) => call(() => store.due(now)),
+    claim: (page) => call(() => store.claim(page)),
+    next: () => call(() => store.next()),
+    finish: (message, due) => call(() => store.finish(message, due)),
     postpone: (message, due) => call(() => store.postpone(message, due)),
-    finish: (id) => call(() => store.finish(id)),
+    bury: (message, why, due) => call(() => store.bury(message, why, due)),
+    dead: (page) => call(() => store.dead(page)),
+    revive: (id, due) => call(() => store.revive(id, due)),
   };
 };

@@ -9,6 +9,7 @@ import { importRecords } from './import.js';
 import { createMemoryStore } from './memory.js';
 import type { Decision, VendorOptions } from './options.js';
 import { createOutbox } from './outbox.js';
+import { deadLettersOf, type DeadLetters } from './undelivered.js';
 import type { Format } from './portable.js';
 import { readRecords, type Text } from './read-file.js';
 import { type Reading, readingFrom } from './reading.js';
@@ -38,8 +39,9 @@ import { jwksOf, wellKnown } from './well-known.js';
  * for await (const { record } of vendor.records({ iss })) await verifyRecord(record, jwks);
  * await vendor.import(vendor.export('csv'), 'csv'); // → 0
  * await vendor.deliver();
+ * for await (const { id, why } of vendor.undelivered()) console.log(id, why, await vendor.resend(id));
  */
-export interface Vendor extends Reading {
+export interface Vendor extends Reading, DeadLetters {
   /**
    * Answers requests for the endpoint and the well-known files. Never rejects: it answers a failure of the store or of an option with
    * 500 or 503, and reports it to `onerror`.
@@ -102,7 +104,7 @@ export interface Vendor extends Reading {
    */
   import(text: Text, format: Format): Promise<number>;
   /**
-   * Delivers the due changes to `onchange`. Call it when the process starts; without a lasting process, call it by a timer. Never
+   * Delivers the due changes to `onchange`, and calls `erase` for those who asked for it. Call it when the process starts; without a lasting process, call it by a timer. Never
    * rejects: failures go to `onerror`.
    */
   deliver(): Promise<void>;
@@ -112,6 +114,8 @@ export interface Vendor extends Reading {
 
 /** The default of `timeout`, in milliseconds: agents wait twice as long. */
 const TIMEOUT = 10_000;
+/** The default of `tries`: three days, most of them one try an hour. */
+const TRIES = 84;
 
 /**
  * Makes the vendor's server side: it verifies, countersigns and stores the records of customers' agents, and publishes the offer and
@@ -130,13 +134,14 @@ const TIMEOUT = 10_000;
  */
 export const createVendor = (options: VendorOptions): Vendor => {
   const { origin, accepts, key, endpoint = '/relbutton', since = new Date(), perMinute = 120, timeout = TIMEOUT } = options;
-  const { onchange, onerror = toConsole } = options;
+  const { onchange, onerror = toConsole, tries = TRIES, concurrency = 8 } = options;
   const report = reportTo(onerror);
   const skip = skipOnce(report);
   const store = guardStore(options.store ?? createMemoryStore(), timeout, skip);
-  const outbox = createOutbox(store, onchange, report);
+  const hooks = createHooks(options, timeout);
+  const outbox = createOutbox(store, { onchange, erase: hooks.erase, tries, concurrency }, report);
   const shared = { origin, accepts, key, store, outbox };
-  const receive = receiveWith({ ...shared, hooks: createHooks(options, timeout), report, skip });
+  const receive = receiveWith({ ...shared, hooks, report, skip });
   const say = speakWith(shared);
   const mayPass = limitRate(perMinute);
   const published = wellKnown(options, endpoint, since);
@@ -155,6 +160,7 @@ export const createVendor = (options: VendorOptions): Vendor => {
 
   return {
     ...readingFrom(store, skip),
+    ...deadLettersOf(store, outbox),
     async handler(request, client) {
       const { pathname, searchParams } = new URL(request.url);
       if (pathname === endpoint) return atEndpoint(request, searchParams, client);

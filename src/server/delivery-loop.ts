@@ -1,0 +1,136 @@
+/**
+ * Works through the outbox of a store: one loop a process. It goes on by itself after whatever fails.
+ *
+ * @module
+ */
+import { createClock } from './clock.js';
+import { inTime } from './in-time.js';
+import type { Delivery, OutboxStore } from './outbox-store.js';
+import { type Report, reasonOf } from './report.js';
+
+/** Lease: how long one process owns a message before another one tries, in milliseconds. */
+const LEASE = 30_000;
+/** The time limit of one try, in milliseconds: less than the lease. */
+const PATIENCE = 25_000;
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 3_600_000;
+/** Milliseconds added to a timer, which can fire early, before a message is due. */
+const MARGIN = 20;
+
+/** Returns how long to wait after so many tries, in milliseconds. */
+const waitAfter = (tries: number, longest: number): number => Math.min(FIRST_WAIT * 2 ** (tries - 1), longest);
+
+interface Looping {
+  readonly store: OutboxStore;
+  /** Does what a message asks for; a rejection means that it is tried again. */
+  readonly work: (message: Delivery) => Promise<void>;
+  /** The number of tries after which a message is a dead letter. */
+  readonly tries: number;
+  /** The number of messages under way at once. */
+  readonly concurrency: number;
+  readonly report: Report;
+}
+
+export interface DeliveryLoop {
+  /** Tries each due message once, and then those behind it, then resolves. Never rejects. */
+  deliver(): Promise<void>;
+  /** Looks for due messages soon. */
+  wake(): void;
+}
+
+export const createDeliveryLoop = ({ store, work, tries, concurrency, report }: Looping): DeliveryLoop => {
+  const clock = createClock();
+  const underWay = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<void> | undefined;
+  /** What is due until then is claimed: a message that fails is not tried twice in one delivery. */
+  let horizon = 0;
+  /** Whether something has changed since the last claim, and what tells the loop so. */
+  let isNews = false;
+  let tell = (): void => undefined;
+  const news = (): void => {
+    isNews = true;
+    tell();
+  };
+
+  const fail = async (message: Delivery, error: unknown): Promise<void> => {
+    const { id, iss, kind, attempts } = message;
+    if (attempts < tries) {
+      report(error);
+      return store.postpone(message, clock() + waitAfter(attempts, LONGEST_WAIT));
+    }
+    const why = reasonOf(error).message;
+    await store.bury(message, why, horizon);
+    const what = `The message ${id} (${kind}) of ${iss} is a dead letter after ${attempts} tries: ${why}`;
+    report(new Error(`${what} vendor.undelivered lists it, vendor.resend sends it again.`, { cause: error }));
+  };
+  const attempt = async (message: Delivery): Promise<void> => {
+    const option = message.kind === 'change' ? 'onchange' : 'erase';
+    const late = (): Error => new Error(`The option ${option} of createVendor took longer than ${PATIENCE} ms.`);
+    const begun = inTime(() => work(message), PATIENCE, late);
+    // If the store fails here, the lease runs out, and the message is tried again.
+    await begun
+      .then(
+        () => store.finish(message, horizon),
+        (error: unknown) => fail(message, error),
+      )
+      .catch(report);
+    underWay.delete(message.id);
+    news();
+  };
+  /** Claims as many messages as there is room for. @returns `false` if the store failed */
+  const claim = async (): Promise<boolean> => {
+    const limit = concurrency - underWay.size;
+    try {
+      const claimed = limit > 0 ? await store.claim({ now: horizon, until: clock() + LEASE, limit }) : [];
+      for (const message of claimed) {
+        // The clock was set forward, and the lease ran out while this process still works on it.
+        if (underWay.has(message.id)) continue;
+        underWay.add(message.id);
+        void attempt(message);
+      }
+      return true;
+    } catch (error) {
+      report(error);
+      return false;
+    }
+  };
+
+  let failures = 0;
+  /** Returns how long to wait for the next look: at most a lease, for messages of a process that has stopped. */
+  const waitForNext = async (hasFailed: boolean): Promise<number> => {
+    try {
+      const next = hasFailed ? undefined : await store.next();
+      failures = hasFailed ? failures + 1 : 0;
+      if (!hasFailed) return Math.min(Math.max((next ?? Infinity) - clock(), 0) + MARGIN, LEASE);
+    } catch (error) {
+      report(error);
+      failures++;
+    }
+    return waitAfter(failures, LEASE);
+  };
+  const schedule = (wait: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void deliver(), wait);
+    // In Node the timer does not keep the process alive: the message is in the store.
+    (timer as { unref?: () => void }).unref?.();
+  };
+  const run = async (): Promise<void> => {
+    let isGood = true;
+    while (isNews || underWay.size > 0) {
+      if (!isNews) await new Promise<void>((resolve) => (tell = resolve));
+      isNews = false;
+      isGood = await claim();
+    }
+    const wait = await waitForNext(!isGood);
+    running = undefined;
+    schedule(isNews ? 0 : wait);
+  };
+  const deliver = async (): Promise<void> => {
+    horizon = clock();
+    news();
+    do await (running ??= run());
+    while (isNews);
+  };
+  return { deliver, wake: () => schedule(0) };
+};

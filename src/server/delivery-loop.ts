@@ -38,10 +38,76 @@ export interface DeliveryLoop {
   wake(): void;
 }
 
-export const createDeliveryLoop = ({ store, work, tries, concurrency, report }: Looping): DeliveryLoop => {
-  const clock = createClock();
-  const underWay = new Set<string>();
+type Clock = () => number;
+
+/**
+ * Makes the function that tries a message once, and reports what fails.
+ *
+ * @returns a function that never rejects. Its second parameter is the time since when the next message of that line is due
+ */
+const attemptWith = ({ store, work, tries, report }: Looping, clock: Clock) => {
+  const fail = async (message: Delivery, error: unknown, due: number): Promise<void> => {
+    const { id, iss, kind, attempts } = message;
+    if (attempts < tries) {
+      report(error);
+      return store.postpone(message, clock() + waitAfter(attempts, LONGEST_WAIT));
+    }
+    const why = reasonOf(error).message;
+    await store.bury(message, why, due);
+    const what = `The message ${id} (${kind}) of ${iss} is a dead letter after ${attempts} tries: ${why}`;
+    report(new Error(`${what} vendor.undelivered lists it, vendor.resend sends it again.`, { cause: error }));
+  };
+  return async (message: Delivery, due: number): Promise<void> => {
+    const option = message.kind === 'change' ? 'onchange' : 'erase';
+    const late = (): Error => new Error(`The option ${option} of createVendor took longer than ${PATIENCE} ms.`);
+    const done = inTime(() => work(message), PATIENCE, late).then(
+      () => store.finish(message, due),
+      (error: unknown) => fail(message, error, due),
+    );
+    // If the store fails here, the lease runs out, and the message is tried again.
+    await done.catch(report);
+  };
+};
+
+/**
+ * Makes the function that tells how long to wait until the next look, in milliseconds: at most a lease, for messages of a process that
+ * has stopped. After failures of the store it waits longer each time.
+ *
+ * @returns a function that never rejects. Its parameter says whether the store has just failed
+ */
+const waitWith = ({ store, report }: Looping, clock: Clock) => {
+  let failures = 0;
+  return async (hasFailed: boolean): Promise<number> => {
+    if (!hasFailed)
+      try {
+        const next = (await store.next()) ?? Infinity;
+        failures = 0;
+        return Math.min(Math.max(next - clock(), 0) + MARGIN, LEASE);
+      } catch (error) {
+        report(error);
+      }
+    return waitAfter(++failures, LEASE);
+  };
+};
+
+/** Makes the function that does work once after a time in milliseconds; a later call counts instead of the one before. */
+const timerFor = (work: () => unknown): ((wait: number) => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  return (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(work, wait);
+    // In Node the timer does not keep the process alive: the message is in the store.
+    (timer as { unref?: () => void }).unref?.();
+  };
+};
+
+/** Makes the loop of a process over the outbox of its store. */
+export const createDeliveryLoop = (looping: Looping): DeliveryLoop => {
+  const { store, concurrency, report } = looping;
+  const clock = createClock();
+  const attempt = attemptWith(looping, clock);
+  const waitForNext = waitWith(looping, clock);
+  const underWay = new Set<string>();
   let running: Promise<void> | undefined;
   /** What is due until then is claimed: a message that fails is not tried twice in one delivery. */
   let horizon = 0;
@@ -53,28 +119,11 @@ export const createDeliveryLoop = ({ store, work, tries, concurrency, report }: 
     tell();
   };
 
-  const fail = async (message: Delivery, error: unknown): Promise<void> => {
-    const { id, iss, kind, attempts } = message;
-    if (attempts < tries) {
-      report(error);
-      return store.postpone(message, clock() + waitAfter(attempts, LONGEST_WAIT));
-    }
-    const why = reasonOf(error).message;
-    await store.bury(message, why, horizon);
-    const what = `The message ${id} (${kind}) of ${iss} is a dead letter after ${attempts} tries: ${why}`;
-    report(new Error(`${what} vendor.undelivered lists it, vendor.resend sends it again.`, { cause: error }));
-  };
-  const attempt = async (message: Delivery): Promise<void> => {
-    const option = message.kind === 'change' ? 'onchange' : 'erase';
-    const late = (): Error => new Error(`The option ${option} of createVendor took longer than ${PATIENCE} ms.`);
-    const begun = inTime(() => work(message), PATIENCE, late);
-    // If the store fails here, the lease runs out, and the message is tried again.
-    await begun
-      .then(
-        () => store.finish(message, horizon),
-        (error: unknown) => fail(message, error),
-      )
-      .catch(report);
+  const begin = async (message: Delivery): Promise<void> => {
+    // The clock was set forward, and the lease ran out while this process still works on it.
+    if (underWay.has(message.id)) return;
+    underWay.add(message.id);
+    await attempt(message, horizon);
     underWay.delete(message.id);
     news();
   };
@@ -83,12 +132,7 @@ export const createDeliveryLoop = ({ store, work, tries, concurrency, report }: 
     const limit = concurrency - underWay.size;
     try {
       const claimed = limit > 0 ? await store.claim({ now: horizon, until: clock() + LEASE, limit }) : [];
-      for (const message of claimed) {
-        // The clock was set forward, and the lease ran out while this process still works on it.
-        if (underWay.has(message.id)) continue;
-        underWay.add(message.id);
-        void attempt(message);
-      }
+      for (const message of claimed) void begin(message);
       return true;
     } catch (error) {
       report(error);
@@ -96,25 +140,7 @@ export const createDeliveryLoop = ({ store, work, tries, concurrency, report }: 
     }
   };
 
-  let failures = 0;
-  /** Returns how long to wait for the next look: at most a lease, for messages of a process that has stopped. */
-  const waitForNext = async (hasFailed: boolean): Promise<number> => {
-    try {
-      const next = hasFailed ? undefined : await store.next();
-      failures = hasFailed ? failures + 1 : 0;
-      if (!hasFailed) return Math.min(Math.max((next ?? Infinity) - clock(), 0) + MARGIN, LEASE);
-    } catch (error) {
-      report(error);
-      failures++;
-    }
-    return waitAfter(failures, LEASE);
-  };
-  const schedule = (wait: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void deliver(), wait);
-    // In Node the timer does not keep the process alive: the message is in the store.
-    (timer as { unref?: () => void }).unref?.();
-  };
+  const schedule = timerFor(() => deliver());
   const run = async (): Promise<void> => {
     let isGood = true;
     while (isNews || underWay.size > 0) {

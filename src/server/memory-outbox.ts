@@ -35,65 +35,84 @@ class Line {
   }
 }
 
-/** Makes the outbox of a store in memory. */
-export const createMemoryOutbox = (): OutboxStore & { send(iss: string, step: Step): void } => {
-  const lines = new Map<string, Line>();
-  const queue = new DueQueue<Line>();
-  const dead = new Map<string, DeadLetter>();
-  const lineOf = (iss: string): Line => {
-    const line = lines.get(iss) ?? new Line(iss);
-    lines.set(iss, line);
+/** The lines of all relationships, in the order in which they are due. */
+class Lines {
+  readonly #lines = new Map<string, Line>();
+  readonly #queue = new DueQueue<Line>();
+
+  get first(): Line | undefined {
+    return this.#queue.first();
+  }
+  of(iss: string): Line {
+    const line = this.#lines.get(iss) ?? new Line(iss);
+    this.#lines.set(iss, line);
     return line;
-  };
-  const wait = (line: Line, due: number): void => {
-    if (line.first && line.due === undefined) queue.add(line, due);
-  };
-  const advance = ({ iss, place }: Delivery, due: number): void => {
-    const line = lineOf(iss);
+  }
+  /** Makes a line due, or due at another time. */
+  postpone(line: Line, due: number): void {
+    this.#queue.add(line, due);
+  }
+  /** Makes a line due that has messages and is not. */
+  begin(line: Line, due: number): void {
+    if (line.first && line.due === undefined) this.postpone(line, due);
+  }
+  /** Goes on to the next message of a line, if none has done so. */
+  advance({ iss, place }: Delivery, due: number): void {
+    const line = this.of(iss);
     if (line.head !== place) return;
     line.shift();
-    wait(line, due);
-  };
+    this.begin(line, due);
+  }
+  /** Takes the lines that are due: until they are postponed, they are not. */
+  take(now: number, limit: number): Line[] {
+    const taken: Line[] = [];
+    for (let line = this.first; line && taken.length < limit && (line.due ?? now) <= now; line = this.first) {
+      line.due = undefined;
+      taken.push(line);
+    }
+    return taken;
+  }
+}
+
+/** Makes the outbox of a store in memory. */
+export const createMemoryOutbox = (): OutboxStore & { send(iss: string, step: Step): void } => {
+  const lines = new Lines();
+  const dead = new Map<string, DeadLetter>();
   return {
     send(iss, { messages = [], isAlone = false }) {
       if (messages.length === 0 && !isAlone) return;
-      const line = lineOf(iss);
+      const line = lines.of(iss);
       if (isAlone) line.clear();
       for (const [id, letter] of isAlone ? dead : []) if (letter.iss === iss) dead.delete(id);
       for (const { id, kind, body, due } of messages) {
         line.push({ id, kind, body: kind === 'change' ? withNumber(body, ++line.number) : body });
-        wait(line, due);
+        lines.begin(line, due);
       }
     },
     claim({ now, until, limit }) {
-      const claimed: Line[] = [];
-      for (let line = queue.first(); line && claimed.length < limit && (line.due ?? now) <= now; line = queue.first()) {
-        line.due = undefined;
-        claimed.push(line);
-      }
-      const leased = claimed.flatMap((line): Delivery[] => {
+      const leased = lines.take(now, limit).flatMap((line): Delivery[] => {
         const { iss, head: place, first } = line;
-        queue.add(line, until);
+        lines.postpone(line, until);
         return first ? [{ ...first, iss, place, attempts: ++line.attempts }] : [];
       });
       return Promise.resolve(leased);
     },
-    next: () => Promise.resolve(queue.first()?.due),
+    next: () => Promise.resolve(lines.first?.due),
     finish(message, due) {
       dead.delete(message.id);
-      advance(message, due);
+      lines.advance(message, due);
       return Promise.resolve();
     },
     postpone(message, due) {
-      const line = lineOf(message.iss);
-      if (line.isFirst(message)) queue.add(line, due);
+      const line = lines.of(message.iss);
+      if (line.isFirst(message)) lines.postpone(line, due);
       return Promise.resolve();
     },
     bury(message, why, due) {
       const { place, ...letter } = message;
-      if (!lineOf(letter.iss).isFirst(message)) return Promise.resolve();
+      if (!lines.of(letter.iss).isFirst(message)) return Promise.resolve();
       dead.set(letter.id, { ...letter, why });
-      advance({ ...letter, place }, due);
+      lines.advance({ ...letter, place }, due);
       return Promise.resolve();
     },
     dead({ after = '', limit = Infinity } = {}) {
@@ -104,9 +123,9 @@ export const createMemoryOutbox = (): OutboxStore & { send(iss: string, step: St
       const letter = dead.get(id);
       if (!letter) return Promise.resolve(false);
       dead.delete(id);
-      const line = lineOf(letter.iss);
+      const line = lines.of(letter.iss);
       line.push({ id, kind: letter.kind, body: letter.body });
-      wait(line, due);
+      lines.begin(line, due);
       return Promise.resolve(true);
     },
   };

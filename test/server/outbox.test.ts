@@ -385,8 +385,8 @@ describe('a change that is not taken for days', () => {
       ahead = passed + 5;
     }
     expect(waits[5]).to.be.within(20_000, 32_000);
-    expect(Math.max(...waits)).to.be.at.most(HOUR);
-    expect(waits.at(-1)).to.be.closeTo(HOUR, 60_000);
+    expect(Math.max(...waits)).to.be.at.most(HOUR + 1_000);
+    expect(waits.at(-1)).to.be.closeTo(HOUR, 300_000);
     expect(waits.reduce((sum, one) => sum + one, 0) / (24 * HOUR)).to.be.closeTo(3, 0.1);
     expect((await allOf(vendor.undelivered())).map(({ attempts }) => attempts)).to.deep.equal([84]);
   });

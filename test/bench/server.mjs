@@ -1,6 +1,7 @@
 /**
  * `npm run bench:server`: measures the vendor's server. A fresh `relate` over HTTP, as records a second beside a bare server that
- * verifies, signs and inserts one row; and one more act in a relationship with a short and a long history. All in turns in one run. With
+ * verifies, signs and inserts one row; one more act in a relationship with a short and a long history; and
+ * a new change while many others wait. All in turns in one run. With
  * `--write` it writes what it measured into `docs/performance.md`.
  */
 import { spawn } from 'node:child_process';
@@ -19,6 +20,7 @@ import { createPostgresStore } from '../../dist/server/postgres.js';
 import { createSqliteStore } from '../../dist/server/sqlite.js';
 import { stateAfter } from '../../dist/server/state.js';
 import { startPostgres } from '../support/postgres.mjs';
+import { measureWaiting, postgresWaiting, sqliteWaiting } from './waiting.mjs';
 
 const ORIGIN = 'https://shop.example';
 const ROUNDS = 9;
@@ -160,6 +162,12 @@ const compareHistories = async (name, store) => {
   tell(`${name}, one more act: ${times.join(', ')} records; exponent ${exponent.toFixed(3)}`);
 };
 
+/** Compares a new change while none and while many others wait. */
+const compareWaiting = async (name, open) => {
+  const options = { origin: ORIGIN, name: 'Shop', accepts: ['SD-BASE'], key };
+  tell(`${name}, ${await measureWaiting({ options, relate: () => relate(), open, medianOf })}`);
+};
+
 tell(`Load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} processors.`);
 // As a vendor runs it: each commit is on the disk.
 const postgres = await startPostgres([]);
@@ -177,6 +185,11 @@ try {
   const pool = new pg.Pool(await database('history'));
   await compareHistories('PostgreSQL', await createPostgresStore(pool));
   await pool.end();
+  await compareWaiting(
+    'SQLite',
+    sqliteWaiting((count) => join(folder, `waiting-${count}.db`)),
+  );
+  await compareWaiting('PostgreSQL', postgresWaiting(database));
   await compareFresh('SQLite', (which) => ({ file: join(folder, `${which}.db`) }));
   const connections = { bare: await database('bare'), ours: await database('ours') };
   await compareFresh('PostgreSQL', (which) => ({ connection: connections[which] }));

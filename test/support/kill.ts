@@ -139,7 +139,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
       const store: Store = { ...opened.store, claim: (page) => (isOpen ? claim(page) : Promise.resolve([])) };
       const onchange = (change: object): void => void heard.push(JSON.stringify(change));
       const erase = (): Promise<{ erased: true }> => Promise.resolve({ erased: true });
-      const other = createVendor({ ...options(), store, onchange, erase });
+      const other = createVendor({ ...options(), store, onchange, erase, onerror: () => undefined });
       const { now } = Date;
       try {
         Date.now = () => now() + 31_000;

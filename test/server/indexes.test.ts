@@ -73,6 +73,9 @@ const BY_REVOKED = {
   PostgreSQL: /Index Cond: \(.*iss.*AND.*revokes/,
 };
 
+/** A batch of lines that were claimed may be sorted: there are a few. */
+const UNINDEXED = /Seq Scan|^\s*(->)?\s*Sort +\((?!.*\n\s*Sort Key: free)/m;
+
 describe('the queries of a store', () => {
   it('search and do not scan in SQLite', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'relbutton-plans-'));
@@ -105,7 +108,7 @@ describe('the queries of a store', () => {
       const plan = (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[])
         .map(({ detail }) => detail)
         .join('\n');
-      expect(plan, sql).not.to.match(/SCAN (?!asked|CONSTANT)|TEMP B-TREE/);
+      expect(plan, sql).not.to.match(/SCAN (?!asked|CONSTANT|free)|TEMP B-TREE/);
       expect(plan, sql).to.match(/SEARCH/);
       if (sql.includes('AS answered')) expect(plan, sql).to.match(BY_HASH.SQLite).and.to.match(BY_REVOKED.SQLite);
     }
@@ -135,7 +138,7 @@ describe('the queries of a store', () => {
           const isLook = text.includes('AS answered');
           const { rows } = await pool.query(`EXPLAIN ${text}`, isLook ? ['iss-7', 'jti-7', 'hash-7'] : values);
           const plan = (rows as { 'QUERY PLAN': string }[]).map((row) => row['QUERY PLAN']).join('\n');
-          expect(plan, text).not.to.match(/Seq Scan|^\s*(->)?\s*Sort +\(/m);
+          expect(plan, text).not.to.match(UNINDEXED);
           expect(plan, text).to.match(/Index|Conflict/);
           if (isLook) expect(plan, text).to.match(BY_HASH.PostgreSQL).and.to.match(BY_REVOKED.PostgreSQL);
         }

@@ -5,11 +5,13 @@ import { reasonOf } from './report.js';
 import { isErased, isErasing, stateErased } from './state.js';
 import type { Status } from '../contract/statuses.js';
 import type { Entry, Store } from './store.js';
-import type { Hooks } from './hooks.js';
+
+/** The option `erase`, checked: `undefined` if there is none. */
+export type Erase = ((iss: string) => Promise<Erased>) | undefined;
 
 interface Erasing {
   readonly store: Store;
-  readonly erase: Hooks['erase'];
+  readonly erase: Erase;
   readonly messagesFor: (entry: Entry, claims: Claims, status: Status) => readonly Message[];
 }
 

@@ -9,8 +9,7 @@ import type { Erasure } from '../contract/replies.js';
 import type { Status } from '../contract/statuses.js';
 import { writeJson } from '../contract/write-json.js';
 import { createDeliveryLoop, type DeliveryLoop } from './delivery-loop.js';
-import { eraseWith } from './erase.js';
-import type { Hooks } from './hooks.js';
+import { type Erase, eraseWith } from './erase.js';
 import type { Delivery, Message } from './outbox-store.js';
 import type { Report } from './report.js';
 import { isErasing } from './state.js';
@@ -59,7 +58,7 @@ export interface Outbox extends DeliveryLoop {
 
 interface OutboxOptions {
   readonly onchange: OnChange | undefined;
-  readonly erase: Hooks['erase'];
+  readonly erase: Erase;
   readonly tries: number;
   readonly concurrency: number;
 }

@@ -26,8 +26,15 @@ import { accepted, answered, open, publicJwks } from '../support/vendor.js';
 
 const HOUR = 3_600_000;
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
+let test = 0;
+afterEach(() => void test++);
+/** A store as the processes of one test have it: they stop with the test. */
+const during = (store: Store): Store => {
+  const mine = test;
+  return { ...store, claim: (page) => (mine === test ? store.claim(page) : Promise.resolve([])) };
+};
 const hear = (store: Store, onchange: OnChange, more: Partial<VendorOptions> = {}): Vendor =>
-  open({ store, onchange, onerror: () => undefined, ...more });
+  open({ store: during(store), onchange, onerror: () => undefined, ...more });
 /** A vendor whose process writes changes and stops before it delivers one. */
 const stopped = (store: Store, more: Partial<VendorOptions> = {}): Vendor => hear(stoppedStore(store), () => undefined, more);
 const until = async (isDone: () => boolean): Promise<void> => {
@@ -254,7 +261,7 @@ for (const [name, openStore] of Object.entries(stores)) {
 
       it('say what is kept, and keep the records', async () => {
         const kept = { kept: 'Invoices', why: 'tax law', until: '2037' };
-        const vendor = open({ store, erase: () => Promise.resolve(kept), onerror: () => undefined });
+        const vendor = open({ store: during(store), erase: () => Promise.resolve(kept), onerror: () => undefined });
         const { sent, answer } = await leave(vendor);
         expect(answer.erasure).to.deep.equal({ pending: true });
         await vendor.deliver();
@@ -268,7 +275,7 @@ for (const [name, openStore] of Object.entries(stores)) {
         let isDown = true;
         const errors: string[] = [];
         const vendor = open({
-          store,
+          store: during(store),
           tries: 1,
           erase: () => (isDown ? down() : Promise.resolve({ erased: true })),
           onerror: ({ message }) => void errors.push(message),
@@ -288,7 +295,7 @@ for (const [name, openStore] of Object.entries(stores)) {
       });
 
       it('are asked for by an end without erase never', async () => {
-        const vendor = open({ store, erase: () => down(), onerror: () => undefined });
+        const vendor = open({ store: during(store), erase: () => down(), onerror: () => undefined });
         const related = await accepted(vendor, await customer.sign());
         await accepted(vendor, await customer.sign({ act: 'leave', agreement: undefined, prev: await payloadHash(related) }));
         expect(await store.next()).to.equal(undefined);
@@ -397,7 +404,7 @@ describe('a change that is not taken for days', () => {
     await accepted(stopped(store), await customer.sign());
     const errors: string[] = [];
     const erase = (): Promise<{ erased: true }> => Promise.resolve({ erased: true });
-    await open({ store, erase, onerror: ({ message }) => void errors.push(message) }).deliver();
+    await open({ store: during(store), erase, onerror: ({ message }) => void errors.push(message) }).deliver();
     expect(errors.join()).to.match(/waits, but createVendor has no option onchange/);
     const heard: string[] = [];
     await atTime(2_000, () => hear(store, ({ act }) => void heard.push(act)).deliver());

@@ -1,6 +1,7 @@
 import { RecordError } from '../records/errors.js';
 import { inTime } from './in-time.js';
 import { isReadable } from './pages.js';
+import type { StoreEvent, Watch } from './events.js';
 import type { Skip } from './report.js';
 import type { Store } from './store.js';
 
@@ -9,30 +10,37 @@ import type { Store } from './store.js';
  * `look` leaves out an entry that cannot be read, and reports it.
  *
  * @param limit the time limit of each call, in milliseconds
+ * @param watch hears of each call
  */
-export const guardStore = (store: Store, limit: number, skip: Skip): Store => {
-  const call = async <T>(work: () => Promise<T>): Promise<T> => {
+export const guardStore = (store: Store, limit: number, skip: Skip, watch: Pick<Watch, 'store'>): Store => {
+  const call = async <T>(method: keyof Store, work: () => Promise<T>): Promise<T> => {
     const late = (): Error => new Error(`The store took longer than ${limit} ms.`);
+    const begun = performance.now();
+    const note = (outcome: StoreEvent['outcome']): void =>
+      watch.store({ method, outcome, milliseconds: performance.now() - begun });
     try {
-      return await inTime(work, limit, late);
+      const returned = await inTime(work, limit, late);
+      note('done');
+      return returned;
     } catch (cause) {
+      note('failed');
       throw new RecordError('unavailable', { cause });
     }
   };
   return {
     async look(question) {
-      const { entry, ...looked } = await call(() => store.look(question));
+      const { entry, ...looked } = await call('look', () => store.look(question));
       return { ...looked, entry: entry && isReadable(entry, skip) ? entry : undefined };
     },
-    read: (iss, page) => call(() => store.read(iss, page)),
-    list: (page) => call(() => store.list(page)),
-    relationships: (page) => call(() => store.relationships(page)),
-    find: (credential) => call(() => store.find(credential)),
-    add: (entry, step) => call(() => store.add(entry, step)),
-    decide: (entry, step) => call(() => store.decide(entry, step)),
-    mend: (iss, state) => call(() => store.mend(iss, state)),
-    due: (now) => call(() => store.due(now)),
-    postpone: (message, due) => call(() => store.postpone(message, due)),
-    finish: (id) => call(() => store.finish(id)),
+    read: (iss, page) => call('read', () => store.read(iss, page)),
+    list: (page) => call('list', () => store.list(page)),
+    relationships: (page) => call('relationships', () => store.relationships(page)),
+    find: (credential) => call('find', () => store.find(credential)),
+    add: (entry, step) => call('add', () => store.add(entry, step)),
+    decide: (entry, step) => call('decide', () => store.decide(entry, step)),
+    mend: (iss, state) => call('mend', () => store.mend(iss, state)),
+    due: (now) => call('due', () => store.due(now)),
+    postpone: (message, due) => call('postpone', () => store.postpone(message, due)),
+    finish: (id) => call('finish', () => store.finish(id)),
   };
 };

@@ -1,5 +1,5 @@
 /**
- * The vendor's HTTP: methods and bodies of requests, the rate limit, and the form of refusals.
+ * The vendor's HTTP: methods and bodies of requests, and the form of refusals.
  *
  * @module
  */
@@ -13,8 +13,28 @@ import type { Report } from './report.js';
 // Agents send requests from any origin, without cookies.
 const CORS = { 'access-control-allow-origin': '*' };
 
-export const json = (body: object, status = 200, headers: Record<string, string> = {}): Response =>
-  new Response(writeJson(body), { status, headers: { 'content-type': 'application/json', ...CORS, ...headers } });
+const bodies = new WeakMap<Response, object>();
+/** Returns what a response says: the object that `json` wrote. */
+export const bodyOf = (response: Response): object => bodies.get(response) ?? {};
+
+export const json = (body: object, status = 200, headers: Record<string, string> = {}): Response => {
+  const response = new Response(writeJson(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...CORS, ...headers },
+  });
+  bodies.set(response, body);
+  return response;
+};
+
+/** The seconds after which a client may try again, if the server cannot take a request now. */
+const PAUSE = 5;
+
+/** Refuses a request that the client can send again after some seconds. It reports nothing. */
+export const putOff = (code: 'unavailable' | 'too_many_requests', seconds = PAUSE): Response => {
+  // Pages of other origins can read only the headers that are named.
+  const headers = { 'retry-after': String(seconds), 'access-control-expose-headers': 'retry-after' };
+  return json(refusalOf(new RecordError(code)), HTTP_STATUS[code], headers);
+};
 
 /** The HTTP status of each refusal; 400 for those not listed. */
 export const HTTP_STATUS: Partial<Record<RefusalCode, number>> = {
@@ -39,6 +59,7 @@ export const refuse = (error: unknown, report: Report, allow?: string): Response
   const refusal = error instanceof RecordError ? error : new RecordError('server_error', { cause: error });
   const status = HTTP_STATUS[refusal.code] ?? 400;
   if (status >= 500) report(refusal);
+  if (refusal.code === 'unavailable') return putOff('unavailable');
   return json(refusalOf(refusal), status, allow === undefined ? {} : { allow });
 };
 
@@ -69,29 +90,6 @@ const readText = async (request: Request): Promise<string> => {
     add(value, isMore);
   }
   return text;
-};
-
-const MINUTE = 60_000;
-
-/**
- * Limits the rate of requests: a window of one minute for all clients.
- *
- * @param perMinute the number of requests of one client that pass in a minute
- * @returns a function that counts a request of a client, and says whether it passes
- */
-export const limitRate = (perMinute: number): ((client: string) => boolean) => {
-  let begun = 0;
-  let counts = new Map<string, number>();
-  return (client) => {
-    const now = Date.now();
-    if (now - begun >= MINUTE) {
-      begun = now;
-      counts = new Map();
-    }
-    const count = (counts.get(client) ?? 0) + 1;
-    counts.set(client, count);
-    return count <= perMinute;
-  };
 };
 
 /** Answers a CORS preflight. */

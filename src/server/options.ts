@@ -3,6 +3,7 @@ import type { AgreementId } from '../contract/agreements.js';
 import type { Claims } from '../contract/record.js';
 import type { Erasure } from '../contract/replies.js';
 import type { OnChange } from './outbox.js';
+import type { Rates } from './rate-limit.js';
 import type { OnError } from './report.js';
 import type { Store } from './store.js';
 
@@ -29,8 +30,16 @@ export interface VendorOptions {
   readonly terms?: string;
   /** The time from which these agreements are accepted. Default: now. */
   readonly since?: Date;
-  /** The rate limit: records and look-ups per client and minute. Default: 120. */
+  /**
+   * The rate limit: records and look-ups per client and minute. A client may use up all of them at once, and gets them back one by one.
+   * `Infinity` sets no limit. Default: 120.
+   */
   readonly perMinute?: number;
+  /**
+   * Counts the requests of clients for several machines: see `createPostgresRates`. It gets a keyed hash of the client's id, another one
+   * each day. While it fails, or takes longer than 1 s, requests are counted in this process. Default: each process counts for itself.
+   */
+  readonly rates?: Rates;
   /**
    * The time limit in milliseconds: for a record to arrive, and for each call of the functions below or of the store. Default: 10,000;
    * agents wait 20,000.

@@ -7,6 +7,7 @@
 import { type Claims, readClaims, sideOf } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 import { writeJson } from '../contract/write-json.js';
+import type { DeliveryEvent, Watch } from './events.js';
 import { inTime } from './in-time.js';
 import type { Report } from './report.js';
 import type { Delivery, Entry, Store } from './store.js';
@@ -52,7 +53,26 @@ export interface Outbox {
   deliver(): Promise<void>;
   /** Schedules a delivery soon, and retries of failed messages later. */
   wake(): void;
+  /** Ends the attempts under way, and begins no more. The messages that are left stay in the store. */
+  close(): Promise<void>;
 }
+
+const messageOf = ({ iss, record }: Entry, claims: Claims, status: Status): Delivery => {
+  const id = crypto.randomUUID();
+  const now = new Date();
+  const change: Change = {
+    id,
+    iss,
+    act: claims.act,
+    side: sideOf(claims),
+    status,
+    occurredAt: now.toISOString(),
+    // The store fills in the number.
+    sequence: 0,
+    ...(record !== null && { record }),
+  };
+  return { id, due: now.getTime(), attempts: 0, body: writeJson(change) };
+};
 
 /** Reads a message. Messages that version 0.1.0 stored have no `occurredAt`: their record's time stands in for it. */
 const changeOf = ({ body, due }: Delivery): Change => {
@@ -78,16 +98,21 @@ const tryAll = async (store: Store, attempt: (message: Delivery) => Promise<void
   await Promise.all(Array.from({ length: Math.min(WORKERS, queue.length) }, work));
 };
 
-export const createOutbox = (store: Store, onchange: OnChange | undefined, report: Report): Outbox => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const attempt = async (message: Delivery): Promise<void> => {
+/** Makes the function that tries a message once, unless another process has it. */
+const attemptWith =
+  (store: Store, onchange: OnChange | undefined, report: Report, watch: Pick<Watch, 'delivery'>) =>
+  async (message: Delivery): Promise<void> => {
     if (!(await store.postpone(message, Date.now() + LEASE))) return;
+    const begun = performance.now();
+    const note = (outcome: DeliveryEvent['outcome']): void =>
+      watch.delivery({ outcome, milliseconds: performance.now() - begun });
     const late = (): Error => new Error(`The option onchange of createVendor took longer than ${PATIENCE} ms.`);
     try {
       await inTime(() => onchange?.(changeOf(message)), PATIENCE, late);
       await store.finish(message.id);
+      note('delivered');
     } catch (error) {
+      note('failed');
       report(error);
       // Each try counts twice in `attempts`: when it begins and when it fails.
       const wait = Math.min(FIRST_WAIT * 2 ** (message.attempts / 2), LONGEST_WAIT);
@@ -95,17 +120,28 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined, repor
     }
   };
 
+export const createOutbox = (
+  store: Store,
+  onchange: OnChange | undefined,
+  report: Report,
+  watch: Pick<Watch, 'delivery'>,
+): Outbox => {
+  const attempt = attemptWith(store, onchange, report, watch);
+  const underWay = new Set<Promise<void>>();
+  let isClosed = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
   const schedule = (wait: number): void => {
     clearTimeout(timer);
+    if (isClosed) return;
     timer = setTimeout(() => void deliver(), wait);
     // In Node the timer does not keep the process alive: the message is in the store.
     (timer as { unref?: () => void }).unref?.();
   };
 
-  const deliver = async (): Promise<void> => {
-    if (!onchange) return;
+  const deliverDue = async (): Promise<void> => {
     try {
-      await tryAll(store, attempt);
+      await tryAll(store, async (message) => (isClosed ? undefined : attempt(message)));
       // Look again later: for messages that failed, and those leased by a process that may have stopped.
       const [next] = await store.due(Date.now() + LONGEST_WAIT);
       if (next) schedule(Math.max(next.due - Date.now(), 0) + MARGIN);
@@ -115,25 +151,22 @@ export const createOutbox = (store: Store, onchange: OnChange | undefined, repor
     }
   };
 
+  const deliver = async (): Promise<void> => {
+    if (!onchange || isClosed) return;
+    const delivering = deliverDue();
+    underWay.add(delivering);
+    await delivering;
+    underWay.delete(delivering);
+  };
+
   return {
-    messageFor({ iss, record }, claims, status) {
-      if (!onchange) return undefined;
-      const id = crypto.randomUUID();
-      const now = new Date();
-      const change: Change = {
-        id,
-        iss,
-        act: claims.act,
-        side: sideOf(claims),
-        status,
-        occurredAt: now.toISOString(),
-        // The store fills in the number.
-        sequence: 0,
-        ...(record !== null && { record }),
-      };
-      return { id, due: now.getTime(), attempts: 0, body: writeJson(change) };
-    },
+    messageFor: (...given) => (onchange ? messageOf(...given) : undefined),
     deliver,
     wake: () => onchange && schedule(0),
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await Promise.all(underWay);
+    },
   };
 };

@@ -20,6 +20,7 @@ import {
 import { FIND, LIST, LOOK, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
 import type { Delivery, Entry, Store } from './store.js';
 
+export { createPostgresRates } from './postgres-rates.js';
 export type { Queryable };
 
 /**

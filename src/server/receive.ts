@@ -90,7 +90,7 @@ const keep = async (entry: Entry, claims: Claims, before: State, { store, outbox
  * @returns a function that takes a record and returns the answer to it. It throws RecordError if the record is refused.
  */
 export const receiveWith = (receiving: Receiving): ((received: string, request: Request) => Promise<EndpointReply>) => {
-  const { origin, accepts, key, store, hooks } = receiving;
+  const { origin, accepts, key, store, hooks, watch } = receiving;
 
   const challenges = createChallenges(hooks);
   /** Checks the form and the signature of a record, which say nothing of its relationship. */
@@ -118,6 +118,7 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     const said = await verified(received);
     const { claims, entry } = said;
     const { iss, jti, act } = claims;
+    watch.heard(request, act);
     const rule = ruleOf(act);
     const question = { iss, jti, re: reOf(claims) };
     let looked = await store.look(question);

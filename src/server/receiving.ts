@@ -2,6 +2,7 @@ import type { JWK } from 'jose';
 import type { AgreementId } from '../contract/agreements.js';
 import type { Claims } from '../contract/record.js';
 import type { Jws } from '../records/jws.js';
+import type { Watch } from './events.js';
 import type { Hooks } from './hooks.js';
 import type { Outbox } from './outbox.js';
 import type { Report, Skip } from './report.js';
@@ -15,6 +16,7 @@ export interface Receiving {
   readonly store: Store;
   readonly outbox: Outbox;
   readonly hooks: Hooks;
+  readonly watch: Pick<Watch, 'heard'>;
   readonly report: Report;
   readonly skip: Skip;
 }

@@ -91,4 +91,6 @@ export const prepareTables = (database: Database.Database): void => {
     makeStates(database);
   };
   database.transaction(work).immediate();
+  // From here on `inLine` waits for locks: the driver would stop the event loop meanwhile.
+  database.exec('PRAGMA busy_timeout = 0');
 };

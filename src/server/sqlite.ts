@@ -6,6 +6,7 @@
  */
 import Database from 'libsql';
 import { writeJson } from '../contract/write-json.js';
+import { inLine } from './busy.js';
 import {
   entryOf,
   lookedOf,
@@ -34,23 +35,23 @@ const DUE = `
     SELECT 1 FROM relbutton_outbox AS earlier WHERE earlier.iss = one.iss AND earlier.sequence < one.sequence
   ) ORDER BY due`;
 
-/* eslint-disable @typescript-eslint/require-await -- the driver is synchronous, and its errors reject as in every store */
 type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
 /** @param all runs a statement and returns its rows */
-const readingBy = (all: (sql: string, ...values: unknown[]) => unknown[]): Reading => ({
-  look: async ({ iss, jti = null, re = null }) => lookedOf((all(LOOK, iss, jti, re) as [LookRow])[0]),
-  read: async (iss, page = {}) => (all(readSql(page), iss, page.after ?? null, page.limit ?? NO_LIMIT) as Row[]).map(entryOf),
+const readingBy = (all: (sql: string, ...values: unknown[]) => Promise<unknown[]>): Reading => ({
+  look: async ({ iss, jti = null, re = null }) => lookedOf(((await all(LOOK, iss, jti, re)) as [LookRow])[0]),
+  read: async (iss, page = {}) =>
+    ((await all(readSql(page), iss, page.after ?? null, page.limit ?? NO_LIMIT)) as Row[]).map(entryOf),
   list: async ({ after, limit = NO_LIMIT } = {}) => {
-    const rest = after ? (all(readSql({}), after.iss, after.hash, limit) as Row[]) : [];
-    const others = rest.length < limit ? (all(LIST, after?.iss ?? null, limit - rest.length) as Row[]) : [];
+    const rest = after ? ((await all(readSql({}), after.iss, after.hash, limit)) as Row[]) : [];
+    const others = rest.length < limit ? ((await all(LIST, after?.iss ?? null, limit - rest.length)) as Row[]) : [];
     return [...rest, ...others].map(entryOf);
   },
   relationships: async (page = {}) => {
     const status = page.status === undefined ? [] : [page.status];
-    const rows = all(relationshipsSql(page), page.after ?? null, page.limit ?? NO_LIMIT, ...status);
+    const rows = await all(relationshipsSql(page), page.after ?? null, page.limit ?? NO_LIMIT, ...status);
     return (rows as RelationshipRow[]).map(relationshipOf);
   },
-  find: async (credential) => (all(FIND, credential, PENDING) as { iss: string }[])[0]?.iss,
+  find: async (credential) => ((await all(FIND, credential, PENDING)) as { iss: string }[])[0]?.iss,
 });
 
 /**
@@ -73,6 +74,9 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
     return statement;
   };
   const all = (sql: string, ...values: unknown[]): unknown[] => prepare(sql).all(...values);
+  /** Lines for those who read and those who write: a lock to write does not keep readers out. */
+  const [reading, writing] = [inLine(), inLine()];
+  const query = (sql: string, ...values: unknown[]): Promise<unknown[]> => reading(() => all(sql, ...values));
   const run = (sql: string, ...values: unknown[]): boolean => prepare(sql).run(...values).changes > 0;
   const send = (iss: string, message: Delivery | undefined): void => {
     if (!message) return;
@@ -85,7 +89,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
     return (head?.version ?? 0) === version - 1;
   };
   /** Takes the write lock first: a transaction that begins with a read can fail later, when it needs the lock to write. */
-  const inOneStep = async (work: () => boolean): Promise<boolean> => database.transaction(work).immediate();
+  const inOneStep = (work: () => boolean): Promise<boolean> => writing(() => database.transaction(work).immediate());
   /** Makes a change of a relationship, with its next state and a message, if `work` makes it and no other came first. */
   const change = (iss: string, { state, message }: Step, work: () => boolean): Promise<boolean> =>
     inOneStep(() => {
@@ -97,7 +101,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
     });
 
   return {
-    ...readingBy(all),
+    ...readingBy(query),
     add: ({ iss, jti, hash, place, received, record, answer, credential = null, revokes = null }, given) =>
       change(iss, given, () => {
         const values = [iss, jti, hash, place, received, record, writeJson(answer), credential, revokes];
@@ -108,7 +112,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
     decide: ({ iss, jti, place, record, answer }, given) =>
       change(iss, given, () => run(DECIDE, iss, jti, place, record, writeJson(answer), PENDING)),
     mend: (iss, state) => change(iss, { state }, () => true),
-    due: async (now) => all(DUE, now) as Delivery[],
+    due: async (now) => (await query(DUE, now)) as Delivery[],
     postpone: ({ id, attempts }, due) =>
       inOneStep(() =>
         run('UPDATE relbutton_outbox SET due = ?, attempts = attempts + 1 WHERE id = ? AND attempts = ?', due, id, attempts),

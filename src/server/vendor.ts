@@ -1,17 +1,19 @@
 import type { Body } from '../contract/bodies.js';
-import { RecordError } from '../records/errors.js';
 import { decideWith } from './decide.js';
+import { createEndpoint } from './endpoint.js';
+import { createWatch } from './events.js';
 import { guardStore } from './guarded-store.js';
 import { createHooks } from './hooks.js';
-import { findRelationship, lookUpsIn } from './find.js';
-import { answerBy, json, keepPrivate, limitRate, takeRecord } from './http.js';
 import { importRecords } from './import.js';
 import { createMemoryStore } from './memory.js';
+import { createMetrics } from './metrics.js';
 import type { Decision, VendorOptions } from './options.js';
 import { createOutbox } from './outbox.js';
 import type { Format } from './portable.js';
 import { readRecords, type Text } from './read-file.js';
+import { limitRate } from './rate-limit.js';
 import { type Reading, readingFrom } from './reading.js';
+import { createReady } from './ready.js';
 import { receiveWith } from './receive.js';
 import { type OnError, reportTo, skipOnce, toConsole } from './report.js';
 import { speakWith } from './speak.js';
@@ -38,11 +40,14 @@ import { jwksOf, wellKnown } from './well-known.js';
  * for await (const { record } of vendor.records({ iss })) await verifyRecord(record, jwks);
  * await vendor.import(vendor.export('csv'), 'csv'); // → 0
  * await vendor.deliver();
+ * await vendor.ready(); // → true
+ * vendor.metrics().includes('relbutton_requests_total'); // → true
+ * await vendor.close();
  */
 export interface Vendor extends Reading {
   /**
-   * Answers requests for the endpoint and the well-known files. Never rejects: it answers a failure of the store or of an option with
-   * 500 or 503, and reports it to `onerror`.
+   * Answers requests for the endpoint, its `/ready` and the well-known files. Never rejects: it answers a failure of the store or of an
+   * option with 500 or 503, and reports it to `onerror`.
    *
    * @param request its body must be unread
    * @param client identifies the client for the rate limit, such as its address. Default: requests are not counted
@@ -106,6 +111,23 @@ export interface Vendor extends Reading {
    * rejects: failures go to `onerror`.
    */
   deliver(): Promise<void>;
+  /**
+   * Returns whether this process can take requests: the store answers within 1 s, and the vendor is not closed. It asks the store at most
+   * once a second. `GET` of the endpoint's path and `/ready` answers 204 or 503 by it.
+   */
+  ready(): Promise<boolean>;
+  /**
+   * Returns the counts and durations of this process as Prometheus reads them (text format 0.0.4). Serve it as
+   * `text/plain; version=0.0.4` where only your own staff can read it.
+   */
+  metrics(): string;
+  /**
+   * Closes the vendor: new requests get 503 with `Retry-After`, those under way are answered, deliveries under way end, and no timer is
+   * left. Changes that are not delivered stay in the store. It leaves the store open. Call it as often as you like.
+   *
+   * @returns a promise that resolves when all that is done
+   */
+  close(): Promise<void>;
   /** The option `onerror`, for code around the vendor such as `nodeHandler`. */
   readonly onerror: OnError;
 }
@@ -130,39 +152,27 @@ const TIMEOUT = 10_000;
  */
 export const createVendor = (options: VendorOptions): Vendor => {
   const { origin, accepts, key, endpoint = '/relbutton', since = new Date(), perMinute = 120, timeout = TIMEOUT } = options;
-  const { onchange, onerror = toConsole } = options;
+  const { rates, onchange, onerror = toConsole } = options;
   const report = reportTo(onerror);
   const skip = skipOnce(report);
-  const store = guardStore(options.store ?? createMemoryStore(), timeout, skip);
-  const outbox = createOutbox(store, onchange, report);
+  const metrics = createMetrics();
+  const watch = createWatch(origin, metrics);
+  const store = guardStore(options.store ?? createMemoryStore(), timeout, skip, watch);
+  const outbox = createOutbox(store, onchange, report, watch);
   const shared = { origin, accepts, key, store, outbox };
-  const receive = receiveWith({ ...shared, hooks: createHooks(options, timeout), report, skip });
   const say = speakWith(shared);
-  const mayPass = limitRate(perMinute);
-  const published = wellKnown(options, endpoint, since);
-
-  const atEndpoint = async (request: Request, query: URLSearchParams, client: string | undefined): Promise<Response> => {
-    const counted = (answer: () => Promise<Response>) => (): Promise<Response> => {
-      if (client !== undefined && !mayPass(client)) throw new RecordError('too_many_requests');
-      return answer();
-    };
-    const POST = counted(() => takeRecord(request, timeout, receive));
-    if (lookUpsIn(query).length === 0) return answerBy({ POST }, request, report);
-    const GET = counted(async () => json(await findRelationship(query, store)));
-    const answer = await answerBy({ GET, POST }, request, report);
-    return request.method === 'GET' ? keepPrivate(answer) : answer;
-  };
+  const ask = createReady(store, report);
+  let closing: Promise<unknown> | undefined;
+  const ready = async (): Promise<boolean> => !closing && (await ask()) && !closing;
+  const { handler, underWay, close } = createEndpoint({
+    ...{ endpoint, published: wellKnown(options, endpoint, since), limits: { perMinute, timeout } },
+    ...{ store, mayPass: limitRate({ perMinute, rates, key, report }), ready, report, watch },
+    receive: receiveWith({ ...shared, hooks: createHooks(options, timeout), watch, report, skip }),
+  });
 
   return {
     ...readingFrom(store, skip),
-    async handler(request, client) {
-      const { pathname, searchParams } = new URL(request.url);
-      if (pathname === endpoint) return atEndpoint(request, searchParams, client);
-      const file = published.get(pathname);
-      if (!file) return null;
-      const GET = (): Response => json(file);
-      return answerBy({ GET, HEAD: GET }, request, report);
-    },
+    handler,
     decide: decideWith(shared),
     pause: (iss, reason) => say(iss, 'pause', reason === undefined ? {} : { reason }),
     resume: (iss, reason) => say(iss, 'resume', reason === undefined ? {} : { reason }),
@@ -173,6 +183,11 @@ export const createVendor = (options: VendorOptions): Vendor => {
     regard: (iss, feels, note) => say(iss, 'regard', { feels, ...(note !== undefined && { note }) }),
     import: async (text, format) => importRecords(readRecords(text, format), store, origin, jwksOf(options)),
     deliver: () => outbox.deliver(),
+    ready,
+    metrics: () => metrics.text(underWay()),
+    async close() {
+      await (closing ??= Promise.all([close(), outbox.close()]));
+    },
     onerror,
   };
 };

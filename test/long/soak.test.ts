@@ -3,6 +3,7 @@
  * times. Its memory stays flat. `RELBUTTON_SOAK` is another number of minutes.
  */
 import { expect } from 'chai';
+import { it } from 'node:test';
 import { payloadHash } from '../../src/contract/record.js';
 import { verifyStore } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
@@ -99,7 +100,7 @@ const check = async (name: string, at: Shared): Promise<void> => {
   receiver.close();
 };
 
-it('A soak leaves the memory of the server flat, and no request without its answer', { timeout: 3 * DURATION }, async () => {
+void it('A soak leaves the memory of the server flat, and no request without its answer', { timeout: 3 * DURATION }, async () => {
   const opened = await Promise.all(Object.entries(sharedStores).map(async ([name, open]) => [name, await open()] as const));
   await Promise.all(opened.map(([name, at]) => check(name, at)));
   await Promise.all(opened.map(([, at]) => at.close()));

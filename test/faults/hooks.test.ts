@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { payloadHash } from '../../src/contract/record.js';
 import { verifyStore } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
-import { codeOf, until } from '../support/load.js';
+import { codeOf, insist, until } from '../support/load.js';
 import { openSqlite, type Shared } from '../support/shared-stores.js';
 import { type Answer, VendorProcess } from '../support/vendor-process.js';
 import { open, publicJwks } from '../support/vendor.js';
@@ -24,7 +24,7 @@ describe('functions of the vendor’s that fail', () => {
   });
 
   it('leave no request without an answer, and each record is taken once they work', async () => {
-    const post = (record: string): Promise<Answer> => vendor.post(record);
+    const post = (record: string): Promise<Answer> => insist((sent) => vendor.post(sent), record);
     for (const way of WAYS) {
       const [one, two, three, four] = await Promise.all(Array.from({ length: 4 }, () => Customer.create()));
       if (!one || !two || !three || !four) throw new Error('no customers');

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { payloadHash } from '../../src/contract/record.js';
 import { Customer } from '../support/customer.js';
-import { checkHeld, codeOf } from '../support/load.js';
+import { checkHeld, codeOf, insist } from '../support/load.js';
 import { type Shared, sharedStores } from '../support/shared-stores.js';
 import { type Answer, VendorProcess } from '../support/vendor-process.js';
 
@@ -18,13 +18,7 @@ for (const [name, open] of Object.entries(sharedStores))
       for (const vendor of vendors) await vendor.kill();
       await at.close();
     });
-    /** Sends a record until the server is not at fault. */
-    const send = async (vendor: VendorProcess, record: string): Promise<Answer> => {
-      for (;;) {
-        const answer = await vendor.post(record);
-        if (answer.status !== 503) return answer;
-      }
-    };
+    const send = (vendor: VendorProcess, record: string): Promise<Answer> => insist((sent) => vendor.post(sent), record);
 
     it('take one of them, and both give it the same answer', async () => {
       const [one, two] = vendors as [VendorProcess, VendorProcess];

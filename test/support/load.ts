@@ -15,6 +15,13 @@ export const until = async (isSo: () => boolean | Promise<boolean>): Promise<voi
 };
 /** Returns the code of a refusal. */
 export const codeOf = ({ text }: Answer): string => (JSON.parse(text) as { code: string }).code;
+/** Sends a record until the server has had the time for it: a busy machine may take longer than a time limit. */
+export const insist = async (post: Post, record: string): Promise<Answer> => {
+  for (;;) {
+    const answer = await post(record);
+    if (answer.status !== 503 && answer.status !== 408) return answer;
+  }
+};
 const recordIn = ({ text }: Answer): string => (JSON.parse(text) as { record: string }).record;
 
 export class Load {
@@ -97,7 +104,7 @@ export class Load {
  * @param taken the answer to each record
  */
 export const checkHeld = async (store: Store, taken: ReadonlyMap<string, Answer>, post: Post): Promise<void> => {
-  for (const [record, { text }] of taken) expect(await post(record)).to.include({ status: 200, text });
+  for (const [record, { text }] of taken) expect(await insist(post, record)).to.include({ status: 200, text });
   const vendor = open({ store });
   const all = await allOf(vendor.records());
   // The vendor's own records are stored as they were signed.

@@ -3,13 +3,13 @@ import { expect } from 'chai';
 import { payloadHash } from '../../src/contract/record.js';
 import { Customer } from '../support/customer.js';
 import { checkHeld, codeOf } from '../support/load.js';
-import { openSqlite, type Shared } from '../support/shared-stores.js';
+import { openSqlite, type Opened } from '../support/shared-stores.js';
 import { type Answer, VendorProcess } from '../support/vendor-process.js';
 
 const HOUR = 3_600_000;
 
 describe('a clock that steps by an hour', () => {
-  let at: Shared;
+  let at: Opened;
   let vendor: VendorProcess;
   before(async () => {
     at = await openSqlite();

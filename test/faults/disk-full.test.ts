@@ -5,14 +5,14 @@ import { Customer } from '../support/customer.js';
 import { canLimitFiles, limitFiles } from '../support/limit-files.mjs';
 import { Load } from '../support/load.js';
 import { missingPostgres } from '../support/postgres.mjs';
-import { openPostgres, openSqlite, type Shared } from '../support/shared-stores.js';
+import { openPostgres, openSqlite, type Opened } from '../support/shared-stores.js';
 import { VendorProcess } from '../support/vendor-process.js';
 
 const MEGABYTE = 1_048_576;
 /** A text that no store can compress by much. */
 const TEXT = Buffer.from(crypto.getRandomValues(new Uint8Array(3_000))).toString('base64');
 
-interface Case extends Shared {
+interface Case extends Opened {
   readonly vendor: VendorProcess;
   /** Fills the disk, or makes room again. */
   fill(isFull: boolean): void;

@@ -4,7 +4,7 @@ import { payloadHash } from '../../src/contract/record.js';
 import { verifyStore } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
 import { codeOf, insist, until } from '../support/load.js';
-import { openSqlite, type Shared } from '../support/shared-stores.js';
+import { openSqlite, type Opened } from '../support/shared-stores.js';
 import { type Answer, VendorProcess } from '../support/vendor-process.js';
 import { open, publicJwks } from '../support/vendor.js';
 
@@ -12,7 +12,7 @@ import { open, publicJwks } from '../support/vendor.js';
 const WAYS = ['rejects too late', 'hangs', 'throws', 'throws nothing', 'rejects', 'returns nonsense'];
 
 describe('functions of the vendor’s that fail', () => {
-  let at: Shared;
+  let at: Opened;
   let vendor: VendorProcess;
   before(async () => {
     at = await openSqlite();

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Customer } from '../support/customer.js';
 import { checkHeld, codeOf, until } from '../support/load.js';
-import { openSqlite, type Shared } from '../support/shared-stores.js';
+import { openSqlite, type Opened } from '../support/shared-stores.js';
 import { type Answer, VendorProcess } from '../support/vendor-process.js';
 
 describe('SIGTERM with 64 requests open', () => {
-  let at: Shared;
+  let at: Opened;
   let vendor: VendorProcess;
   before(async () => {
     at = await openSqlite();

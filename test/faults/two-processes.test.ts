@@ -3,12 +3,12 @@ import { expect } from 'chai';
 import { payloadHash } from '../../src/contract/record.js';
 import { Customer } from '../support/customer.js';
 import { checkHeld, codeOf, insist } from '../support/load.js';
-import { type Shared, sharedStores } from '../support/shared-stores.js';
+import { type Opened, sharedStores } from '../support/shared-stores.js';
 import { type Answer, VendorProcess } from '../support/vendor-process.js';
 
 for (const [name, open] of Object.entries(sharedStores))
   describe(`two processes and one row of ${name}`, () => {
-    let at: Shared;
+    let at: Opened;
     let vendors: VendorProcess[];
     before(async () => {
       at = await open();

@@ -4,13 +4,13 @@ import Database from 'libsql';
 import { Load, until } from '../support/load.js';
 import { missingPostgres } from '../support/postgres.mjs';
 import { Receiver } from '../support/receiver.js';
-import { openPostgres, openSqlite, type Shared } from '../support/shared-stores.js';
+import { openPostgres, openSqlite, type Opened } from '../support/shared-stores.js';
 import { VendorProcess } from '../support/vendor-process.js';
 
 const OUTAGE = 15_000;
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
 
-interface Case extends Shared {
+interface Case extends Opened {
   /** Takes the store away, and gives it back. */
   takeAway(): void | Promise<void>;
   giveBack(): void | Promise<void>;

@@ -9,7 +9,7 @@ import { verifyStore } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
 import { until } from '../support/load.js';
 import { Receiver } from '../support/receiver.js';
-import { type Shared, sharedStores } from '../support/shared-stores.js';
+import { type Opened, sharedStores } from '../support/shared-stores.js';
 import { open, publicJwks } from '../support/vendor.js';
 import { VendorProcess } from '../support/vendor-process.js';
 
@@ -80,7 +80,7 @@ const soak = async (vendor: VendorProcess, receiver: Receiver, seen: Seen): Prom
   return memory;
 };
 
-const check = async (name: string, at: Shared): Promise<void> => {
+const check = async (name: string, at: Opened): Promise<void> => {
   const receiver = new Receiver();
   const webhook = await receiver.listen();
   const vendor = await VendorProcess.start({ ...at.told, webhook }, ['--expose-gc']);

@@ -6,7 +6,7 @@ import type { Vendor } from '../../src/server/index.js';
 import { type Counting, counting } from '../support/counting.js';
 import { Customer } from '../support/customer.js';
 import { sayMore } from '../support/history.js';
-import { openSqlite, type Shared } from '../support/shared-stores.js';
+import { openSqlite, type Opened } from '../support/shared-stores.js';
 import { accepted, open, post } from '../support/vendor.js';
 
 /** The longest text of a message. */
@@ -18,7 +18,7 @@ const ROUND = 20;
 const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
 
 describe('the cost of a request', () => {
-  let at: Shared;
+  let at: Opened;
   let vendor: Vendor;
   let count: Counting;
   before(async () => {

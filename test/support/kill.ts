@@ -11,17 +11,17 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Ledger, openLedger } from '../../src/agent/ledger.js';
 import { createVendor, type Entry, type Vendor } from '../../src/server/index.js';
-import type { Shared } from './shared-stores.js';
 import { key } from './vendor.js';
 import { allOf } from './all-of.mjs';
+import type { Opened } from './shared-stores.js';
 
 const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`;
 const script = fileURLToPath(new URL('shop-process.mjs', import.meta.url));
 const accepts = ['SD-BASE', 'SD-BASE-DP', 'SD-BASE-A'] as const;
 
-export const describeKills = (name: string, open: () => Promise<Shared>): void => {
+export const describeKills = (name: string, open: () => Promise<Opened>): void => {
   describe(`killed at each step, with ${name}`, () => {
-    let opened: Shared;
+    let opened: Opened;
     let port: number;
     let origin: string;
     /** The restarted shop, in this process. */

@@ -8,7 +8,7 @@ import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
 import { missingPostgres, startPostgres } from './postgres.mjs';
 
-export interface Shared {
+export interface Opened {
   readonly store: Store;
   /** The options by which another process opens the store. */
   readonly told: object;
@@ -16,7 +16,7 @@ export interface Shared {
 }
 
 /** Opens a new file. */
-export const openSqlite = (): Promise<Shared & { readonly file: string }> => {
+export const openSqlite = (): Promise<Opened & { readonly file: string }> => {
   const folder = mkdtempSync(join(tmpdir(), 'relbutton-'));
   const file = join(folder, 'shop.db');
   const store = createSqliteStore(file);
@@ -30,7 +30,7 @@ export const openSqlite = (): Promise<Shared & { readonly file: string }> => {
 
 type Server = Awaited<ReturnType<typeof startPostgres>>;
 /** Starts a server. @param init options of `initdb` */
-export const openPostgres = async (init?: string[]): Promise<Shared & { readonly server: Server }> => {
+export const openPostgres = async (init?: string[]): Promise<Opened & { readonly server: Server }> => {
   const server = await startPostgres(undefined, init);
   const pool = new pg.Pool(server.connection);
   const close = async (): Promise<void> => {
@@ -43,7 +43,7 @@ export const openPostgres = async (init?: string[]): Promise<Shared & { readonly
 };
 
 /** Each kind that is here, by name. */
-export const sharedStores: Readonly<Record<string, () => Promise<Shared>>> = {
+export const sharedStores: Readonly<Record<string, () => Promise<Opened>>> = {
   SQLite: openSqlite,
   ...(!missingPostgres && { PostgreSQL: () => openPostgres() }),
 };

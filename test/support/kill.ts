@@ -10,10 +10,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Ledger, openLedger } from '../../src/agent/ledger.js';
-import { createVendor, type Entry, type Vendor } from '../../src/server/index.js';
+import { createVendor, type Entry, type Store, type Vendor } from '../../src/server/index.js';
 import { key } from './vendor.js';
 import { allOf } from './all-of.mjs';
-import type { Opened } from './shared-stores.js';
+
+export interface Opened {
+  readonly store: Store;
+  /** The options by which the shop's process opens the store. */
+  readonly told: object;
+  close(): Promise<void>;
+}
 
 const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`;
 const script = fileURLToPath(new URL('shop-process.mjs', import.meta.url));

@@ -3,17 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Store } from '../../src/server/index.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
+import type { Opened } from './kill.js';
 import { missingPostgres, startPostgres } from './postgres.mjs';
 
-export interface Opened {
-  readonly store: Store;
-  /** The options by which another process opens the store. */
-  readonly told: object;
-  close(): Promise<void>;
-}
+export type { Opened };
 
 /** Opens a new file. */
 export const openSqlite = (): Promise<Opened & { readonly file: string }> => {

@@ -69,17 +69,26 @@ export const signVendorRecord = async (origin: string, statement: Statement, jwk
 /** The length of an ES256 or Ed25519 signature in base64url: both have 64 bytes. */
 const SIGNATURE_LENGTH = 86;
 
+/** The lengths that the signatures of vendors add to a record: each is computed once. */
+const lengths = new WeakMap<JWK, number>();
+const signatureLength = (jwk: JWK): number => {
+  const known = lengths.get(jwk);
+  if (known !== undefined) return known;
+  const { alg = 'ES256', kid = '' } = jwk;
+  const header = base64url.encode(writeJson({ alg, kid }));
+  const length = `,${writeJson({ protected: header, signature: 'A'.repeat(SIGNATURE_LENGTH) })}`.length;
+  lengths.set(jwk, length);
+  return length;
+};
+
 /**
  * Returns whether a record has at most `MAX_RECORD` UTF-16 units once the vendor has signed it too.
  *
  * @param jws the customer's record, with its one signature
  * @param jwk the vendor's key: the length of its `kid` counts
  */
-export const hasRoom = ({ payload, signatures }: Jws, { alg = 'ES256', kid = '' }: JWK): boolean => {
-  const header = base64url.encode(writeJson({ alg, kid }));
-  const second = { protected: header, signature: 'A'.repeat(SIGNATURE_LENGTH) };
-  return serialize(payload, [...signatures, second]).length <= MAX_RECORD;
-};
+export const hasRoom = ({ payload, signatures }: Jws, jwk: JWK): boolean =>
+  serialize(payload, signatures).length + signatureLength(jwk) <= MAX_RECORD;
 
 /**
  * Adds the vendor's signature to a record. The payload keeps its bytes.
@@ -90,11 +99,12 @@ export const hasRoom = ({ payload, signatures }: Jws, { alg = 'ES256', kid = '' 
  * @throws RecordError `no_room` if it is too long to sign
  */
 export const countersign = async (jws: Jws, jwk: JWK): Promise<string> => {
-  if (!hasRoom(jws, jwk)) throw new RecordError('no_room');
   const { payload, signatures } = jws;
   const { key, ...header } = await importVendorKey(jwk);
   const signed = await sign(base64url.decode(payload), header, key);
-  return serialize(payload, [...signatures, { protected: signed.protected as string, signature: signed.signature }]);
+  const record = serialize(payload, [...signatures, { protected: signed.protected as string, signature: signed.signature }]);
+  if (record.length > MAX_RECORD) throw new RecordError('no_room');
+  return record;
 };
 
 /**

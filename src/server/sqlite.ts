@@ -17,15 +17,16 @@ import {
   stateColumns,
 } from './rows.js';
 import { numbered, prepareTables } from './sqlite-schema.js';
+import { createSteps } from './sqlite-steps.js';
 import { FIND, LIST, LOOK, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
-import { type Delivery, isNumbered, type State, type Step, type Store, withNumber } from './store.js';
+import { type Delivery, isNumbered, type Step, type Store, withNumber } from './store.js';
 
 const ADD = `
   INSERT OR IGNORE INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
 const DECIDE = `
   UPDATE OR IGNORE relbutton_records SET place = $3, record = $4, answer = $5 WHERE iss = $1 AND jti = $2 AND answer = $6`;
-const FIRST_STATE = 'INSERT INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5)';
+const FIRST_STATE = 'INSERT OR IGNORE INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5)';
 const NEXT_NUMBER = `
   INSERT INTO relbutton_sequences VALUES ($1, $2) ON CONFLICT (iss) DO UPDATE SET last = last + 1 RETURNING last`;
 
@@ -80,18 +81,11 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
     const { id, due, attempts, body } = sequence === null ? message : withNumber(message, sequence);
     run('INSERT INTO relbutton_outbox VALUES (?, ?, ?, ?, ?, ?)', id, due, attempts, body, iss, sequence);
   };
-  const isNext = (iss: string, { version }: State): boolean => {
-    const [head] = all('SELECT version FROM relbutton_heads WHERE iss = $1 LIMIT $2', iss, 1) as { version: number }[];
-    return (head?.version ?? 0) === version - 1;
-  };
-  /** Takes the write lock first: a transaction that begins with a read can fail later, when it needs the lock to write. */
-  const inOneStep = async (work: () => boolean): Promise<boolean> => database.transaction(work).immediate();
-  /** Makes a change of a relationship, with its next state and a message, if `work` makes it and no other came first. */
+  const steps = createSteps(database);
+  /** Makes a change of a relationship, with its next state and a message, if no other came first and `work` makes it. */
   const change = (iss: string, { state, message }: Step, work: () => boolean): Promise<boolean> =>
-    inOneStep(() => {
-      if (!isNext(iss, state) || !work()) return false;
-      const values = stateColumns(state);
-      if (!run(NEXT_STATE, iss, ...values)) run(FIRST_STATE, iss, ...values);
+    steps.make(() => {
+      if (!run(state.version === 1 ? FIRST_STATE : NEXT_STATE, iss, ...stateColumns(state)) || !work()) return false;
       send(iss, message);
       return true;
     });
@@ -110,12 +104,15 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
     mend: (iss, state) => change(iss, { state }, () => true),
     due: async (now) => all(DUE, now) as Delivery[],
     postpone: ({ id, attempts }, due) =>
-      inOneStep(() =>
+      steps.make(() =>
         run('UPDATE relbutton_outbox SET due = ?, attempts = attempts + 1 WHERE id = ? AND attempts = ?', due, id, attempts),
       ),
     async finish(id) {
-      await inOneStep(() => run('DELETE FROM relbutton_outbox WHERE id = ?', id));
+      await steps.make(() => run('DELETE FROM relbutton_outbox WHERE id = ?', id));
     },
-    close: () => void database.close(),
+    close() {
+      steps.flush();
+      database.close();
+    },
   };
 };

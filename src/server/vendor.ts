@@ -6,6 +6,7 @@ import { createHooks } from './hooks.js';
 import { findRelationship, lookUpsIn } from './find.js';
 import { answerBy, json, keepPrivate, limitRate, takeRecord } from './http.js';
 import { importRecords } from './import.js';
+import { type Answer, type Answering, handlerOf, type Incoming } from './incoming.js';
 import { createMemoryStore } from './memory.js';
 import type { Decision, VendorOptions } from './options.js';
 import { createOutbox } from './outbox.js';
@@ -141,28 +142,31 @@ export const createVendor = (options: VendorOptions): Vendor => {
   const mayPass = limitRate(perMinute);
   const published = wellKnown(options, endpoint, since);
 
-  const atEndpoint = async (request: Request, query: URLSearchParams, client: string | undefined): Promise<Response> => {
-    const counted = (answer: () => Promise<Response>) => (): Promise<Response> => {
+  const atEndpoint = async (incoming: Incoming, client: string | undefined): Promise<Answer> => {
+    const { method, url } = incoming;
+    const query = url.searchParams;
+    const counted = (answer: () => Promise<Answer>) => (): Promise<Answer> => {
       if (client !== undefined && !mayPass(client)) throw new RecordError('too_many_requests');
       return answer();
     };
-    const POST = counted(() => takeRecord(request, timeout, receive));
-    if (lookUpsIn(query).length === 0) return answerBy({ POST }, request, report);
+    const POST = counted(() => takeRecord(incoming, timeout, receive));
+    if (lookUpsIn(query).length === 0) return answerBy({ POST }, method, report);
     const GET = counted(async () => json(await findRelationship(query, store)));
-    const answer = await answerBy({ GET, POST }, request, report);
-    return request.method === 'GET' ? keepPrivate(answer) : answer;
+    const answer = await answerBy({ GET, POST }, method, report);
+    return method === 'GET' ? keepPrivate(answer) : answer;
+  };
+  const answering: Answering = async (incoming, client) => {
+    const { pathname } = incoming.url;
+    if (pathname === endpoint) return atEndpoint(incoming, client);
+    const file = published.get(pathname);
+    if (!file) return null;
+    const GET = (): Answer => json(file);
+    return answerBy({ GET, HEAD: GET }, incoming.method, report);
   };
 
   return {
     ...readingFrom(store, skip),
-    async handler(request, client) {
-      const { pathname, searchParams } = new URL(request.url);
-      if (pathname === endpoint) return atEndpoint(request, searchParams, client);
-      const file = published.get(pathname);
-      if (!file) return null;
-      const GET = (): Response => json(file);
-      return answerBy({ GET, HEAD: GET }, request, report);
-    },
+    handler: handlerOf(answering),
     decide: decideWith(shared),
     pause: (iss, reason) => say(iss, 'pause', reason === undefined ? {} : { reason }),
     resume: (iss, reason) => say(iss, 'resume', reason === undefined ? {} : { reason }),

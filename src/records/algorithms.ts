@@ -1,6 +1,6 @@
 /**
- * The algorithms of records: SHA-256, ES256 and EdDSA. In Node they run at once, by `node:crypto`; elsewhere by Web Crypto, which hands
- * each call to another thread.
+ * The algorithms of records: SHA-256, ES256 and EdDSA, by `node:crypto` in Node and by Web Crypto elsewhere. Web Crypto hands each call
+ * to another thread. That takes longer than to hash or to sign, so Node does these at once; it checks signatures in other threads.
  *
  * @module
  */
@@ -16,7 +16,13 @@ interface NodeKey {
 /** The part of `node:crypto` that is used. A hash of `null` is the one of the key's own algorithm. */
 interface NodeCrypto {
   createHash(name: 'sha256'): { update(data: Bytes): { digest(): Bytes } };
-  verify(hash: 'sha256' | null, data: Bytes, key: NodeKey, signature: Bytes): boolean;
+  verify(
+    hash: 'sha256' | null,
+    data: Bytes,
+    key: NodeKey,
+    signature: Bytes,
+    done: (error: Error | null, isValid: boolean) => void,
+  ): void;
   sign(hash: 'sha256' | null, data: Bytes, key: NodeKey): Bytes;
   readonly KeyObject: { from(key: CryptoKey): object };
 }
@@ -44,9 +50,12 @@ export const sha256 = async (data: string | Bytes): Promise<Bytes> =>
  *
  * @param key a public key, extractable
  */
-export const isSignature = async (signature: Bytes, data: string | Bytes, key: CryptoKey): Promise<boolean> =>
+export const isSignature = (signature: Bytes, data: string | Bytes, key: CryptoKey): Promise<boolean> =>
   node
-    ? node.verify(hashFor(key), bytesOf(data), nodeKey(node, key), signature)
+    ? new Promise((resolve, reject) => {
+        const done = (error: Error | null, isValid: boolean): void => (error ? reject(error) : resolve(isValid));
+        node.verify(hashFor(key), bytesOf(data), nodeKey(node, key), signature, done);
+      })
     : globalThis.crypto.subtle.verify(parametersFor(key), key, signature, bytesOf(data));
 
 /** Signs the UTF-8 bytes of a text. A private key that is not extractable signs by Web Crypto. */

@@ -5,7 +5,9 @@
  * @module
  */
 import { writeJson } from '../contract/write-json.js';
+import { gather } from './gather.js';
 import { prepareTables, type Queryable } from './postgres-schema.js';
+import { ADD_MANY, listsOf, LOOK_MANY, type Prepared } from './postgres-together.js';
 import { type OnError, reportTo, toConsole } from './report.js';
 import {
   entryOf,
@@ -57,11 +59,9 @@ const ALSO = `, gone AS (
     DELETE FROM relbutton_records WHERE $14::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
   ), ${send('added', 15)}`;
 
-/** A statement of every act. */
-interface Prepared {
-  readonly name: string;
-  readonly text: string;
-}
+/** The number of statements under way at once for acts that share them. */
+const AT_ONCE = 2;
+
 const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: LOOK };
 const ADD_FIRST: Prepared = { name: 'relbutton_add_first', text: add(FIRST_STATE) };
 const ADD_NEXT: Prepared = { name: 'relbutton_add_next', text: add(NEXT_STATE) };
@@ -83,6 +83,8 @@ const DUE = `
   ) ORDER BY due`;
 
 const UNIQUE_VIOLATION = '23505';
+/** Codes of errors that one row can bring on others: of its data, of a constraint, of a deadlock. */
+const FAILED_ALONE = /^(22|23|40)/;
 
 const valuesOf = (message: Delivery | undefined): unknown[] => [
   message?.id ?? null,
@@ -98,10 +100,11 @@ const readingBy = (run: Run): Reading => {
   const entries = async (text: string, values: unknown[]): Promise<Entry[]> =>
     ((await run(text, values)).rows as Row[]).map(entryOf);
   return {
-    async look({ iss, jti = null, re = null }) {
-      const { rows } = await run(PREPARED_LOOK, [iss, jti, re]);
-      return lookedOf((rows as [LookRow])[0]);
-    },
+    look: gather(async (questions) => {
+      const asked = questions.map(({ iss, jti = null, re = null }) => [iss, jti, re]);
+      const { rows } = await (asked.length > 1 ? run(LOOK_MANY, listsOf(asked)) : run(PREPARED_LOOK, asked[0] as unknown[]));
+      return (rows as LookRow[]).map(lookedOf);
+    }, AT_ONCE),
     read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
     async list({ after, limit = NO_LIMIT } = {}) {
       const rest = after ? await entries(readSql({}), [after.iss, after.hash, limit]) : [];
@@ -151,13 +154,26 @@ export const createPostgresStore = async (
       throw error;
     }
   };
+  /** Adds the first entries of relationships together; each alone where two are of one relationship, or one of them fails. */
+  const addFirst = gather<unknown[], boolean>(async (rows) => {
+    const all = new Set(rows.map(([iss]) => iss));
+    try {
+      if (rows.length > 1 && all.size === rows.length) {
+        const added = new Set(((await run(ADD_MANY, listsOf(rows))).rows as { iss: unknown }[]).map(({ iss }) => iss));
+        return rows.map(([iss]) => added.has(iss));
+      }
+    } catch (error) {
+      if (!FAILED_ALONE.test((error as { code?: string }).code ?? '')) throw error;
+    }
+    return Promise.all(rows.map((values) => didChange(ADD_FIRST, values)));
+  }, AT_ONCE);
   return {
     ...readingBy(run),
     add: (entry, { state, message, isAlone = false }) => {
       const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
       const values = [jti, hash, place, received, record, writeJson(answer), credential, revokes];
       const first = [iss, ...stateColumns(state), ...values];
-      if (!message && !isAlone) return didChange(state.version === 1 ? ADD_FIRST : ADD_NEXT, first);
+      if (!message && !isAlone) return state.version === 1 ? addFirst(first) : didChange(ADD_NEXT, first);
       return didChange(state.version === 1 ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...first, isAlone, ...valuesOf(message)]);
     },
     decide: ({ iss, jti, place, record, answer }, { state, message }) =>

@@ -52,7 +52,8 @@ export const createSteps = (database: Database.Database): Steps => {
       database.exec('COMMIT');
       for (const tell of told) tell();
     } catch (error) {
-      if (database.inTransaction) database.exec('ROLLBACK');
+      // The driver ends the process if a closed database is asked for its transaction.
+      if (database.open && database.inTransaction) database.exec('ROLLBACK');
       for (const { reject } of group) reject(error);
     }
   };

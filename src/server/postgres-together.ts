@@ -1,0 +1,46 @@
+/**
+ * The statements of many acts at once: acts that wait for the database at the same time share a statement, and a commit.
+ *
+ * @module
+ */
+import { LOOK } from './statements.js';
+
+/** A statement that is prepared once on each connection. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+
+const lookEach = LOOK.replace('$1', 'one.iss').replace('$2', 'one.jti').replace('$3', 'one.re');
+/** Looks for each of many acts. Parameters: lists of iss, jti, re. Returns one row for each. `LIMIT` keeps the plan of `LOOK`. */
+export const LOOK_MANY: Prepared = {
+  name: 'relbutton_look_many',
+  text: `
+  SELECT looked.* FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS one (iss, jti, re, n)
+  CROSS JOIN LATERAL (${lookEach} LIMIT 1) AS looked ORDER BY one.n`,
+};
+
+/**
+ * Adds the first entries of many relationships, each with its state. Parameters: lists of iss, and of the columns of the state and of
+ * the entry. Returns the iss of each that is added: not of one that has a state.
+ */
+export const ADD_MANY: Prepared = {
+  name: 'relbutton_add_many',
+  text: `
+  WITH given AS (
+    SELECT * FROM unnest(
+      $1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+      $11::text[], $12::text[], $13::text[]
+    ) AS given (iss, version, status, open, state, jti, hash, place, received, record, answer, credential, revokes)
+  ), stepped AS (
+    INSERT INTO relbutton_heads (iss, version, status, open, state)
+    SELECT iss, version, status, open, state FROM given ORDER BY iss ON CONFLICT DO NOTHING RETURNING iss
+  )
+  INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
+  SELECT iss, jti, hash, place, received, record, answer, credential, revokes FROM given JOIN stepped USING (iss)
+  RETURNING iss`,
+};
+
+/** Turns rows of values into a list for each column. */
+export const listsOf = (rows: readonly (readonly unknown[])[]): unknown[][] =>
+  (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]));

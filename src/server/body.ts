@@ -17,11 +17,12 @@ export const readText = async (incoming: Incoming): Promise<string> => {
   const parts = incoming.body();
   let text = '';
   for (let isMore = true; isMore;) {
-    const { done, value } = await parts.next().catch((cause: unknown) => {
+    const part = await parts.next().catch((cause: unknown) => {
       throw cause instanceof RecordError ? cause : new RecordError('incomplete', { cause });
     });
-    isMore = !done;
-    const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : (value as Uint8Array<ArrayBuffer> | undefined);
+    isMore = !part.done;
+    const value = part.value as string | Uint8Array<ArrayBuffer> | undefined;
+    const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
     try {
       text += decoder.decode(bytes, { stream: isMore });
     } catch (cause) {

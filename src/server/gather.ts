@@ -5,10 +5,7 @@
  * @param atOnce the number of runs under way at most: a call waits only while there are so many
  * @returns the function of one call
  */
-export const gather = <I, O>(
-  run: (items: readonly I[]) => Promise<readonly O[]>,
-  atOnce: number,
-): ((item: I) => Promise<O>) => {
+export const gather = <I, O>(run: (items: readonly I[]) => Promise<readonly O[]>, atOnce: number): ((item: I) => Promise<O>) => {
   let waiting: { item: I; resolve: (result: O) => void; reject: (error: unknown) => void }[] = [];
   let underWay = 0;
   const runNext = async (): Promise<void> => {

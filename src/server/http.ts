@@ -77,8 +77,8 @@ const preflight = (allow: string): Answer => {
 
 /** Removes the CORS header and forbids caches, so that only the vendor's own pages can read an answer. */
 export const keepPrivate = ({ headers, ...answer }: Answer): Answer => {
-  const { 'access-control-allow-origin': _, ...others } = headers;
-  return { ...answer, headers: { ...others, 'cache-control': 'no-store' } };
+  const others = Object.entries(headers).filter(([name]) => name !== 'access-control-allow-origin');
+  return { ...answer, headers: { ...Object.fromEntries(others), 'cache-control': 'no-store' } };
 };
 
 /** The handlers of an address, by method. `answerBy` answers `OPTIONS`, and refuses all other methods. */

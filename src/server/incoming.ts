@@ -52,8 +52,7 @@ const incomingOf = (request: Request): Incoming => ({
   request: () => request,
 });
 
-const responseOf = ({ status, headers, body }: Answer): Response =>
-  new Response(body, { status, headers });
+const responseOf = ({ status, headers, body }: Answer): Response => new Response(body, { status, headers });
 
 const answerOf = async (response: Response): Promise<Answer> => ({
   status: response.status,

@@ -95,7 +95,9 @@ const incomingOf = (request: NodeRequest, origin: string): Incoming => {
       // Skip HTTP/2's pseudo-headers, such as `:path`.
       const named = Object.entries(headers).filter(([name]) => !name.startsWith(':'));
       const list = named.flatMap(([name, value]) => [value ?? []].flat().map((each) => [name, each] as [string, string]));
-      return readable(() => new Request(url, { method, headers: list, ...(hasBody && { body: streamOf(request), duplex: 'half' }) }));
+      return readable(
+        () => new Request(url, { method, headers: list, ...(hasBody && { body: streamOf(request), duplex: 'half' }) }),
+      );
     },
   };
 };

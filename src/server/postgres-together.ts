@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Queryable } from './postgres-schema.js';
 import { LOOK } from './statements.js';
 
 /** A statement that is prepared once on each connection. */
@@ -10,6 +11,9 @@ export interface Prepared {
   readonly name: string;
   readonly text: string;
 }
+
+/** Runs a statement. */
+export type Run = (statement: string | Prepared, values: unknown[]) => ReturnType<Queryable['query']>;
 
 const lookEach = LOOK.replace('$1', 'one.iss').replace('$2', 'one.jti').replace('$3', 'one.re');
 /** Looks for each of many acts. Parameters: lists of iss, jti, re. Returns one row for each. `LIMIT` keeps the plan of `LOOK`. */
@@ -24,7 +28,7 @@ export const LOOK_MANY: Prepared = {
  * Adds the first entries of many relationships, each with its state. Parameters: lists of iss, and of the columns of the state and of
  * the entry. Returns the iss of each that is added: not of one that has a state.
  */
-export const ADD_MANY: Prepared = {
+const ADD_MANY: Prepared = {
   name: 'relbutton_add_many',
   text: `
   WITH given AS (
@@ -44,3 +48,26 @@ export const ADD_MANY: Prepared = {
 /** Turns rows of values into a list for each column. */
 export const listsOf = (rows: readonly (readonly unknown[])[]): unknown[][] =>
   (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]));
+
+/** Codes of errors that one row can bring on others: of its data, of a constraint, of a deadlock. */
+const FAILED_ALONE = /^(22|23|40)/;
+
+/**
+ * Makes a function that adds first entries together; each alone where two are of one relationship, or one of them fails.
+ *
+ * @param alone adds one row
+ */
+export const addMany =
+  (run: Run, alone: (row: unknown[]) => Promise<boolean>) =>
+  async (rows: readonly unknown[][]): Promise<readonly boolean[]> => {
+    const all = new Set(rows.map(([iss]) => iss));
+    try {
+      if (rows.length > 1 && all.size === rows.length) {
+        const added = new Set(((await run(ADD_MANY, listsOf(rows))).rows as { iss: unknown }[]).map(({ iss }) => iss));
+        return rows.map(([iss]) => added.has(iss));
+      }
+    } catch (error) {
+      if (!FAILED_ALONE.test((error as { code?: string }).code ?? '')) throw error;
+    }
+    return Promise.all(rows.map(alone));
+  };

@@ -7,7 +7,7 @@
 import { writeJson } from '../contract/write-json.js';
 import { gather } from './gather.js';
 import { prepareTables, type Queryable } from './postgres-schema.js';
-import { ADD_MANY, listsOf, LOOK_MANY, type Prepared } from './postgres-together.js';
+import { addMany, listsOf, LOOK_MANY, type Prepared, type Run } from './postgres-together.js';
 import { type OnError, reportTo, toConsole } from './report.js';
 import {
   entryOf,
@@ -83,8 +83,6 @@ const DUE = `
   ) ORDER BY due`;
 
 const UNIQUE_VIOLATION = '23505';
-/** Codes of errors that one row can bring on others: of its data, of a constraint, of a deadlock. */
-const FAILED_ALONE = /^(22|23|40)/;
 
 const valuesOf = (message: Delivery | undefined): unknown[] => [
   message?.id ?? null,
@@ -93,7 +91,6 @@ const valuesOf = (message: Delivery | undefined): unknown[] => [
   message?.body ?? null,
 ];
 
-type Run = (statement: string | Prepared, values: unknown[]) => ReturnType<Queryable['query']>;
 type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
 /** @param run runs a statement */
 const readingBy = (run: Run): Reading => {
@@ -154,19 +151,10 @@ export const createPostgresStore = async (
       throw error;
     }
   };
-  /** Adds the first entries of relationships together; each alone where two are of one relationship, or one of them fails. */
-  const addFirst = gather<unknown[], boolean>(async (rows) => {
-    const all = new Set(rows.map(([iss]) => iss));
-    try {
-      if (rows.length > 1 && all.size === rows.length) {
-        const added = new Set(((await run(ADD_MANY, listsOf(rows))).rows as { iss: unknown }[]).map(({ iss }) => iss));
-        return rows.map(([iss]) => added.has(iss));
-      }
-    } catch (error) {
-      if (!FAILED_ALONE.test((error as { code?: string }).code ?? '')) throw error;
-    }
-    return Promise.all(rows.map((values) => didChange(ADD_FIRST, values)));
-  }, AT_ONCE);
+  const addFirst = gather(
+    addMany(run, (values) => didChange(ADD_FIRST, values)),
+    AT_ONCE,
+  );
   return {
     ...readingBy(run),
     add: (entry, { state, message, isAlone = false }) => {

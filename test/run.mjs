@@ -56,15 +56,14 @@ const REPORTER = '--test-reporter=./test/support/node-reporter.mjs';
  * @param {string} name
  * @param {number} concurrency how many at a time
  * @param {string[]} folders
- * @param {(file: string) => boolean} [isWanted] default: all
+ * @param {{ isWanted?: (file: string) => boolean, limit?: number }} [options] `limit`: of a file, default 20 minutes
  */
-const inNode = (name, concurrency, folders, isWanted = () => true) =>
+const inNode = (name, concurrency, folders, { isWanted = () => true, limit = 20 * MINUTE } = {}) =>
   step(name, async () => {
     const files = folders.flatMap((folder) => readdirSync(`test/${folder}`).map((file) => `test/${folder}/${file}`));
     const tests = files.filter((file) => /\.test\.(ts|mjs)$/.test(file) && isWanted(file));
     const work = async () => {
-      for (let file = tests.shift(); file; file = tests.shift())
-        await addUp([process.execPath, ...NODE, REPORTER, file], 20 * MINUTE);
+      for (let file = tests.shift(); file; file = tests.shift()) await addUp([process.execPath, ...NODE, REPORTER, file], limit);
     };
     await Promise.all(Array.from({ length: concurrency }, work));
   });
@@ -103,17 +102,17 @@ const finish = () => {
 if (process.argv[2] === 'long') {
   await inNode('built elsewhere', 1, ['reproducible']);
   await inNode('frameworks', 1, ['frameworks']);
+  await inNode('long', 1, ['long'], { limit: 100 * MINUTE });
   await count('faults that the tests catch', process.execPath, 'test/mutants/run.mjs');
   finish();
 }
 
 await check('lint', 'npm', 'run', 'lint', '--silent');
-await inNode('in Node', 1, ['contract', 'server', 'docs', 'build']);
-await inNode('installed', 1, ['package']);
-await inNode('killed at each step', 2, ['kill']);
+// Two at a time keep two processors busy to the end: the folders with the longest files come first.
+await inNode('in Node', 2, ['kill', 'package', 'docs', 'faults', 'server', 'build', 'contract']);
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
-await inNode('whole pages', 2, ['e2e'], (file) => !MANY_WINDOWS.test(file));
-await inNode('whole pages with windows of extensions', 1, ['e2e'], (file) => MANY_WINDOWS.test(file));
+await inNode('whole pages', 2, ['e2e'], { isWanted: (file) => !MANY_WINDOWS.test(file) });
+await inNode('whole pages with windows of extensions', 1, ['e2e'], { isWanted: (file) => MANY_WINDOWS.test(file) });
 await check('Storybook', 'npm', 'run', 'build-storybook', '--silent');
 await inNode('stories', 1, ['stories']);
 await inNode('what an element holds', 1, ['bench']);

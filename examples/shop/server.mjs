@@ -73,9 +73,10 @@ const visitorPages = async ({ vendor, visitors, origin, agent }) => {
  * @param {import('relbutton/server').Store} [options.store] default: in memory
  * @param {object} [options.key] default: a new one
  * @param {import('relbutton/server').OnChange} [options.onchange] gets each change after the stock. Default: the stock alone
+ * @param {import('relbutton/server').VendorOptions['erase']} [options.erase] default: the records are all that is erased
  * @param {string} [options.secret] of the desk. Default: a random one
  */
-export const startShop = async ({ port, origin: publicOrigin, agent, store, key, onchange, secret } = {}) => {
+export const startShop = async ({ port, origin: publicOrigin, agent, store, key, onchange, erase, secret } = {}) => {
   const site = await openSite({ port, origin: publicOrigin });
   const { origin } = site;
   const visitors = createVisitors('visitor');
@@ -89,6 +90,7 @@ export const startShop = async ({ port, origin: publicOrigin, agent, store, key,
     checkChallenge: visitors.checkChallenge,
     decide,
     ...(store && { store }),
+    ...(erase && { erase }),
     async onchange(change) {
       await answerByStock(vendor, change);
       await onchange?.(change);

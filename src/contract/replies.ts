@@ -5,15 +5,15 @@ import { MAX_TEXT } from './messages.js';
 const ERASED = { erased: true } as const;
 const KEPT = /* @__PURE__ */ (() => ({ kept: plainText(500), why: plainText(500), until: plainText(100) }) as const)();
 const PENDING = { pending: true } as const;
-/**
- * The result of erasing: all erased; what the vendor keeps, why and until when, in words for the customer; or `pending: true` while the
- * vendor still erases.
- */
-export type Erasure = Value<typeof ERASED> | Value<typeof KEPT> | Value<typeof PENDING>;
+/** The result of erasing: all erased, or what the vendor keeps, why and until when, in words for the customer. */
+export type Erased = Value<typeof ERASED> | Value<typeof KEPT>;
+/** The answer to a request to erase: its result, or `pending: true` while the vendor still erases. */
+export type Erasure = Erased | Value<typeof PENDING>;
 
+/** Reads an `Erased`. @returns `undefined` for any other form */
+export const readErased = (value: unknown): Erased | undefined => copy(ERASED, value) ?? copy(KEPT, value);
 /** Reads an `Erasure`. @returns `undefined` for any other form */
-export const readErasure = (value: unknown): Erasure | undefined =>
-  copy(ERASED, value) ?? copy(KEPT, value) ?? copy(PENDING, value);
+export const readErasure = (value: unknown): Erasure | undefined => readErased(value) ?? copy(PENDING, value);
 
 /** The four replies to a record (contract, "Negotiation"): the status each has over HTTP, and its fields. */
 const REPLIES = /* @__PURE__ */ (() =>

@@ -7,7 +7,7 @@ import type { Receiving } from './receiving.js';
 import type { Skip } from './report.js';
 import type { Entry, State } from './store.js';
 
-/** The length of `{"records":[],"data":,"more":true}`. */
+/** The length of `{"records":[],"data":,"more":true,"erasure":}`. */
 const FRAME = 64;
 const lengthOf = (record: string): number => writeJson(record).length + 1;
 
@@ -34,24 +34,29 @@ const fitting = async (
 };
 
 /**
- * Answers `sync` by the records after the one that it names, or by all, and `export` by all and the vendor's other data: as many as an
+ * Answers `sync` by the records after the one that it names, or by all, with the outcome of a request to erase, and `export` by all and the vendor's other data: as many as an
  * agent reads in one answer. `more` says that others follow, which a `sync` after the last one gets.
  *
  * @throws RecordError `server_error` if the option `held` fails
  */
 export const answerQuestion = async (
   { iss, act, prev }: Claims,
-  { head }: State,
+  { head, erasure }: State,
   { store, hooks, skip }: Pick<Receiving, 'store' | 'hooks' | 'skip'>,
 ): Promise<EndpointReply> => {
   const held = act === 'export' && hooks.held && { data: await hooks.held(iss) };
   // A store of an earlier version can have records that came after the leave: tell the leave wherever it stands.
   const [leave] = head?.status === 'ended' ? await store.read(iss, { isLeave: true, limit: 1 }) : [];
   const left = leave?.record ?? '';
-  const room = MAX_RECORDS_TEXT - FRAME - lengthOf(left) - (held ? writeJson(held).length : 0);
+  const room = MAX_RECORDS_TEXT - FRAME - lengthOf(left) - writeJson({ ...held, erasure }).length;
   const begin = act === 'sync' ? prev : undefined;
   const line = eachOf<Entry>((after, limit) => store.read(iss, { after: after?.hash ?? begin, limit }));
   const { records = [], more } = await fitting(line, room, skip);
   const isTold = more || left === '' || records.includes(left);
-  return { records: isTold ? records : [...records, left], ...(more && { more }), ...held };
+  return {
+    records: isTold ? records : [...records, left],
+    ...(more && { more }),
+    ...(act === 'sync' && erasure && { erasure }),
+    ...held,
+  };
 };

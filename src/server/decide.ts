@@ -57,8 +57,8 @@ export const decideWith = ({ store, outbox, ...deciding }: Deciding & { store: S
     if (next.record !== null && claims.prev !== state.head?.last)
       next = { ...entry, answer: refusalOf(new RecordError('broken_chain')) };
     const after = stateAfter(state, next, claims);
-    const message = next.record === null ? undefined : outbox.messageFor(next, claims, statusIn(after));
-    return (await store.decide(next, { state: after, message })) ? next : attempt(state.version, iss, decision);
+    const messages = next.record === null ? [] : outbox.messagesFor(next, claims, statusIn(after));
+    return (await store.decide(next, { state: after, messages })) ? next : attempt(state.version, iss, decision);
   };
   return async (iss: string, decision: Decision): Promise<void> => {
     if (!isDecision(decision) || decision === 'pending')

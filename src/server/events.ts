@@ -5,6 +5,7 @@
  */
 import type { Act } from '../contract/acts.js';
 import type { RefusalCode } from '../records/errors.js';
+import type { Delivery } from './outbox-store.js';
 import type { Store } from './store.js';
 
 /** What happened, and how long it took. */
@@ -25,10 +26,12 @@ export interface AnswerEvent extends Timed {
   /** The code of a refusal or a failure. */
   readonly code?: RefusalCode;
 }
-/** On `relbutton.delivery`: `onchange` was called. */
+/** On `relbutton.delivery`: `onchange` or `erase` was called. */
 export interface DeliveryEvent extends Timed {
-  /** `failed` if it threw, rejected or took too long: it is called again. */
-  readonly outcome: 'delivered' | 'failed';
+  /** `change` for a call of `onchange`, `erase` for one of `erase`. */
+  readonly kind: Delivery['kind'];
+  /** `failed` if it threw, rejected or took too long: it is called again. `dead` if it is not, after `tries` calls. */
+  readonly outcome: 'delivered' | 'failed' | 'dead';
 }
 /** On `relbutton.store`: a method of the store was called. */
 export interface StoreEvent extends Timed {

@@ -6,6 +6,7 @@
 import type { JWK } from 'jose';
 import { CREDENTIAL, HASH } from '../contract/fields.js';
 import { readClaims } from '../contract/record.js';
+import type { Erasure } from '../contract/replies.js';
 import type { Status } from '../contract/statuses.js';
 import { RecordError } from '../records/errors.js';
 import { headerOf, parseJws, signedBy } from '../records/jws.js';
@@ -26,6 +27,8 @@ export interface Found {
   readonly agreement?: string | undefined;
   /** The beginning of the relationship: the `iat` of its first record, as an RFC 3339 date-time. */
   readonly since?: string | undefined;
+  /** What became of the data that the customer asked to erase, or `{pending: true}`; missing if they did not ask. */
+  readonly erasure?: Erasure | undefined;
 }
 
 const isPasskeysRelate = (record: string): boolean => readClaims(record)?.act === 'relate' && signedBy(record) === 'passkey';
@@ -67,5 +70,6 @@ export const findRelationship = async (query: URLSearchParams, store: Store): Pr
     prev: head?.last,
     agreement: head?.agreement,
     since: head && new Date(head.since * 1_000).toISOString(),
+    erasure: state.erasure,
   };
 };

@@ -40,8 +40,12 @@ export const guardStore = (store: Store, limit: number, skip: Skip, watch: Pick<
     add: (entry, step) => call('add', () => store.add(entry, step)),
     decide: (entry, step) => call('decide', () => store.decide(entry, step)),
     mend: (iss, state) => call('mend', () => store.mend(iss, state)),
-    due: (now) => call('due', () => store.due(now)),
+    claim: (page) => call('claim', () => store.claim(page)),
+    next: () => call('next', () => store.next()),
+    finish: (message, due) => call('finish', () => store.finish(message, due)),
     postpone: (message, due) => call('postpone', () => store.postpone(message, due)),
-    finish: (id) => call('finish', () => store.finish(id)),
+    bury: (message, why, due) => call('bury', () => store.bury(message, why, due)),
+    dead: (page) => call('dead', () => store.dead(page)),
+    revive: (id, due) => call('revive', () => store.revive(id, due)),
   };
 };

@@ -5,7 +5,7 @@
  * @module
  */
 import { isAgreement } from '../contract/agreements.js';
-import { type Erasure, readErasure } from '../contract/replies.js';
+import { type Erased, readErased } from '../contract/replies.js';
 import { writeJson } from '../contract/write-json.js';
 import { RecordError } from '../records/errors.js';
 import { inTime } from './in-time.js';
@@ -17,7 +17,7 @@ export interface Hooks {
   readonly checkChallenge: ((...given: Parameters<NonNullable<Given['checkChallenge']>>) => Promise<boolean>) | undefined;
   readonly decide: ((...given: Parameters<NonNullable<Given['decide']>>) => Promise<Decision>) | undefined;
   readonly held: ((iss: string) => Promise<unknown>) | undefined;
-  readonly erase: ((iss: string) => Promise<Erasure>) | undefined;
+  readonly erase: ((iss: string) => Promise<Erased>) | undefined;
 }
 
 /** Writes a value of the vendor's for an error. */
@@ -43,7 +43,7 @@ const READERS = {
   // Serialise here, so that getters, `toJSON`, cycles and BigInts fail here.
   // eslint-disable-next-line no-restricted-properties -- the vendor's own `toJSON` counts: dates have one
   held: (value: unknown) => JSON.parse(JSON.stringify(value) ?? '') as unknown,
-  erase: readErasure,
+  erase: readErased,
 };
 const FORMS: Readonly<Record<keyof Given, string>> = {
   checkChallenge: 'true or false',

@@ -1,56 +1,6 @@
-import { NOTHING, openIn, statusIn } from './state.js';
-import {
-  type Delivery,
-  type Entry,
-  isNumbered,
-  type State,
-  type Step,
-  type Store,
-  type StoredRelationship,
-  withNumber,
-} from './store.js';
-
-interface Waiting {
-  readonly message: Delivery;
-  readonly iss: string;
-  /** Its number; `undefined` for a message outside the order. */
-  readonly sequence: number | undefined;
-}
-
-type Outbox = Pick<Store, 'due' | 'postpone' | 'finish'> & { send(iss: string, message: Delivery | undefined): void };
-
-const createOutbox = (): Outbox => {
-  const outbox = new Map<string, Waiting>();
-  const numbers = new Map<string, number>();
-  /** Finds the lowest waiting number of each relationship. */
-  const heads = (): Map<string, number> => {
-    const lowest = new Map<string, number>();
-    for (const { iss, sequence = Infinity } of outbox.values()) lowest.set(iss, Math.min(sequence, lowest.get(iss) ?? Infinity));
-    return lowest;
-  };
-  return {
-    send(iss, message) {
-      if (!message) return;
-      if (!isNumbered(message)) return void outbox.set(message.id, { message, iss, sequence: undefined });
-      const sequence = (numbers.get(iss) ?? 0) + 1;
-      numbers.set(iss, sequence);
-      outbox.set(message.id, { message: withNumber(message, sequence), iss, sequence });
-    },
-    due(now) {
-      const first = heads();
-      const next = [...outbox.values()].filter(({ iss, sequence }) => sequence === undefined || sequence === first.get(iss));
-      const due = next.map(({ message }) => message).filter((message) => message.due <= now);
-      return Promise.resolve(due.sort((a, b) => a.due - b.due));
-    },
-    postpone({ id, attempts }, due) {
-      const waiting = outbox.get(id);
-      if (waiting?.message.attempts !== attempts) return Promise.resolve(false);
-      outbox.set(id, { ...waiting, message: { ...waiting.message, due, attempts: attempts + 1 } });
-      return Promise.resolve(true);
-    },
-    finish: (id) => Promise.resolve(void outbox.delete(id)),
-  };
-};
+import { createMemoryOutbox } from './memory-outbox.js';
+import { awaits, NOTHING, openIn, statusIn } from './state.js';
+import type { Entry, State, Step, Store, StoredRelationship } from './store.js';
 
 /** The entries of a relationship, in their order, and by the ways in which they are looked up. */
 class Shelf {
@@ -163,12 +113,13 @@ const readingIn = (room: Room): Reading => ({
  */
 export const createMemoryStore = (): Store => {
   const room = new Room();
-  const { send, ...outbox } = createOutbox();
+  const { send, ...outbox } = createMemoryOutbox();
   const isNext = (shelf: Shelf, state: State): boolean => shelf.state.version === state.version - 1;
-  const put = (shelf: Shelf, entry: Entry, { state, message }: Step): Promise<true> => {
+  const put = (shelf: Shelf, entry: Entry, step: Step): Promise<true> => {
+    if (step.isAlone) shelf.clear();
     shelf.put(entry);
-    room.take(entry.iss, shelf, state);
-    send(entry.iss, message);
+    room.take(entry.iss, shelf, step.state);
+    send(entry.iss, step);
     return Promise.resolve(true);
   };
   return {
@@ -178,13 +129,12 @@ export const createMemoryStore = (): Store => {
       const shelf = room.get(entry.iss);
       const isTaken = shelf.get(entry.jti) !== undefined || !shelf.isFree(entry);
       if (isTaken || !isNext(shelf, step.state)) return Promise.resolve(false);
-      if (step.isAlone) shelf.clear();
       return put(shelf, entry, step);
     },
     decide(entry, step) {
       const shelf = room.get(entry.iss);
-      const isPending = shelf.get(entry.jti)?.answer.pending;
-      if (!isPending || !shelf.isFree(entry) || !isNext(shelf, step.state)) return Promise.resolve(false);
+      const before = shelf.get(entry.jti);
+      if (!before || !awaits(before) || !shelf.isFree(entry) || !isNext(shelf, step.state)) return Promise.resolve(false);
       return put(shelf, entry, step);
     },
     mend(iss, state) {

@@ -85,19 +85,20 @@ export const createMetrics = (): Metrics => {
   const requestTimes = histogram('relbutton_request_duration_seconds', 'Time from a request to its answer.');
   const storeTimes = histogram('relbutton_store_duration_seconds', 'Time of a call of the store.');
   const storeErrors = counter('relbutton_store_errors_total', 'Calls of the store that failed.');
-  const deliveries = counter('relbutton_deliveries_total', 'Attempts to deliver a change.');
-  const deliveryTimes = histogram('relbutton_delivery_duration_seconds', 'Time of an attempt to deliver a change.');
+  const deliveries = counter('relbutton_deliveries_total', 'Attempts to deliver a change, or to erase.');
+  const deliveryTimes = histogram('relbutton_delivery_duration_seconds', 'Time of an attempt to deliver a change, or to erase.');
   const all: Metric[] = [requests, refusals, requestTimes, storeTimes, storeErrors, deliveries, deliveryTimes];
   for (const code of Object.keys(REFUSALS)) refusals.add({ code }, 0);
-  for (const outcome of ['delivered', 'failed']) deliveries.add({ outcome }, 0);
+  for (const kind of ['change', 'erase'])
+    for (const outcome of ['delivered', 'failed', 'dead']) deliveries.add({ kind, outcome }, 0);
   return {
     answer({ act, outcome, code, milliseconds }) {
       requests.add({ act, outcome });
       if (code !== undefined) refusals.add({ code });
       requestTimes.observe({}, milliseconds);
     },
-    delivery({ outcome, milliseconds }) {
-      deliveries.add({ outcome });
+    delivery({ kind, outcome, milliseconds }) {
+      deliveries.add({ kind, outcome });
       deliveryTimes.observe({}, milliseconds);
     },
     store({ method, outcome, milliseconds }) {

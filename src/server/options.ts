@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
 import type { AgreementId } from '../contract/agreements.js';
 import type { Claims } from '../contract/record.js';
-import type { Erasure } from '../contract/replies.js';
+import type { Erased } from '../contract/replies.js';
 import type { OnChange } from './outbox.js';
 import type { OnError } from './report.js';
 import type { Store } from './store.js';
@@ -71,16 +71,24 @@ export interface VendorOptions {
   /** Returns, as a JSON value, the other data held about a customer who asks for an export. Default: only the records are exported. */
   readonly held?: (iss: string) => unknown;
   /**
-   * Erases the other data held about a customer who leaves and asks for it. It must be idempotent. If it throws or times out, the
-   * leave is kept, the customer is told that nothing was erased, and `onerror` names the customer. Default: no other data is held,
-   * and all records except the `leave` are erased.
+   * Erases the other data held about a customer who leaves and asks for it. The leave is kept and answered at once, with
+   * `{pending: true}`; then this is called, once the changes before are delivered. It must be idempotent. If it throws or times out,
+   * `onerror` names the customer, and it is called again, as `onchange` is. Default: no other data is held, and all records except the
+   * `leave` are erased at once.
    *
    * @returns `{erased: true}`, which erases the records as well; or `{kept, why, until}` in words for the customer, which keeps the
    * records
    */
-  readonly erase?: (iss: string) => Promise<Erasure>;
+  readonly erase?: (iss: string) => Promise<Erased>;
   /** Receives every change at least once, and those of one relationship in order: see `createWebhook`. Default: changes are not sent. */
   readonly onchange?: OnChange;
+  /**
+   * The number of times that a change or `erase` is tried before it is a dead letter: see `Vendor.undelivered`. Default: 84, which are
+   * about three days.
+   */
+  readonly tries?: number;
+  /** The number of changes that are delivered at once, each of another relationship. Default: 8. */
+  readonly concurrency?: number;
   /**
    * Receives every failure that the operator has to fix: of the store, of the functions above, and stored records that cannot be
    * read. Default: `console.error`.

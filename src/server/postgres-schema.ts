@@ -1,3 +1,4 @@
+import { moveToLines, outboxTables } from './outbox-statements.js';
 import type { OnError } from './report.js';
 import { madeState, type Row } from './rows.js';
 import { HEADS, INDEXES, MAKE, NO_LIMIT, readSql, UNMADE } from './statements.js';
@@ -45,35 +46,19 @@ const partitioned = (table: string, partitions: number): string => {
   return [`CREATE TABLE ${table} PARTITION BY HASH (iss);`, ...parts].join('\n');
 };
 
+const OUTBOX = outboxTables('bigint');
+
 /**
- * Creates the tables under a lock: processes that start at once would collide with `IF NOT EXISTS` alone. It also upgrades tables of
- * version 0.1.0, whose outbox has no order: it numbers the messages by their records. Records of that version name no passkey. All of it
- * is one query, and so one transaction.
+ * Upgrades the outbox of earlier versions. That of version 0.1.0 has no order: this numbers the messages by their records.
  */
-const schema = (partitions: number): string => `
-  SELECT pg_advisory_xact_lock(7012);
-  DO $$ BEGIN
-    IF to_regclass('relbutton_records') IS NULL AND ${partitions > 0} THEN
-      ${partitioned(RECORDS, partitions)}
-      ${partitioned(HEADS_TABLE, partitions)}
-    END IF;
-  END $$;
-  CREATE TABLE IF NOT EXISTS ${RECORDS};
-  CREATE TABLE IF NOT EXISTS relbutton_outbox (
-    id text PRIMARY KEY,
-    due bigint NOT NULL,
-    attempts integer NOT NULL,
-    body text NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS relbutton_sequences (
-    iss text PRIMARY KEY,
-    last bigint NOT NULL
-  );
-  DO $$ BEGIN
-    IF NOT EXISTS (
-      SELECT FROM information_schema.columns
-      WHERE table_schema = current_schema() AND table_name = 'relbutton_outbox' AND column_name = 'sequence'
-    ) THEN
+const UPGRADE_OUTBOX = `
+  DO $$ DECLARE
+    known text[] := ARRAY(
+      SELECT column_name::text FROM information_schema.columns
+      WHERE table_schema = current_schema() AND table_name = 'relbutton_outbox'
+    );
+  BEGIN
+    IF 'due' = ANY (known) AND NOT 'sequence' = ANY (known) THEN
       ALTER TABLE relbutton_outbox ADD COLUMN iss text, ADD COLUMN sequence bigint;
       WITH numbered AS (
         SELECT one.id, one.body::json ->> 'iss' AS iss, row_number() OVER (
@@ -87,10 +72,31 @@ const schema = (partitions: number): string => `
       SET iss = numbered.iss, sequence = numbered.number,
         body = regexp_replace(one.body, '}$', ',"sequence":' || numbered.number || '}')
       FROM numbered WHERE numbered.id = one.id AND numbered.iss IS NOT NULL;
+      CREATE TABLE relbutton_sequences (iss text PRIMARY KEY, last bigint NOT NULL);
       INSERT INTO relbutton_sequences (iss, last)
         SELECT iss, max(sequence) FROM relbutton_outbox WHERE iss IS NOT NULL GROUP BY iss;
     END IF;
+    IF 'due' = ANY (known) THEN
+      ${moveToLines(OUTBOX)}
+    END IF;
   END $$;
+`;
+
+/**
+ * Creates the tables under a lock: processes that start at once would collide with `IF NOT EXISTS` alone. It also upgrades tables of
+ * earlier versions. Records of version 0.1.0 name no passkey. All of it is one query, and so one transaction.
+ */
+const schema = (partitions: number): string => `
+  SELECT pg_advisory_xact_lock(7012);
+  DO $$ BEGIN
+    IF to_regclass('relbutton_records') IS NULL AND ${partitions > 0} THEN
+      ${partitioned(RECORDS, partitions)}
+      ${partitioned(HEADS_TABLE, partitions)}
+    END IF;
+  END $$;
+  CREATE TABLE IF NOT EXISTS ${RECORDS};
+  ${UPGRADE_OUTBOX}
+  ${OUTBOX}
   ALTER TABLE relbutton_records ADD COLUMN IF NOT EXISTS credential text, ADD COLUMN IF NOT EXISTS revokes text;
   DO $$ BEGIN
     IF to_regclass('relbutton_heads') IS NULL THEN

@@ -5,9 +5,11 @@
  * @module
  */
 import { writeJson } from '../contract/write-json.js';
+import { createPostgresOutbox, send, valuesOf } from './postgres-outbox.js';
 import { prepareTables, type Queryable } from './postgres-schema.js';
 import { type OnError, reportTo, toConsole } from './report.js';
 import {
+  AWAITS,
   entryOf,
   lookedOf,
   type LookRow,
@@ -18,26 +20,10 @@ import {
   stateColumns,
 } from './rows.js';
 import { BY_LATERAL, FIND, listSql, lookSql, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
-import type { Delivery, Entry, Store } from './store.js';
+import type { Entry, Store } from './store.js';
 
 export { createPostgresRates } from './postgres-rates.js';
 export type { Queryable };
-
-/**
- * Inserts the message in the parameters from `$n` on with a row of `added`, and puts the relationship's next number into its body. The
- * row of `relbutton_sequences` stays locked until the statement is committed, so that numbers are committed in order.
- */
-const send = (added: string, n: number): string => `
-  numbered AS (
-    INSERT INTO relbutton_sequences AS known (iss, last)
-    SELECT $1, 1 FROM ${added} WHERE $${n + 3}::text LIKE '%"sequence":0%'
-    ON CONFLICT (iss) DO UPDATE SET last = known.last + 1 RETURNING last
-  ), sent AS (
-    INSERT INTO relbutton_outbox (id, due, attempts, body, iss, sequence)
-    SELECT $${n}::text, $${n + 1}::bigint, $${n + 2}::integer,
-      coalesce(replace($${n + 3}::text, '"sequence":0', '"sequence":' || numbered.last), $${n + 3}::text), $1, numbered.last
-    FROM ${added} LEFT JOIN numbered ON true WHERE $${n}::text IS NOT NULL
-  )`;
 
 const FIRST_STATE = `
   INSERT INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
@@ -54,9 +40,10 @@ const add = (state: string, more = ''): string => `
     SELECT $1, $6, $7, $8, $9, $10, $11, $12, $13 FROM stepped RETURNING seq
   )${more}
   SELECT seq FROM added`;
-const ALSO = `, gone AS (
-    DELETE FROM relbutton_records WHERE $14::boolean AND iss = $1 AND EXISTS (SELECT FROM added)
-  ), ${send('added', 15)}`;
+/** The rest of a step: what `isAlone` erases, and the messages. Parameter 6 is the `jti`, those from `$n` on are of `send`. */
+const also = (added: string, n: number): string => `, gone AS (
+    DELETE FROM relbutton_records WHERE $${n}::boolean AND iss = $1 AND jti <> $6 AND EXISTS (SELECT FROM ${added})
+  ), ${send(added, n)}`;
 
 /** A statement of every act. */
 interface Prepared {
@@ -66,32 +53,20 @@ interface Prepared {
 const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: lookSql(BY_LATERAL) };
 const ADD_FIRST: Prepared = { name: 'relbutton_add_first', text: add(FIRST_STATE) };
 const ADD_NEXT: Prepared = { name: 'relbutton_add_next', text: add(NEXT_STATE) };
-/** The same with a message, or alone. */
-const ADD_FIRST_ALSO: Prepared = { name: 'relbutton_add_first_also', text: add(FIRST_STATE, ALSO) };
-const ADD_NEXT_ALSO: Prepared = { name: 'relbutton_add_next_also', text: add(NEXT_STATE, ALSO) };
+/** The same with messages, or alone. */
+const ADD_FIRST_ALSO: Prepared = { name: 'relbutton_add_first_also', text: add(FIRST_STATE, also('added', 14)) };
+const ADD_NEXT_ALSO: Prepared = { name: 'relbutton_add_next_also', text: add(NEXT_STATE, also('added', 14)) };
 
-const IS_PENDING = 'SELECT FROM relbutton_records WHERE iss = $1 AND jti = $10 AND answer = $14';
+const CAN_DECIDE = 'SELECT FROM relbutton_records WHERE iss = $1 AND jti = $6 AND answer = ANY ($10::text[])';
 const DECIDE = `
-  WITH ${stepped(`${NEXT_STATE} AND EXISTS (${IS_PENDING})`)}, decided AS (
-    UPDATE relbutton_records SET place = $11, record = $12, answer = $13
-    WHERE iss = $1 AND jti = $10 AND EXISTS (SELECT FROM stepped) RETURNING seq
-  ), ${send('decided', 6)}
+  WITH ${stepped(`${NEXT_STATE} AND EXISTS (${CAN_DECIDE})`)}, decided AS (
+    UPDATE relbutton_records SET place = $7, record = $8, answer = $9
+    WHERE iss = $1 AND jti = $6 AND EXISTS (SELECT FROM stepped) RETURNING seq
+  )${also('decided', 11)}
   SELECT seq FROM decided`;
-
-const DUE = `
-  SELECT id, due, attempts, body FROM relbutton_outbox AS one WHERE due <= $1 AND NOT EXISTS (
-    SELECT FROM relbutton_outbox AS earlier WHERE earlier.iss = one.iss AND earlier.sequence < one.sequence
-  ) ORDER BY due`;
 
 const MOST_PARTITIONS = 1_024;
 const UNIQUE_VIOLATION = '23505';
-
-const valuesOf = (message: Delivery | undefined): unknown[] => [
-  message?.id ?? null,
-  message?.due ?? null,
-  message?.attempts ?? null,
-  message?.body ?? null,
-];
 
 type Run = (statement: string | Prepared, values: unknown[]) => ReturnType<Queryable['query']>;
 type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
@@ -160,32 +135,19 @@ export const createPostgresStore = async (
   };
   return {
     ...readingBy(run),
-    add: (entry, { state, message, isAlone = false }) => {
+    ...createPostgresOutbox(pool),
+    add: (entry, step) => {
       const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
+      const { state, messages = [], isAlone = false } = step;
       const values = [jti, hash, place, received, record, writeJson(answer), credential, revokes];
       const first = [iss, ...stateColumns(state), ...values];
-      if (!message && !isAlone) return didChange(state.version === 1 ? ADD_FIRST : ADD_NEXT, first);
-      return didChange(state.version === 1 ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...first, isAlone, ...valuesOf(message)]);
+      if (messages.length === 0 && !isAlone) return didChange(state.version === 1 ? ADD_FIRST : ADD_NEXT, first);
+      return didChange(state.version === 1 ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...first, ...valuesOf(step)]);
     },
-    decide: ({ iss, jti, place, record, answer }, { state, message }) =>
-      didChange(DECIDE, [
-        ...[iss, ...stateColumns(state), ...valuesOf(message)],
-        ...[jti, place, record, writeJson(answer), PENDING],
-      ]),
+    decide: ({ iss, jti, place, record, answer }, step) => {
+      const values = [jti, place, record, writeJson(answer), AWAITS];
+      return didChange(DECIDE, [iss, ...stateColumns(step.state), ...values, ...valuesOf(step)]);
+    },
     mend: (iss, state) => didChange(state.version === 1 ? FIRST_STATE : NEXT_STATE, [iss, ...stateColumns(state)]),
-    async due(now) {
-      const { rows } = await pool.query(DUE, [now]);
-      // `pg` returns a bigint as text.
-      return (rows as Delivery[]).map((message) => ({ ...message, due: Number(message.due) }));
-    },
-    postpone: ({ id, attempts }, due) =>
-      didChange('UPDATE relbutton_outbox SET due = $1, attempts = attempts + 1 WHERE id = $2 AND attempts = $3', [
-        due,
-        id,
-        attempts,
-      ]),
-    async finish(id) {
-      await pool.query('DELETE FROM relbutton_outbox WHERE id = $1', [id]);
-    },
   };
 };

@@ -7,7 +7,6 @@
 import { ruleOf } from '../contract/acts.js';
 import { MAX_RECORD } from '../contract/fields.js';
 import type { Claims } from '../contract/record.js';
-import type { Erasure } from '../contract/replies.js';
 import { INTENT, isProposal, reOf, ruleFault } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
 import { hashOf, parseJws } from '../records/jws.js';
@@ -19,7 +18,7 @@ import { createChallenges } from './challenges.js';
 import { beforeIn, entryFor } from './entry.js';
 import { negotiate } from './negotiate.js';
 import type { Received, Receiving } from './receiving.js';
-import { stateAfter, statusIn } from './state.js';
+import { isErased, stateAfter, statusIn } from './state.js';
 import type { Entry, Looked, State } from './store.js';
 
 /** The tolerance for a customer's clock that is ahead, in seconds. */
@@ -38,27 +37,15 @@ const replayIn = ({ entry }: Looked, { received }: Entry): Entry | undefined => 
   return entry;
 };
 
-/** The answer to a customer if erasing failed, for whatever reason. */
-const NOT_ERASED: Erasure = {
-  kept: 'What this vendor holds about you',
-  why: 'Erasing it failed. This vendor has been told.',
-  until: 'it erases it, or you ask again',
-};
-
-/** Makes the entry of a leave, with the outcome of erasing if the customer asks for it. */
-const leave = async ({ jws, claims, entry }: Received, { key, hooks, report }: Receiving): Promise<Entry> => {
-  const { iss, body } = claims;
+/**
+ * Makes the entry of a leave. If the customer asks to erase, all is erased at once where only records are held; where the option `erase`
+ * has to do it, the answer is pending until that job is done.
+ */
+const leave = async ({ jws, claims, entry }: Received, { key, hooks }: Receiving): Promise<Entry> => {
+  const { body } = claims;
   const record = await countersign(jws, key);
   if (body === undefined || !('erase' in body)) return { ...entry, record };
-  let erasure: Erasure = { erased: true };
-  try {
-    if (hooks.erase) erasure = await hooks.erase(iss);
-  } catch (error) {
-    const { message } = (error as RecordError).cause as Error;
-    report(new Error(`${message} The leave of ${iss} is kept, its data is not erased.`, { cause: error }));
-    erasure = NOT_ERASED;
-  }
-  return { ...entry, record, answer: { erasure } };
+  return { ...entry, record, answer: { erasure: hooks.erase ? { pending: true } : { erased: true } } };
 };
 
 /** Checks that a record can follow the last one of its relationship. @throws RecordError */
@@ -77,9 +64,8 @@ const checkPlace = (claims: Claims, looked: Looked): void => {
 const keep = async (entry: Entry, claims: Claims, before: State, { store, outbox }: Receiving): Promise<boolean> => {
   const state = stateAfter(before, entry, claims);
   const isNews = entry.record !== null || entry.answer.pending;
-  const message = isNews ? outbox.messageFor(entry, claims, statusIn(state)) : undefined;
-  const isAlone = entry.answer.erasure !== undefined && 'erased' in entry.answer.erasure;
-  const isKept = await store.add(entry, { state, message, isAlone });
+  const messages = isNews ? outbox.messagesFor(entry, claims, statusIn(state)) : [];
+  const isKept = await store.add(entry, { state, messages, isAlone: isErased(entry) });
   if (isKept) outbox.wake();
   return isKept;
 };

@@ -6,14 +6,17 @@ export type OnError = (error: Error) => unknown;
 export const toConsole: OnError = (error) => console.error(error);
 export type Report = (error: unknown) => void;
 
+/** Returns the failure to show the operator: the refusal that a client gets does not show its cause. */
+export const reasonOf = (error: unknown): Error => {
+  const cause = error instanceof RecordError ? (error.cause ?? error) : error;
+  return cause instanceof Error ? cause : new Error(String(cause));
+};
+
 /** @returns a function that passes a failure on to `onerror` and never throws */
 export const reportTo =
   (onerror: OnError): Report =>
   (error) => {
-    // Report the cause: the refusal that the client gets does not show it.
-    const cause = error instanceof RecordError ? (error.cause ?? error) : error;
-    const told = cause instanceof Error ? cause : new Error(String(cause));
-    void Promise.resolve(told).then(onerror).catch(toConsole);
+    void Promise.resolve(reasonOf(error)).then(onerror).catch(toConsole);
   };
 
 /** A stored entry that cannot be read, or does not belong to the chain of its relationship. Lists leave it out. */

@@ -69,3 +69,5 @@ export const madeState = (iss: string, rows: readonly Row[]): ReturnType<typeof 
 
 /** The column `answer` of an entry that awaits a decision. */
 export const PENDING = writeJson({ pending: true });
+/** What the column `answer` is while an entry can be decided: see `awaits`. */
+export const AWAITS = [PENDING, writeJson({ erasure: { pending: true } })] as const;

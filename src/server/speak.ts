@@ -43,8 +43,8 @@ export const speakWith = ({ origin, key, store, outbox }: Speaking): Say => {
     if (record.length > MAX_RECORD) throw new RecordError('too_large');
     const entry = { ...entryFor(record, claims, await hashOf(jws)), record, place: act === 'leave' ? null : last };
     const after = stateAfter(state, entry, claims);
-    const message = outbox.messageFor(entry, claims, statusIn(after));
-    if (!(await store.add(entry, { state: after, message }))) return attempt(state.version, ...said);
+    const messages = outbox.messagesFor(entry, claims, statusIn(after));
+    if (!(await store.add(entry, { state: after, messages }))) return attempt(state.version, ...said);
     outbox.wake();
     return record;
   };

@@ -1,4 +1,5 @@
 import type Database from 'libsql';
+import { moveToLines, outboxTables } from './outbox-statements.js';
 import { madeState, type Row } from './rows.js';
 import { HEADS, INDEXES, MAKE, NO_LIMIT, readSql, UNMADE } from './statements.js';
 
@@ -20,18 +21,6 @@ const TABLES = `
     UNIQUE (iss, jti),
     UNIQUE (iss, place)
   ) STRICT;
-  CREATE TABLE IF NOT EXISTS relbutton_outbox (
-    id TEXT PRIMARY KEY,
-    due INTEGER NOT NULL,
-    attempts INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    iss TEXT,
-    sequence INTEGER
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS relbutton_sequences (
-    iss TEXT PRIMARY KEY,
-    last INTEGER NOT NULL
-  ) STRICT;
 `;
 
 const HEADS_TABLE = `
@@ -45,25 +34,35 @@ const HEADS_TABLE = `
   ) STRICT;
 `;
 
-/** Upgrades tables of version 0.1.0. Its outbox has no order: it numbers the messages as they were added. Its records name no passkey. */
+const OUTBOX = outboxTables('INTEGER', 'STRICT');
+
+/** Numbers the messages of version 0.1.0, whose outbox has no order, as they were added. */
+const NUMBER = `
+  ALTER TABLE relbutton_outbox ADD COLUMN iss TEXT;
+  ALTER TABLE relbutton_outbox ADD COLUMN sequence INTEGER;
+  UPDATE relbutton_outbox SET iss = json_extract(body, '$.iss') WHERE json_valid(body);
+  CREATE TEMP TABLE numbered AS
+    SELECT id, row_number() OVER (PARTITION BY iss ORDER BY rowid) AS number FROM relbutton_outbox WHERE iss IS NOT NULL;
+  CREATE UNIQUE INDEX temp.numbered_id ON numbered (id);
+  UPDATE relbutton_outbox SET
+    sequence = (SELECT number FROM numbered WHERE numbered.id = relbutton_outbox.id),
+    body = json_set(body, '$.sequence', (SELECT number FROM numbered WHERE numbered.id = relbutton_outbox.id))
+    WHERE iss IS NOT NULL;
+  DROP TABLE numbered;
+  CREATE TABLE relbutton_sequences (iss TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+  INSERT INTO relbutton_sequences (iss, last)
+    SELECT iss, max(sequence) FROM relbutton_outbox WHERE iss IS NOT NULL GROUP BY iss;
+`;
+
+/** Upgrades tables of earlier versions. Records of version 0.1.0 name no passkey. */
 const upgrade = (database: Database.Database): void => {
   const hasColumn = (table: string, column: string): boolean =>
     database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').all(table, column).length > 0;
   for (const column of ['credential', 'revokes'])
     if (!hasColumn('relbutton_records', column)) database.exec(`ALTER TABLE relbutton_records ADD COLUMN ${column} TEXT`);
-  if (!hasColumn('relbutton_outbox', 'sequence'))
-    database.exec(`
-      ALTER TABLE relbutton_outbox ADD COLUMN iss TEXT;
-      ALTER TABLE relbutton_outbox ADD COLUMN sequence INTEGER;
-      UPDATE relbutton_outbox SET iss = json_extract(body, '$.iss') WHERE json_valid(body);
-      UPDATE relbutton_outbox SET sequence = (
-        SELECT count(*) FROM relbutton_outbox AS one WHERE one.iss = relbutton_outbox.iss AND one.rowid <= relbutton_outbox.rowid
-      ), body = json_set(body, '$.sequence', (
-        SELECT count(*) FROM relbutton_outbox AS one WHERE one.iss = relbutton_outbox.iss AND one.rowid <= relbutton_outbox.rowid
-      )) WHERE iss IS NOT NULL;
-      INSERT INTO relbutton_sequences (iss, last)
-        SELECT iss, max(sequence) FROM relbutton_outbox WHERE iss IS NOT NULL GROUP BY iss;
-    `);
+  if (!hasColumn('relbutton_outbox', 'due')) return;
+  if (!hasColumn('relbutton_outbox', 'sequence')) database.exec(NUMBER);
+  database.exec(moveToLines(OUTBOX));
 };
 
 /** Writes the parameters of a statement as SQLite numbers them: it counts a `$2` that comes first as the first one. */
@@ -87,7 +86,7 @@ export const prepareTables = (database: Database.Database): void => {
     upgrade(database);
     const isNew = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = ? AND type = ?`).all('relbutton_heads', 'table');
     if (isNew.length === 0) database.exec(HEADS_TABLE + HEADS);
-    database.exec(INDEXES);
+    database.exec(INDEXES + OUTBOX);
     makeStates(database);
   };
   database.transaction(work).immediate();

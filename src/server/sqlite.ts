@@ -8,6 +8,7 @@ import Database from 'libsql';
 import { writeJson } from '../contract/write-json.js';
 import { inLine } from './busy.js';
 import {
+  AWAITS,
   entryOf,
   lookedOf,
   type LookRow,
@@ -17,23 +18,19 @@ import {
   type Row,
   stateColumns,
 } from './rows.js';
+import { createSqliteOutbox } from './sqlite-outbox.js';
 import { numbered, prepareTables } from './sqlite-schema.js';
 import { BY_LOOP, FIND, listSql, lookSql, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
-import { type Delivery, isNumbered, type State, type Step, type Store, withNumber } from './store.js';
+import type { Entry, State, Step, Store } from './store.js';
 
 const ADD = `
   INSERT OR IGNORE INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
 const DECIDE = `
-  UPDATE OR IGNORE relbutton_records SET place = $3, record = $4, answer = $5 WHERE iss = $1 AND jti = $2 AND answer = $6`;
+  UPDATE OR IGNORE relbutton_records SET place = $3, record = $4, answer = $5
+  WHERE iss = $1 AND jti = $2 AND answer IN ($6, $7)`;
 const FIRST_STATE = 'INSERT INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5)';
-const NEXT_NUMBER = `
-  INSERT INTO relbutton_sequences VALUES ($1, $2) ON CONFLICT (iss) DO UPDATE SET last = last + 1 RETURNING last`;
-
-const DUE = `
-  SELECT id, due, attempts, body FROM relbutton_outbox AS one WHERE due <= ? AND NOT EXISTS (
-    SELECT 1 FROM relbutton_outbox AS earlier WHERE earlier.iss = one.iss AND earlier.sequence < one.sequence
-  ) ORDER BY due`;
+const ALONE = 'DELETE FROM relbutton_records WHERE iss = $1 AND jti <> $2';
 
 type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
 /** @param all runs a statement and returns its rows */
@@ -78,48 +75,37 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
   const [reading, writing] = [inLine(), inLine()];
   const query = (sql: string, ...values: unknown[]): Promise<unknown[]> => reading(() => all(sql, ...values));
   const run = (sql: string, ...values: unknown[]): boolean => prepare(sql).run(...values).changes > 0;
-  const send = (iss: string, message: Delivery | undefined): void => {
-    if (!message) return;
-    const sequence = isNumbered(message) ? (all(NEXT_NUMBER, iss, 1) as [{ last: number }])[0].last : null;
-    const { id, due, attempts, body } = sequence === null ? message : withNumber(message, sequence);
-    run('INSERT INTO relbutton_outbox VALUES (?, ?, ?, ?, ?, ?)', id, due, attempts, body, iss, sequence);
-  };
   const isNext = (iss: string, { version }: State): boolean => {
     const [head] = all('SELECT version FROM relbutton_heads WHERE iss = $1 LIMIT $2', iss, 1) as { version: number }[];
     return (head?.version ?? 0) === version - 1;
   };
   /** Takes the write lock first: a transaction that begins with a read can fail later, when it needs the lock to write. */
-  const inOneStep = (work: () => boolean): Promise<boolean> => writing(() => database.transaction(work).immediate());
-  /** Makes a change of a relationship, with its next state and a message, if `work` makes it and no other came first. */
-  const change = (iss: string, { state, message }: Step, work: () => boolean): Promise<boolean> =>
+  const inOneStep = <T>(work: () => T): Promise<T> => writing(() => database.transaction(work).immediate());
+  const { send, ...outbox } = createSqliteOutbox({ all, run, inOneStep });
+  /** Makes a change of a relationship with all of its step, if `work` makes it and no other came first. */
+  const change = ({ iss, jti }: Pick<Entry, 'iss' | 'jti'>, step: Step, work: () => boolean): Promise<boolean> =>
     inOneStep(() => {
-      if (!isNext(iss, state) || !work()) return false;
-      const values = stateColumns(state);
+      if (!isNext(iss, step.state) || !work()) return false;
+      const values = stateColumns(step.state);
       if (!run(NEXT_STATE, iss, ...values)) run(FIRST_STATE, iss, ...values);
-      send(iss, message);
+      if (step.isAlone) run(ALONE, iss, jti);
+      send(iss, step);
       return true;
     });
 
   return {
     ...readingBy(query),
-    add: ({ iss, jti, hash, place, received, record, answer, credential = null, revokes = null }, given) =>
-      change(iss, given, () => {
-        const values = [iss, jti, hash, place, received, record, writeJson(answer), credential, revokes];
-        if (!run(ADD, ...values)) return false;
-        if (given.isAlone) run('DELETE FROM relbutton_records WHERE iss = ? AND jti <> ?', iss, jti);
-        return true;
-      }),
-    decide: ({ iss, jti, place, record, answer }, given) =>
-      change(iss, given, () => run(DECIDE, iss, jti, place, record, writeJson(answer), PENDING)),
-    mend: (iss, state) => change(iss, { state }, () => true),
-    due: async (now) => (await query(DUE, now)) as Delivery[],
-    postpone: ({ id, attempts }, due) =>
-      inOneStep(() =>
-        run('UPDATE relbutton_outbox SET due = ?, attempts = attempts + 1 WHERE id = ? AND attempts = ?', due, id, attempts),
-      ),
-    async finish(id) {
-      await inOneStep(() => run('DELETE FROM relbutton_outbox WHERE id = ?', id));
+    ...outbox,
+    add: (entry, step) => {
+      const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
+      const values = [iss, jti, hash, place, received, record, writeJson(answer), credential, revokes];
+      return change(entry, step, () => run(ADD, ...values));
     },
+    decide: (entry, step) => {
+      const { iss, jti, place, record, answer } = entry;
+      return change(entry, step, () => run(DECIDE, iss, jti, place, record, writeJson(answer), ...AWAITS));
+    },
+    mend: (iss, state) => change({ iss, jti: '' }, { state }, () => true),
     close: () => void database.close(),
   };
 };

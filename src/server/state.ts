@@ -28,7 +28,11 @@ export const triesIn = ({ proposals }: State, prev: string | undefined): readonl
   return proposals.filter((one) => one.prev === prev && (one.answer === 'pending' || one.exp > now));
 };
 
-const isErased = ({ answer }: Entry): boolean => answer.erasure !== undefined && 'erased' in answer.erasure;
+/** Returns whether a leave waits for its erasure to end. */
+export const isErasing = ({ answer }: Entry): boolean => answer.erasure !== undefined && 'pending' in answer.erasure;
+/** Returns whether an entry can still be decided: a proposal, or a leave whose erasure has not ended. */
+export const awaits = (entry: Entry): boolean => entry.answer.pending === true || isErasing(entry);
+export const isErased = ({ answer }: Entry): boolean => answer.erasure !== undefined && 'erased' in answer.erasure;
 
 const proposalOf = ({ answer }: Entry, { jti, prev, exp, challenge }: Claims): Proposal => ({
   jti,
@@ -37,6 +41,12 @@ const proposalOf = ({ answer }: Entry, { jti, prev, exp, challenge }: Claims): P
   ...(challenge !== undefined && { challenge }),
   answer: answer.pending ? 'pending' : answer.counter ? 'countered' : 'refused',
 });
+
+const erasureIn = ({ answer }: Entry): Pick<State, 'erasure'> => (answer.erasure ? { erasure: answer.erasure } : {});
+
+/** Returns the state after the erasure that a leave asks for has ended. */
+export const stateErased = (state: State, leave: Entry, claims: Claims): State =>
+  isErased(leave) ? stateAfter(state, leave, claims) : { ...state, version: state.version + 1, ...erasureIn(leave) };
 
 /**
  * Returns the state after an entry is added or decided.
@@ -51,7 +61,7 @@ export const stateAfter = (state: State, entry: Entry, claims: Claims): State =>
     return { ...state, version, proposals: [...tries, proposalOf(entry, claims)] };
   }
   const link = { hash: entry.hash, claims };
-  if (isErased(entry)) return { version, head: headAfter(undefined, link), proposals: [] };
+  if (isErased(entry)) return { version, head: headAfter(undefined, link), proposals: [], ...erasureIn(entry) };
   const credential = state.credential ?? entry.credential;
   return {
     version,
@@ -59,6 +69,8 @@ export const stateAfter = (state: State, entry: Entry, claims: Claims): State =>
     // The line went on: of the proposals before, only one that waits still counts.
     proposals: entry.place === null ? others : others.filter(({ answer }) => answer === 'pending'),
     ...(credential !== undefined && { credential }),
+    ...(state.erasure && { erasure: state.erasure }),
+    ...erasureIn(entry),
   };
 };
 
@@ -118,5 +130,6 @@ export const stateOf = (iss: string, entries: readonly Entry[], version: number,
     ...(head && { head }),
     proposals: proposals.filter((one) => one.answer === 'pending' || tries.has(one)),
     ...(credential !== undefined && { credential }),
+    ...chain.map(({ entry }) => erasureIn(entry)).reduce((before, next) => ({ ...before, ...next }), {}),
   };
 };

@@ -1,6 +1,5 @@
 /**
- * The statements that SQLite and PostgreSQL share. Each but those of the outbox names a relationship by its `iss`, or goes on after one,
- * and each uses an index.
+ * The statements that SQLite and PostgreSQL share. Each names a relationship by its `iss`, or goes on after one, and each uses an index.
  *
  * @module
  */
@@ -91,5 +90,4 @@ export const INDEXES = `
   CREATE INDEX IF NOT EXISTS relbutton_records_credential ON relbutton_records (credential, seq) WHERE credential IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_heads_status ON relbutton_heads (status, seq);
   CREATE INDEX IF NOT EXISTS relbutton_heads_open ON relbutton_heads (seq) WHERE open IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS relbutton_heads_unmade ON relbutton_heads (iss) WHERE state IS NULL;
-  CREATE INDEX IF NOT EXISTS relbutton_outbox_line ON relbutton_outbox (iss, sequence);`;
+  CREATE INDEX IF NOT EXISTS relbutton_heads_unmade ON relbutton_heads (iss) WHERE state IS NULL;`;

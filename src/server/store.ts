@@ -1,6 +1,7 @@
 import type { Head } from '../contract/head.js';
 import type { Erasure, Reply } from '../contract/replies.js';
 import type { Status } from '../contract/statuses.js';
+import type { Message, OutboxStore } from './outbox-store.js';
 
 /** A signed act as a vendor stores it. */
 export interface Entry {
@@ -24,26 +25,6 @@ export interface Entry {
   readonly revokes?: string;
 }
 
-/** A message in the outbox: a change that is not yet delivered to the vendor's own systems. */
-export interface Delivery {
-  readonly id: string;
-  /** The time to deliver it, in milliseconds since 1970. */
-  readonly due: number;
-  /** The number of times it was postponed. */
-  readonly attempts: number;
-  /** A `Change` as JSON text, with `"sequence":0` until it is in a store. */
-  readonly body: string;
-}
-
-/** The placeholder in a new message's body that the store replaces by the number. */
-const UNNUMBERED = '"sequence":0';
-/** Returns whether a message takes a number among the changes of its relationship. */
-export const isNumbered = ({ body }: Delivery): boolean => body.includes(UNNUMBERED);
-export const withNumber = (message: Delivery, sequence: number): Delivery => ({
-  ...message,
-  body: message.body.replace(UNNUMBERED, `"sequence":${sequence}`),
-});
-
 /** A proposal that was not accepted. */
 export interface Proposal {
   readonly jti: string;
@@ -63,6 +44,8 @@ export interface State {
   readonly proposals: readonly Proposal[];
   /** The credential that its first record, or else a later one, names. */
   readonly credential?: string | undefined;
+  /** The present answer to the last request to erase. */
+  readonly erasure?: Erasure | undefined;
 }
 
 /** Names what an act needs to know of its relationship. */
@@ -89,9 +72,12 @@ export interface Looked {
 export interface Step {
   /** The state after the entry: `openIn` and `statusIn` say what `relationships` selects by. */
   readonly state: State;
-  /** A message to add. In its body `"sequence":0` becomes the next number of this relationship: 1, 2, 3 … */
-  readonly message?: Delivery | undefined;
-  /** `true` erases all other entries of the relationship. Default: `false`. */
+  /**
+   * Messages to add at the end of the relationship's line, at most one of them a change: in its body `"sequence":0` becomes the next
+   * number of this relationship, 1, 2, 3 … Default: none.
+   */
+  readonly messages?: readonly Message[];
+  /** `true` erases all other entries and messages of the relationship, dead letters included. Default: `false`. */
   readonly isAlone?: boolean;
 }
 
@@ -132,7 +118,7 @@ export interface StoredRelationship {
  * Stores a vendor's records with the state of each relationship, their used `jti`s, and the outbox. Each call must be atomic, also with
  * concurrent processes and if the machine stops during it. Each must cost the same however much is stored.
  */
-export interface Store {
+export interface Store extends OutboxStore {
   /** Returns what an act needs of its relationship. */
   look(question: Question): Promise<Looked>;
   /** Returns entries of a relationship, oldest first. */
@@ -155,9 +141,9 @@ export interface Store {
    */
   add(entry: Entry, step: Step): Promise<boolean>;
   /**
-   * Replaces the pending entry with the same `jti`, as `add` does.
+   * Replaces the entry with the same `jti` that awaits a decision or the end of its erasure, as `add` does.
    *
-   * @returns `false`, without a change, as `add`, or if none is pending
+   * @returns `false`, without a change, as `add`, or if none awaits it
    */
   decide(entry: Entry, step: Step): Promise<boolean>;
   /**
@@ -166,20 +152,4 @@ export interface Store {
    * @returns `false`, without a change, if the version of the stored state is not the one before
    */
   mend(iss: string, state: State): Promise<boolean>;
-  /**
-   * Lists the due messages, in order of their due time. It looks only at the lowest number of each relationship: if that message is not
-   * due, those after it wait too.
-   *
-   * @param now in milliseconds since 1970
-   */
-  due(now: number): Promise<readonly Delivery[]>;
-  /**
-   * Counts one more attempt and postpones the message.
-   *
-   * @param due the next time, in milliseconds since 1970
-   * @returns `false`, without a change, if its `attempts` differ: another process holds the lease
-   */
-  postpone(message: Delivery, due: number): Promise<boolean>;
-  /** Deletes a delivered message. */
-  finish(id: string): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { createMemoryStore } from './memory.js';
 import { createMetrics } from './metrics.js';
 import type { Decision, VendorOptions } from './options.js';
 import { createOutbox } from './outbox.js';
+import { deadLettersOf, type DeadLetters } from './undelivered.js';
 import type { Format } from './portable.js';
 import { readRecords, type Text } from './read-file.js';
 import { limitRate } from './rate-limit.js';
@@ -40,11 +41,12 @@ import { jwksOf, wellKnown } from './well-known.js';
  * for await (const { record } of vendor.records({ iss })) await verifyRecord(record, jwks);
  * await vendor.import(vendor.export('csv'), 'csv'); // → 0
  * await vendor.deliver();
+ * for await (const { id, why } of vendor.undelivered()) console.log(id, why, await vendor.resend(id));
  * await vendor.ready(); // → true
  * vendor.metrics().includes('relbutton_requests_total'); // → true
  * await vendor.close();
  */
-export interface Vendor extends Reading {
+export interface Vendor extends Reading, DeadLetters {
   /**
    * Answers requests for the endpoint, its `/ready` and the well-known files. Never rejects: it answers a failure of the store or of an
    * option with 500 or 503, and reports it to `onerror`.
@@ -107,7 +109,7 @@ export interface Vendor extends Reading {
    */
   import(text: Text, format: Format): Promise<number>;
   /**
-   * Delivers the due changes to `onchange`. Call it when the process starts; without a lasting process, call it by a timer. Never
+   * Delivers the due changes to `onchange`, and calls `erase` for those who asked for it. Call it when the process starts; without a lasting process, call it by a timer. Never
    * rejects: failures go to `onerror`.
    */
   deliver(): Promise<void>;
@@ -136,6 +138,8 @@ export interface Vendor extends Reading {
 
 /** The default of `timeout`, in milliseconds: agents wait twice as long. */
 const TIMEOUT = 10_000;
+/** The default of `tries`: three days, most of them one try an hour. */
+const TRIES = 84;
 
 /**
  * Makes the vendor's server side: it verifies, countersigns and stores the records of customers' agents, and publishes the offer and
@@ -154,13 +158,14 @@ const TIMEOUT = 10_000;
  */
 export const createVendor = (options: VendorOptions): Vendor => {
   const { origin, name, accepts, key, endpoint = '/relbutton', since = new Date(), perMinute = 120, timeout = TIMEOUT } = options;
-  const { rates, onchange, onerror = toConsole } = options;
+  const { rates, onchange, onerror = toConsole, tries = TRIES, concurrency = 8 } = options;
   const report = reportTo(onerror);
   const skip = skipOnce(report);
   const metrics = createMetrics();
   const watch = createWatch(origin, metrics);
   const store = guardStore(options.store ?? createMemoryStore(), timeout, skip, watch);
-  const outbox = createOutbox(store, onchange, report, watch);
+  const hooks = createHooks(options, timeout);
+  const outbox = createOutbox(store, { onchange, erase: hooks.erase, tries, concurrency }, report, watch);
   const shared = { origin, accepts, key, store, outbox };
   const say = speakWith(shared);
   const ask = createReady(store, report);
@@ -169,11 +174,12 @@ export const createVendor = (options: VendorOptions): Vendor => {
   const { handler, underWay, close } = createEndpoint({
     ...{ endpoint, published: wellKnown(options, endpoint, since), limits: { perMinute, timeout } },
     ...{ store, mayPass: limitRate({ perMinute, rates, key, report }), ready, report, watch },
-    receive: receiveWith({ ...shared, hooks: createHooks(options, timeout), watch, report, skip }),
+    receive: receiveWith({ ...shared, hooks, watch, report, skip }),
   });
 
   return {
     ...readingFrom(store, skip),
+    ...deadLettersOf(store, outbox),
     handler,
     decide: decideWith(shared),
     pause: (iss, reason) => say(iss, 'pause', reason === undefined ? {} : { reason }),

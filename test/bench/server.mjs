@@ -1,8 +1,8 @@
 /**
  * `npm run bench:server`: measures the vendor's server. A fresh `relate` over HTTP, as records a second beside a bare server that
- * verifies, signs and inserts one row; and one more act in a relationship with a short and a long history, by the server and by the
- * ledger. All in turns in one run. With `--million` it measures a million relationships instead: see `million.mjs`. With `--write` it
- * writes what it measured into `docs/performance.md`.
+ * verifies, signs and inserts one row; one more act in a relationship with a short and a long history, by the server and by the ledger;
+ * and a new change while many others wait. All in turns in one run. With `--million` it measures a million relationships instead: see
+ * `million.mjs`. With `--write` it writes what it measured into `docs/performance.md`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,6 +22,7 @@ import { stateAfter } from '../../dist/server/state.js';
 import { startPostgres } from '../support/postgres.mjs';
 import { timeLedgers } from './ledger.mjs';
 import { compareMillion } from './million.mjs';
+import { measureWaiting, postgresWaiting, sqliteWaiting } from './waiting.mjs';
 
 const ORIGIN = 'https://shop.example';
 const ROUNDS = 9;
@@ -170,6 +171,12 @@ const compareHistories = async (name, store) => {
   tellGrowth(name, filled);
 };
 
+/** Compares a new change while none and while many others wait. */
+const compareWaiting = async (name, open) => {
+  const options = { origin: ORIGIN, name: 'Shop', accepts: ['SD-BASE'], key };
+  tell(`${name}, ${await measureWaiting({ options, relate: () => relate(), open, medianOf })}`);
+};
+
 /** @param database makes a database and returns how to connect to it */
 const compareWithBare = async (database) => {
   const sqlite = createSqliteStore(join(folder, 'history.db'));
@@ -178,6 +185,11 @@ const compareWithBare = async (database) => {
   const pool = new pg.Pool(await database('history'));
   await compareHistories('PostgreSQL', await createPostgresStore(pool));
   await pool.end();
+  await compareWaiting(
+    'SQLite',
+    sqliteWaiting((count) => join(folder, `waiting-${count}.db`)),
+  );
+  await compareWaiting('PostgreSQL', postgresWaiting(database));
   tellGrowth('The ledger in Chromium', await timeLedgers(LENGTHS, ROUNDS));
   await compareFresh('SQLite', (which) => ({ file: join(folder, `${which}.db`) }));
   const connections = { bare: await database('bare'), ours: await database('ours') };

@@ -1,15 +1,5 @@
-import pg from 'pg';
-import { createPostgresStore } from '../../src/server/postgres.js';
 import { describeKills } from '../support/kill.js';
-import { missingPostgres, startPostgres } from '../support/postgres.mjs';
+import { missingPostgres } from '../support/postgres.mjs';
+import { openPostgres } from '../support/shared-stores.js';
 
-if (!missingPostgres)
-  describeKills('PostgreSQL', async () => {
-    const server = await startPostgres();
-    const pool = new pg.Pool(server.connection);
-    const close = async (): Promise<void> => {
-      await pool.end();
-      await server.stop();
-    };
-    return { store: await createPostgresStore(pool), told: { postgres: server.connection }, close };
-  });
+if (!missingPostgres) describeKills('PostgreSQL', () => openPostgres());

@@ -3,7 +3,7 @@ import { payloadHash, permits, readClaims } from '../../src/contract/record.js';
 import { signVendorRecord } from '../../src/records/sign.js';
 import { type Change, createKey, createMemoryStore, type Entry, type Vendor, verifyRecord } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
-import { put } from '../support/stores.js';
+import { put, stoppedStore } from '../support/stores.js';
 import { accepted, answered, key, kept, open, origin, post, publicJwks, refused } from '../support/vendor.js';
 import { allOf } from '../support/all-of.mjs';
 
@@ -283,25 +283,6 @@ describe('erasing at the end', () => {
     expect(await status()).to.equal('ended');
     await refused(vendor, await relate(), 'ended');
   });
-
-  it('says what is kept, why and until when', async () => {
-    const erasure = { kept: 'Invoices', why: 'tax law', until: '2037' };
-    vendor = open({ erase: () => Promise.resolve(erasure) });
-    const related = await accepted(vendor, await relate());
-    const answer = await answered(vendor, await sign({ act: 'leave', prev: await payloadHash(related), body: { erase: true } }));
-    expect(answer.erasure).to.deep.equal(erasure);
-    expect(await allOf(vendor.records())).to.have.length(2);
-  });
-
-  it('calls on the vendor’s own systems, and only where it is asked', async () => {
-    const erased: string[] = [];
-    vendor = open({ erase: (iss) => (erased.push(iss), Promise.resolve({ erased: true })) });
-    const related = await accepted(vendor, await relate());
-    await say('leave', related);
-    expect(erased).to.deep.equal([]);
-    await say('leave', related, { erase: true });
-    expect(erased).to.deep.equal([customer.iss]);
-  });
 });
 
 describe('what the vendor says', () => {
@@ -423,7 +404,7 @@ describe('onchange', () => {
     for (const { occurredAt } of heard) expect(Date.now() - Date.parse(occurredAt)).to.be.within(0, 10_000);
     await vendor.deliver();
     expect(heard).to.have.length(4);
-    expect(await store.due(Date.now() + 86_400_000)).to.deep.equal([]);
+    expect(await store.next()).to.equal(undefined);
   });
 
   it('hears of every act of either side, with its record; and the customer gets the same by sync and by export', async () => {
@@ -501,12 +482,10 @@ describe('onchange', () => {
   it('hears what an earlier process could not deliver any more', async () => {
     const store = createMemoryStore();
     // It stopped between record and delivery: it finds nothing to deliver, whenever its timer comes.
-    const stopped = { ...store, due: () => Promise.resolve([]) };
-    await accepted(open({ store: stopped, onchange: () => undefined }), await relate());
-    const [message] = await store.due(Date.now());
-    if (!message) throw new Error('no message');
+    await accepted(open({ store: stoppedStore(store), onchange: () => undefined }), await relate());
     // It had taken it on, and until then nobody else would.
-    await store.postpone(message, Date.now() + 2_000);
+    const claimed = await store.claim({ now: Date.now(), until: Date.now() + 2_000, limit: 1 });
+    expect(claimed).to.have.length(1);
     const heard: Change[] = [];
     const alive = setInterval(() => undefined, 50);
     await open({ store, onchange: (change) => void heard.push(change) }).deliver();

@@ -75,6 +75,21 @@ describe('a passkey that comes back', () => {
     expect(answer).not.to.have.property('credential');
   });
 
+  it('hears what became of the data that it asked to erase', async () => {
+    const outcome = { kept: 'Invoices', why: 'Tax law.', until: '2036' };
+    let end = (_: typeof outcome): void => undefined;
+    const erase = (): Promise<typeof outcome> => new Promise((resolve) => (end = resolve));
+    const vendor = open({ erase });
+    const one = new Passkey();
+    await accepted(vendor, relate(one));
+    await accepted(vendor, act(one, 'leave', { erase: true }));
+    const delivered = vendor.deliver();
+    expect(await foundByBoth(vendor, one)).to.deep.include({ status: 'ended', erasure: { pending: true } });
+    end(outcome);
+    await delivered;
+    expect(await foundByBoth(vendor, one)).to.deep.include({ status: 'ended', erasure: outcome });
+  });
+
   it('finds nothing that was refused, and nothing that an agent began', async () => {
     const vendor = open({ decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : 'refuse') });
     const refused = new Passkey();

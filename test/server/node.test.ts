@@ -51,7 +51,7 @@ describe('nodeHandler', () => {
     const store = createMemoryStore();
     const body = JSON.stringify({ id: 'c', iss: 'i', act: 'pause', side: 'vendor', status: 'paused' });
     const entry = { iss: 'i', jti: 'j', hash: 'h', place: null, received: '', record: null, answer: {} };
-    await put(store, entry, { id: 'c', due: 0, attempts: 0, body });
+    await put(store, entry, { id: 'c', kind: 'change', due: 0, body });
     const id = await new Promise<string>((resolve) => {
       const options = { origin, name: 'Shop', accepts: ['SD-BASE'], store } as const;
       void createKey().then((key) =>

@@ -5,20 +5,54 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Change, createMemoryStore, type OnChange, type Store, type Vendor } from '../../src/server/index.js';
+import {
+  type Change,
+  createMemoryStore,
+  type OnChange,
+  type Store,
+  type Vendor,
+  type VendorOptions,
+  verifyStore,
+} from '../../src/server/index.js';
+import { allOf } from '../support/all-of.mjs';
+import { payloadHash } from '../../src/contract/record.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
 import { Customer } from '../support/customer.js';
 import { Passkey } from '../support/passkey.js';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
-import { type Opened, stores } from '../support/stores.js';
-import { accepted, open } from '../support/vendor.js';
+import { drained, type Opened, stoppedStore, stores } from '../support/stores.js';
+import { accepted, answered, open, publicJwks } from '../support/vendor.js';
 
 const HOUR = 3_600_000;
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
-const hear = (store: Store, onchange: OnChange): Vendor => open({ store, onchange, onerror: () => undefined });
-/** A store as a process has it that writes changes and stops before it delivers one. */
-const stopped = (store: Store): Vendor => hear({ ...store, due: () => Promise.resolve([]) }, () => undefined);
+let test = 0;
+afterEach(() => void test++);
+/** A store as the processes of one test have it: they stop with the test. */
+const during = (store: Store): Store => {
+  const mine = test;
+  return { ...store, claim: (page) => (mine === test ? store.claim(page) : Promise.resolve([])) };
+};
+const hear = (store: Store, onchange: OnChange, more: Partial<VendorOptions> = {}): Vendor =>
+  open({ store: during(store), onchange, onerror: () => undefined, ...more });
+/** A vendor whose process writes changes and stops before it delivers one. */
+const stopped = (store: Store, more: Partial<VendorOptions> = {}): Vendor => hear(stoppedStore(store), () => undefined, more);
+const until = async (isDone: () => boolean): Promise<void> => {
+  for (const end = Date.now() + 10_000; !isDone() && Date.now() < end;) await wait(10);
+};
+/** Sets the machine's clock while work is done. */
+const atTime = async (ahead: number, work: () => Promise<void>): Promise<void> => {
+  const { now } = Date;
+  Date.now = () => now() + ahead;
+  try {
+    await work();
+  } finally {
+    Date.now = now;
+  }
+};
+const down = (): never => {
+  throw new Error('down');
+};
 
 for (const [name, openStore] of Object.entries(stores)) {
   describe(`changes with ${name}`, () => {
@@ -53,9 +87,7 @@ for (const [name, openStore] of Object.entries(stores)) {
       await Promise.all([vendor.deliver(), second.deliver()]);
       expect(said).to.deep.equal(['one related 1', 'other related 1']);
       isDown = false;
-      await wait(1_100);
-      await Promise.all([vendor.deliver(), second.deliver()]);
-      await wait(50);
+      await atTime(2_000, async () => void (await Promise.all([vendor.deliver(), second.deliver()])));
       expect(said.slice(2)).to.deep.equal(['one related 1', 'one paused 2', 'one ended 3']);
     });
 
@@ -105,21 +137,278 @@ for (const [name, openStore] of Object.entries(stores)) {
       release();
       await delivering;
     });
+
+    it('all come, in order and no more at once than asked for, once the receiver is there again', async () => {
+      const vendor = stopped(store);
+      const customers = await Promise.all(Array.from({ length: 12 }, () => Customer.create()));
+      for (const one of customers) {
+        await accepted(vendor, await one.sign());
+        await vendor.pause(one.iss);
+        await vendor.resume(one.iss);
+      }
+      let isDown = true;
+      let atOnce = 0;
+      let most = 0;
+      const heard = new Map<string, number[]>(customers.map(({ iss }) => [iss, []]));
+      const onchange = async ({ iss, sequence }: Change): Promise<void> => {
+        most = Math.max(most, ++atOnce);
+        await wait(5);
+        atOnce--;
+        if (isDown) down();
+        heard.get(iss)?.push(sequence);
+      };
+      const receiver = hear(store, onchange, { concurrency: 3 });
+      await Promise.all(Array.from({ length: 5 }, () => receiver.deliver()));
+      isDown = false;
+      await atTime(2_000, () => receiver.deliver());
+      expect([...heard.values()]).to.deep.equal(customers.map(() => [1, 2, 3]));
+      expect(most).to.equal(3);
+    });
+
+    it('are taken over from a process that stopped in the middle, when its lease ends', async () => {
+      const heard: string[] = [];
+      await accepted(stopped(store), await customer.sign());
+      const begun = Date.now();
+      expect(await store.claim({ now: begun, until: begun + 30_000, limit: 100 })).not.to.deep.equal([]);
+      const vendor = hear(again, ({ iss }) => void heard.push(iss));
+      await vendor.deliver();
+      expect(heard).to.deep.equal([]);
+      await atTime(31_000, () => vendor.deliver());
+      expect(heard).to.include(customer.iss);
+    });
+
+    it('are dead letters after so many tries, hold those behind them up no more, and can be sent again', async () => {
+      const heard: string[] = [];
+      const errors: string[] = [];
+      let isDown = true;
+      const onerror = ({ message }: Error): void => void errors.push(message);
+      const onchange = ({ iss, act }: Change): void => {
+        if (iss !== customer.iss) return;
+        if (isDown && act === 'relate') down();
+        heard.push(act);
+      };
+      const vendor = hear(store, onchange, { tries: 2, onerror });
+      const writer = stopped(store);
+      const record = await accepted(writer, await customer.sign());
+      await writer.pause(customer.iss);
+      await vendor.deliver();
+      expect(await allOf(vendor.undelivered())).to.deep.equal([]);
+      await atTime(2_000, () => vendor.deliver());
+      expect(heard).to.deep.equal(['pause']);
+      const [letter, ...more] = await allOf(hear(again, onchange).undelivered());
+      expect(more).to.deep.equal([]);
+      expect(letter).to.deep.include({ iss: customer.iss, attempts: 2, why: 'down' });
+      expect(letter?.change).to.deep.include({ id: letter?.id, act: 'relate', sequence: 1, record });
+      expect(errors[0]).to.equal('down');
+      expect(errors[1])
+        .to.match(/dead letter after 2 tries: down/)
+        .and.to.contain(String(letter?.id));
+      expect(errors).to.have.length(2);
+      isDown = false;
+      expect(await vendor.resend('nothing')).to.equal(false);
+      expect(await vendor.resend(String(letter?.id))).to.equal(true);
+      await until(() => heard.length > 1);
+      expect(heard).to.deep.equal(['pause', 'relate']);
+      expect(await allOf(vendor.undelivered())).to.deep.equal([]);
+    });
+
+    describe('that wait for a leave to erase', () => {
+      const leave = async (vendor: Vendor): Promise<{ sent: string; answer: Record<string, unknown> }> => {
+        const related = await accepted(vendor, await customer.sign());
+        const body = { erase: true };
+        const sent = await customer.sign({ act: 'leave', agreement: undefined, prev: await payloadHash(related), body });
+        return { sent, answer: await answered(vendor, sent) };
+      };
+      const sync = async (vendor: Vendor): Promise<Record<string, unknown>> =>
+        answered(vendor, await customer.sign({ act: 'sync', agreement: undefined }));
+
+      it('answer at once; then all is erased but the leave, and both sides learn it', async () => {
+        const told: unknown[] = [];
+        const erased: string[] = [];
+        const options: Partial<VendorOptions> = {
+          erase(iss) {
+            erased.push(iss);
+            if (erased.length === 1) down();
+            return Promise.resolve({ erased: true });
+          },
+        };
+        const { sent, answer } = await leave(stopped(store, options));
+        expect(erased, 'it is not waited for').to.deep.equal([]);
+        expect(answer.erasure).to.deep.equal({ pending: true });
+        const vendor = hear(again, ({ act, sequence, erasure }) => void told.push([act, sequence, erasure]), options);
+        await vendor.deliver();
+        expect(erased).to.deep.equal([customer.iss]);
+        expect(await answered(vendor, sent), 'it waits').to.deep.equal(answer);
+        expect((await sync(vendor)).erasure).to.deep.equal({ pending: true });
+        expect(await store.read(customer.iss)).to.have.length(2);
+        await atTime(2_000, () => vendor.deliver());
+        expect(erased).to.deep.equal([customer.iss, customer.iss]);
+        expect(await answered(vendor, sent)).to.deep.equal({ ...answer, erasure: { erased: true } });
+        const { erasure, records } = await sync(vendor);
+        expect([erasure, records]).to.deep.equal([{ erased: true }, [answer.record]]);
+        expect((await store.read(customer.iss)).map(({ record }) => record)).to.deep.equal([answer.record]);
+        expect(await vendor.status(customer.iss)).to.equal('ended');
+        expect(told).to.deep.equal([
+          ['relate', 1, undefined],
+          ['leave', 2, { pending: true }],
+          ['leave', 3, { erased: true }],
+        ]);
+        await atTime(2 * HOUR, () => vendor.deliver());
+        expect(erased).to.have.length(2);
+        const { faults } = await verifyStore(store, await publicJwks(vendor));
+        expect(faults).to.equal(0);
+      });
+
+      it('say what is kept, and keep the records', async () => {
+        const kept = { kept: 'Invoices', why: 'tax law', until: '2037' };
+        const vendor = open({ store: during(store), erase: () => Promise.resolve(kept), onerror: () => undefined });
+        const { sent, answer } = await leave(vendor);
+        expect(answer.erasure).to.deep.equal({ pending: true });
+        await vendor.deliver();
+        expect((await answered(vendor, sent)).erasure).to.deep.equal(kept);
+        expect((await sync(vendor)).erasure).to.deep.equal(kept);
+        expect(await store.read(customer.iss)).to.have.length(2);
+        expect(await drained(store)).to.deep.equal([]);
+      });
+
+      it('wait for the operator after so many tries', async () => {
+        let isDown = true;
+        const errors: string[] = [];
+        const vendor = open({
+          store: during(store),
+          tries: 1,
+          erase: () => (isDown ? down() : Promise.resolve({ erased: true })),
+          onerror: ({ message }) => void errors.push(message),
+        });
+        const { sent, answer } = await leave(vendor);
+        await vendor.deliver();
+        const [letter, ...more] = await allOf(vendor.undelivered());
+        expect(more).to.deep.equal([]);
+        expect(letter).to.deep.include({ iss: customer.iss, attempts: 1 }).and.not.to.have.property('change');
+        expect(letter?.why).to.match(/option erase of createVendor failed: down/);
+        expect(errors.join()).to.contain(customer.iss).and.to.contain('vendor.undelivered');
+        expect(await answered(vendor, sent)).to.deep.equal(answer);
+        isDown = false;
+        await vendor.resend(String(letter?.id));
+        await vendor.deliver();
+        expect((await sync(vendor)).erasure).to.deep.equal({ erased: true });
+      });
+
+      it('are asked for by an end without erase never', async () => {
+        const vendor = open({ store: during(store), erase: () => down(), onerror: () => undefined });
+        const related = await accepted(vendor, await customer.sign());
+        await accepted(vendor, await customer.sign({ act: 'leave', agreement: undefined, prev: await payloadHash(related) }));
+        expect(await store.next()).to.equal(undefined);
+        expect(await sync(vendor)).not.to.have.property('erasure');
+      });
+
+      it('erase what was not delivered yet where only records are held', async () => {
+        const vendor = stopped(store);
+        const { answer } = await leave(vendor);
+        expect(answer.erasure).to.deep.equal({ erased: true });
+        expect((await sync(vendor)).erasure).to.deep.equal({ erased: true });
+        const changes = (await drained(store)).map(({ body }) => JSON.parse(body) as Change);
+        expect(changes.map(({ act, sequence, erasure }) => [act, sequence, erasure])).to.deep.equal([
+          ['leave', 2, { erased: true }],
+        ]);
+      });
+    });
   });
 }
 
+describe('changes whatever happens', () => {
+  let store: Store;
+  let customer: Customer;
+  beforeEach(async () => {
+    store = createMemoryStore();
+    customer = await Customer.create();
+  });
+
+  for (const method of ['claim', 'next', 'finish'] as const)
+    it(`go on by themselves after ${method} of the store fails once`, async () => {
+      const heard: number[] = [];
+      let failures = 0;
+      const errors: string[] = [];
+      const fails = ((...given: never[]) =>
+        failures++ === 0
+          ? Promise.reject(new Error('no disk'))
+          : (store[method] as (...all: never[]) => unknown)(...given)) as never;
+      const onerror = ({ message }: Error): void => void errors.push(message);
+      const vendor = hear({ ...store, [method]: fails }, ({ sequence }) => void heard.push(sequence), { onerror });
+      await accepted(stopped(store), await customer.sign());
+      await vendor.deliver();
+      await stopped(store).pause(customer.iss);
+      // Until then it waits. What it could not finish is tried again when the lease ends.
+      if (method === 'finish') await atTime(31_000, () => vendor.deliver());
+      const expected = method === 'finish' ? [1, 1, 2] : [1, 2];
+      await until(() => heard.length === expected.length);
+      expect(heard).to.deep.equal(expected);
+      expect(errors).to.deep.equal(['no disk']);
+      expect(failures).to.be.greaterThan(1);
+    });
+
+  it('come although the clock is set back an hour, and not twice at once if it is set on', async () => {
+    let isDown = true;
+    const heard: string[] = [];
+    const vendor = hear(store, async ({ act, iss }) => {
+      if (iss !== customer.iss) return;
+      if (isDown) down();
+      heard.push(act);
+      await wait(100);
+    });
+    await accepted(vendor, await customer.sign());
+    await vendor.deliver();
+    isDown = false;
+    await atTime(-HOUR, () => until(() => heard.length === 1));
+    await vendor.deliver();
+    await atTime(-HOUR, async () => {
+      await vendor.pause(customer.iss);
+      await vendor.deliver();
+    });
+    expect(heard).to.deep.equal(['relate', 'pause']);
+    await atTime(HOUR, async () => {
+      await vendor.resume(customer.iss);
+      const delivering = vendor.deliver();
+      await until(() => heard.length === 3);
+      await atTime(HOUR, () => vendor.deliver());
+      await delivering;
+    });
+    expect(heard).to.deep.equal(['relate', 'pause', 'resume']);
+  });
+});
+
 describe('a change that is not taken for days', () => {
-  it('is tried once an hour', async () => {
+  it('is tried once an hour, and given up after three days', async () => {
     const store = createMemoryStore();
     await accepted(stopped(store), await (await Customer.create()).sign());
-    const [message] = await store.due(Date.now());
-    if (!message) throw new Error('no message');
-    for (let attempts = 0; attempts < 80; attempts++) await store.postpone({ ...message, attempts }, 0);
-    await hear(store, () => {
-      throw new Error('down');
-    }).deliver();
-    expect(await store.due(Date.now() + HOUR / 2)).to.deep.equal([]);
-    expect(await store.due(Date.now() + HOUR)).to.have.length(1);
+    const vendor = hear(store, down);
+    const waits: number[] = [];
+    for (let ahead = 0; waits.length < 200;) {
+      await atTime(ahead, () => vendor.deliver());
+      const next = await store.next();
+      if (next === undefined) break;
+      const passed = next - Date.now();
+      waits.push(passed - ahead);
+      ahead = passed + 5;
+    }
+    expect(waits[5]).to.be.within(20_000, 32_000);
+    expect(Math.max(...waits)).to.be.at.most(HOUR + 1_000);
+    expect(waits.at(-1)).to.be.closeTo(HOUR, 300_000);
+    expect(waits.reduce((sum, one) => sum + one, 0) / (24 * HOUR)).to.be.closeTo(3, 0.1);
+    expect((await allOf(vendor.undelivered())).map(({ attempts }) => attempts)).to.deep.equal([84]);
+  });
+
+  it('waits, and is told, where the process has no onchange', async () => {
+    const store = createMemoryStore();
+    const customer = await Customer.create();
+    await accepted(stopped(store), await customer.sign());
+    const errors: string[] = [];
+    const erase = (): Promise<{ erased: true }> => Promise.resolve({ erased: true });
+    await open({ store: during(store), erase, onerror: ({ message }) => void errors.push(message) }).deliver();
+    expect(errors.join()).to.match(/waits, but createVendor has no option onchange/);
+    const heard: string[] = [];
+    await atTime(2_000, () => hear(store, ({ act }) => void heard.push(act)).deliver());
+    expect(heard).to.deep.equal(['relate']);
   });
 });
 

@@ -4,28 +4,11 @@ import { ChainError } from '../../src/contract/chain.js';
 import { payloadHash, readClaims } from '../../src/contract/record.js';
 import { createMemoryStore, type Entry, FORMATS, type Store, type Vendor } from '../../src/server/index.js';
 import { allOf, whole } from '../support/all-of.mjs';
+import { counting } from '../support/counting.js';
 import { Customer } from '../support/customer.js';
 import { sayMore } from '../support/history.js';
 import { type Opened, stores } from '../support/stores.js';
 import { accepted, answered, open, post } from '../support/vendor.js';
-
-/** Counts the calls of a store, by name, and the most items that one of them returned. */
-const counting = (store: Store): { counted: Store; calls: string[]; most: () => number } => {
-  const calls: string[] = [];
-  let most = 0;
-  const counted = Object.fromEntries(
-    Object.entries(store).map(([name, call]: [string, (...given: unknown[]) => Promise<unknown>]) => [
-      name,
-      async (...given: unknown[]) => {
-        calls.push(name);
-        const result = await call(...given);
-        if (Array.isArray(result)) most = Math.max(most, result.length);
-        return result;
-      },
-    ]),
-  ) as unknown as Store;
-  return { counted, calls, most: () => most };
-};
 
 for (const [name, opening] of Object.entries(stores)) {
   describe(`pages of a store in ${name}`, () => {

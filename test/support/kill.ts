@@ -14,6 +14,7 @@ import { createDesk } from '../../src/server/desk/index.js';
 import { createVendor, type Entry, type Store, type Vendor } from '../../src/server/index.js';
 import { key } from './vendor.js';
 import { allOf } from './all-of.mjs';
+import { drained } from './stores.js';
 
 export interface Opened {
   readonly store: Store;
@@ -26,6 +27,8 @@ const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).
 const script = fileURLToPath(new URL('shop-process.mjs', import.meta.url));
 const accepts = ['SD-BASE', 'SD-BASE-DP', 'SD-BASE-A'] as const;
 
+const ELSEWHERE = 'a leave that erases elsewhere as well';
+
 export const describeKills = (name: string, open: () => Promise<Opened>): void => {
   describe(`killed at each step, with ${name}`, () => {
     let opened: Opened;
@@ -36,6 +39,8 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
     let shop: ChildProcess | undefined;
     /** The changes that the shop's own systems received, as JSON texts. */
     const heard: string[] = [];
+    /** Those that it had not received when the shop's process was killed. */
+    const waited: string[] = [];
     const hook = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk) => (body += String(chunk)));
@@ -72,9 +77,9 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
     });
 
     /** Starts the shop's process, to be killed at a step. */
-    const start = async (killAt: number): Promise<{ process: ChildProcess; gone: Promise<unknown> }> => {
+    const start = async (killAt: number, erases: boolean): Promise<{ process: ChildProcess; gone: Promise<unknown> }> => {
       const webhook = { url: `http://localhost:${(hook.address() as AddressInfo).port}/`, secret };
-      const told = JSON.stringify({ port, key, webhook, secret, killAt, ...opened.told });
+      const told = JSON.stringify({ port, key, webhook, secret, killAt, erases, ...opened.told });
       const process = spawn(globalThis.process.execPath, [script, told], { stdio: ['ignore', 'pipe', 'ignore'] });
       const gone = once(process, 'exit');
       await Promise.race([once(process.stdout, 'data'), gone]);
@@ -124,6 +129,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
       ['an export', begun, async (ledger) => ledger.exportFrom(await issOf(ledger)), ['related']],
       ['a leave', begun, (ledger) => say(ledger, 'leave'), ['ended']],
       ['a leave that erases', begun, (ledger) => say(ledger, 'leave', { erase: true }), ['ended']],
+      [ELSEWHERE, begun, (ledger) => say(ledger, 'leave', { erase: true }), ['ended']],
       ['a pause by the shop', begun, async (ledger) => desk('pause', await issOf(ledger)), ['related', 'paused']],
       ['a leave by the shop', begun, async (ledger) => desk('leave', await issOf(ledger)), ['related', 'ended']],
     ];
@@ -135,6 +141,27 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
       store: opened.store,
     });
     const stateOf = ({ iss, jti, record, answer }: Entry): string => `${iss} ${jti} ${record} ${JSON.stringify(answer)}`;
+    /** Lets another process of the shop do what the killed one leased, and checks that each erasure ends. */
+    const endErasures = async (ledger: Ledger): Promise<void> => {
+      let isOpen = true;
+      const { claim } = opened.store;
+      const store: Store = { ...opened.store, claim: (page) => (isOpen ? claim(page) : Promise.resolve([])) };
+      const onchange = (change: object): void => void heard.push(JSON.stringify(change));
+      const erase = (): Promise<{ erased: true }> => Promise.resolve({ erased: true });
+      const other = createVendor({ ...options(), store, onchange, erase, onerror: () => undefined });
+      const { now } = Date;
+      try {
+        Date.now = () => now() + 31_000;
+        await other.deliver();
+      } finally {
+        Date.now = now;
+        isOpen = false;
+      }
+      const iss = await issOf(ledger);
+      const [leave, ...others] = await opened.store.read(iss, { isLeave: true });
+      if (!leave) return;
+      expect([leave.answer, others, await opened.store.read(iss)]).to.deep.equal([{ erasure: { erased: true } }, [], [leave]]);
+    };
     let kills = 0;
 
     for (const [what, prepare, act, statuses] of cases) {
@@ -145,7 +172,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
           again = createVendor(options());
           await prepare(ledger);
           const before = new Set((await opened.store.list()).map(stateOf));
-          const { process, gone } = await start(killAt);
+          const { process, gone } = await start(killAt, what === ELSEWHERE);
           shop = process;
           const begun = Date.now();
           await act(ledger).catch(() => undefined);
@@ -160,8 +187,10 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
           shop = undefined;
           kills++;
           const where = `${what}, killed at ${killAt}`;
+          if (what === ELSEWHERE) await endErasures(ledger);
           // Each change that it stored was delivered, or waits in the outbox.
-          const told = [...heard, ...(await opened.store.due(Date.now() + 86_400_000)).map(({ body }) => body)].join();
+          waited.push(...(await drained(opened.store)).map(({ body }) => body));
+          const told = [...heard, ...waited].join();
           for (const entry of await opened.store.list()) {
             const isNews = entry.record !== null || entry.answer.pending;
             const change = `"iss":"${entry.iss}"`;
@@ -196,10 +225,9 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
     }
     const all = new Set<string>();
 
-    it('tells each change under one id, however often', async () => {
-      const waiting = (await opened.store.due(Date.now() + 86_400_000)).map(({ body }) => body);
+    it('tells each change under one id, however often', () => {
       const byId = new Map<string, Set<string>>();
-      for (const body of [...heard, ...waiting]) {
+      for (const body of [...heard, ...waited]) {
         const { id } = JSON.parse(body) as { id: string };
         byId.set(id, (byId.get(id) ?? new Set()).add(body));
       }
@@ -208,7 +236,7 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
       expect(kills).to.be.within(60, 400);
       expect(answers.length).to.be.greaterThan(2);
       expect(new Set(answers), 'the desk does each act that it lives to answer').to.deep.equal(new Set([303]));
-      console.log(`${name}: killed ${kills} times, ${heard.length} changes heard, ${waiting.length} waiting`);
+      console.log(`${name}: killed ${kills} times, ${heard.length} changes heard, ${waited.length} waited`);
     });
   });
 };

@@ -26,28 +26,44 @@ const asUser = () => {
 
 /**
  * @param {readonly string[]} [more] settings. Default: without fsync, since these tests kill the shop's process, not the database server
- * @returns the connection options for `pg`, and `stop`
+ * @param {readonly string[]} [init] options of `initdb`
+ * @returns the connection options for `pg`; `halt` and `start` again; `pid` of the server; and `stop`
  */
-export const startPostgres = async (more = ['fsync=off']) => {
+export const startPostgres = async (more = ['fsync=off'], init = []) => {
   const home = mkdtempSync(join(tmpdir(), 'relbutton-postgres-'));
   const user = asUser();
   if (user.uid) chownSync(home, user.uid, user.gid);
   const data = join(home, 'data');
   const options = { ...user, cwd: home, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
-  execFileSync(join(folder, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options);
+  const how = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', ...init];
+  execFileSync(join(folder, 'initdb'), ['-D', data, ...how], options);
   const settings = ['listen_addresses=', 'log_min_messages=fatal', ...more].flatMap((setting) => ['-c', setting]);
-  const server = spawn(join(folder, 'postgres'), ['-D', data, '-k', home, ...settings], { ...options, stdio: 'ignore' });
-  const gone = new Promise((resolve) => server.once('exit', resolve));
-  const isReady = () => existsSync(join(home, '.s.PGSQL.5432'));
-  for (let wait = 0; !isReady() || !(await accepts(home)); wait += 50) {
-    if (wait > 20_000 || server.exitCode !== null) throw new Error('PostgreSQL did not start.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  let server;
+  let gone;
+  const start = async () => {
+    server = spawn(join(folder, 'postgres'), ['-D', data, '-k', home, ...settings], { ...options, stdio: 'ignore' });
+    gone = new Promise((resolve) => server.once('exit', resolve));
+    const isReady = () => existsSync(join(home, '.s.PGSQL.5432'));
+    for (let wait = 0; !isReady() || !(await accepts(home)); wait += 50) {
+      if (wait > 20_000 || server.exitCode !== null) throw new Error('PostgreSQL did not start.');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  /** @param {NodeJS.Signals} signal `SIGINT` ends it in order, `SIGQUIT` at once, so that it recovers when it starts */
+  const halt = async (signal) => {
+    server.kill(signal);
+    await gone;
+  };
+  await start();
   return {
     connection: connectionTo(home),
+    start,
+    halt,
+    get pid() {
+      return server.pid;
+    },
     async stop() {
-      server.kill('SIGQUIT');
-      await gone;
+      await halt('SIGQUIT');
       rmSync(home, { recursive: true, force: true });
     },
   };

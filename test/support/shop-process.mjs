@@ -8,7 +8,7 @@ import { createPostgresStore } from 'relbutton/server/postgres';
 import { createSqliteStore } from 'relbutton/server/sqlite';
 import { startShop } from '../../examples/shop/server.mjs';
 
-const { port, origin, key, webhook, secret, sqlite, postgres, killAt } = JSON.parse(process.argv[2]);
+const { port, origin, key, webhook, secret, sqlite, postgres, killAt, erases } = JSON.parse(process.argv[2]);
 
 let step = 0;
 const pass = () => {
@@ -29,5 +29,6 @@ const deadly = (store) =>
   );
 
 const store = sqlite ? createSqliteStore(sqlite) : await createPostgresStore(new pg.Pool(postgres));
-await startShop({ port, origin, key, secret, store: deadly(store), onchange: createWebhook(webhook) });
+const erase = erases ? () => Promise.resolve({ erased: true }) : undefined;
+await startShop({ port, origin, key, secret, store: deadly(store), onchange: createWebhook(webhook), erase });
 process.stdout.write('ready\n');

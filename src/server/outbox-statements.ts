@@ -1,0 +1,80 @@
+/**
+ * The tables and statements of the outbox that SQLite and PostgreSQL share. `relbutton_lines` has a row for each relationship with
+ * messages: the places of the first and the last one that wait, and when the first is due. All that changes a line changes this row, so
+ * that one lock orders it, and one index finds what is due.
+ *
+ * @module
+ */
+
+/** @param whole the type of a whole number. @param more what follows a table's columns */
+export const outboxTables = (whole: string, more = ''): string => `
+  CREATE TABLE IF NOT EXISTS relbutton_lines (
+    iss text PRIMARY KEY,
+    number ${whole} NOT NULL,
+    head ${whole} NOT NULL,
+    tail ${whole} NOT NULL,
+    due ${whole},
+    attempts ${whole} NOT NULL
+  ) ${more};
+  CREATE TABLE IF NOT EXISTS relbutton_outbox (
+    id text PRIMARY KEY,
+    iss text NOT NULL,
+    place ${whole},
+    kind text NOT NULL,
+    body text NOT NULL,
+    attempts ${whole} NOT NULL,
+    why text,
+    UNIQUE (iss, place)
+  ) ${more};
+  CREATE INDEX IF NOT EXISTS relbutton_lines_due ON relbutton_lines (due) WHERE due IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS relbutton_outbox_dead ON relbutton_outbox (id) WHERE why IS NOT NULL;
+`;
+
+/** Moves the messages of an outbox without lines. One without a number cannot be read, and becomes a dead letter. */
+export const moveToLines = (tables: string): string => `
+  ALTER TABLE relbutton_outbox RENAME TO relbutton_outbox_before;
+  ${tables}
+  INSERT INTO relbutton_lines (iss, number, head, tail, due, attempts)
+    SELECT known.iss, known.last, coalesce(min(one.sequence), known.last + 1), known.last, min(one.due), 0
+    FROM relbutton_sequences AS known LEFT JOIN relbutton_outbox_before AS one ON one.iss = known.iss
+    GROUP BY known.iss, known.last;
+  INSERT INTO relbutton_outbox (id, iss, place, kind, body, attempts, why)
+    SELECT id, coalesce(iss, ''), sequence, 'change', body, 0, CASE WHEN sequence IS NULL THEN 'It cannot be read.' END
+    FROM relbutton_outbox_before;
+  DROP TABLE relbutton_outbox_before;
+  DROP TABLE relbutton_sequences;
+`;
+
+/**
+ * Adds places at the end of a line. It returns the number of the last change and the last place.
+ *
+ * @param row selects or lists: iss, the number of changes, 1, the number of messages, due, 0
+ * @param isAlone a condition: `true` if all messages before are erased
+ */
+export const lengthen = (row: string, isAlone: string): string => `
+  INSERT INTO relbutton_lines AS known (iss, number, head, tail, due, attempts) ${row}
+  ON CONFLICT (iss) DO UPDATE SET
+    number = known.number + excluded.number,
+    tail = known.tail + excluded.tail,
+    head = CASE WHEN ${isAlone} THEN known.tail + 1 ELSE known.head END,
+    due = CASE WHEN ${isAlone} THEN excluded.due ELSE coalesce(known.due, excluded.due) END,
+    attempts = CASE WHEN ${isAlone} THEN 0 ELSE known.attempts END
+  RETURNING number, tail`;
+/** What empties a line. */
+export const EMPTY = 'UPDATE relbutton_lines SET head = tail + 1, due = NULL, attempts = 0';
+
+/** Parameters: now, until, limit. @param lock how rows that another process changes are left out */
+export const claimSql = (lock = ''): string => `
+  WITH free AS MATERIALIZED (SELECT iss FROM relbutton_lines WHERE due <= $1 ORDER BY due LIMIT $3 ${lock})
+  UPDATE relbutton_lines SET due = $2, attempts = attempts + 1 WHERE iss IN (SELECT iss FROM free)
+  RETURNING iss, head AS place, attempts`;
+export const NEXT = 'SELECT due FROM relbutton_lines WHERE due IS NOT NULL ORDER BY due LIMIT 1';
+/** Goes on to the next message of a line. Parameters: iss, place, due. */
+export const ADVANCE = `
+  UPDATE relbutton_lines SET head = head + 1, attempts = 0, due = CASE WHEN head < tail THEN CAST($3 AS bigint) END
+  WHERE iss = $1 AND head = $2`;
+/** Parameters: iss, place, due, attempts. */
+export const POSTPONE = 'UPDATE relbutton_lines SET due = $3 WHERE iss = $1 AND head = $2 AND attempts = $4';
+/** Parameters: id, limit. */
+export const DEAD = `
+  SELECT id, iss, kind, body, attempts, why FROM relbutton_outbox WHERE why IS NOT NULL AND id > $1 ORDER BY id LIMIT $2`;

@@ -3,11 +3,11 @@
  * relationships.
  */
 import { createKey, createVendor, permits } from 'relbutton/server';
+import { createDesk } from 'relbutton/server/desk';
 import { nodeHandler } from 'relbutton/server/node';
 import { openSite, readPage, securityHeaders, send } from '../shared/site.mjs';
 import { cookiesOf, createVisitors } from '../shared/visitors.mjs';
 import { greet } from './cafe.mjs';
-import { openDesk } from './desk/index.mjs';
 import { answerByStock } from './stock.mjs';
 
 const file = (name) => new URL(name, import.meta.url);
@@ -74,8 +74,9 @@ const visitorPages = async ({ vendor, visitors, origin, agent }) => {
  * @param {object} [options.key] default: a new one
  * @param {import('relbutton/server').OnChange} [options.onchange] gets each change after the stock. Default: the stock alone
  * @param {import('relbutton/server').VendorOptions['erase']} [options.erase] default: the records are all that is erased
+ * @param {string} [options.secret] of the desk. Default: a random one
  */
-export const startShop = async ({ port, origin: publicOrigin, agent, store, key, onchange, erase } = {}) => {
+export const startShop = async ({ port, origin: publicOrigin, agent, store, key, onchange, erase, secret } = {}) => {
   const site = await openSite({ port, origin: publicOrigin });
   const { origin } = site;
   const visitors = createVisitors('visitor');
@@ -97,10 +98,12 @@ export const startShop = async ({ port, origin: publicOrigin, agent, store, key,
     // The shop's other data about a customer: here the same for all.
     held: (iss) => ({ customer: iss, greeting: 'One bag of Harbour with the first order' }),
   });
+  // Here anybody who can reach this machine may use the desk: return who is signed in at yours.
+  const desk = createDesk(vendor, { authorize: () => 'anybody', ...(secret && { secret }) });
   site.serve(
     file('public/'),
     nodeHandler({ ...vendor, handler: visitors.signIn(vendor) }, origin),
-    openDesk(vendor, origin),
+    nodeHandler(desk, origin),
     await visitorPages({ vendor, visitors, origin, agent }),
   );
   return { origin, vendor, close: () => site.close(vendor) };

@@ -24,7 +24,7 @@ export interface Answer {
   /** The values of `set-cookie`, which code around the vendor adds. Default: none. */
   readonly cookies?: string[];
   /** `null` if it has none. */
-  readonly body: string | null;
+  readonly body: string | ReadableStream<Uint8Array> | null;
   /** The value of a body in JSON. */
   readonly reply?: object;
 }
@@ -56,11 +56,11 @@ const incomingOf = (request: Request): Incoming => ({
 
 const responseOf = ({ status, headers, body }: Answer): Response => new Response(body, { status, headers });
 
-const answerOf = async (response: Response): Promise<Answer> => ({
-  status: response.status,
-  headers: Object.fromEntries(response.headers),
-  cookies: response.headers.getSetCookie(),
-  body: await response.text(),
+const answerOf = ({ status, headers, body }: Response): Answer => ({
+  status,
+  headers: Object.fromEntries(headers),
+  cookies: headers.getSetCookie(),
+  body,
 });
 
 /** What answers behind each handler. */

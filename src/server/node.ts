@@ -20,6 +20,10 @@ interface NodeResponse {
   readonly headersSent?: boolean;
   readonly destroyed?: boolean;
   writeHead(status: number, headers: Record<string, string | string[]>): unknown;
+  /** Returns `false` if more should wait for `drain`. */
+  write(part: Uint8Array): boolean;
+  once(event: 'drain' | 'close', listener: () => void): unknown;
+  destroy(error?: Error): unknown;
   end(body: string, sent?: () => void): unknown;
 }
 
@@ -102,19 +106,49 @@ const incomingOf = (request: NodeRequest, origin: string): Incoming => {
   };
 };
 
+/** Waits until a client has taken what was written, or is gone. */
+const drained = (response: NodeResponse): Promise<void> =>
+  new Promise((resolve) => {
+    response.once('drain', resolve);
+    response.once('close', resolve);
+  });
+
+/** Writes a body part by part. @returns whether all of it was written */
+const writeParts = async (body: ReadableStream<Uint8Array>, response: NodeResponse): Promise<boolean> => {
+  const parts = body.getReader();
+  try {
+    for (let part = await parts.read(); !part.done; part = await parts.read()) {
+      if (response.destroyed) {
+        await parts.cancel();
+        return false;
+      }
+      if (!response.write(part.value) && !response.destroyed) await drained(response);
+    }
+    return true;
+  } catch {
+    // Half an answer must not look like a whole one. Whoever made the answer has reported why it broke off.
+    response.destroy();
+    return false;
+  }
+};
+
 /** Writes an answer, unless the client is gone or already has one. */
-const write = ({ status, headers, cookies = [], body }: Answer, request: NodeRequest, response: NodeResponse): void => {
-  if (response.destroyed || response.headersSent) return;
+const write = async (answer: Answer, request: NodeRequest, response: NodeResponse): Promise<void> => {
+  const { status, headers, cookies = [], body } = answer;
+  const isStream = body !== null && typeof body === 'object';
+  if (response.destroyed || response.headersSent) return isStream ? body.cancel() : undefined;
   response.writeHead(status, { ...headers, ...(cookies.length > 0 && { 'set-cookie': cookies }) });
+  if (isStream && !(await writeParts(body, response))) return;
   // Do not wait any longer for a client that is too slow.
-  response.end(body ?? '', status === 408 ? () => void request.destroy?.() : undefined);
+  response.end(isStream ? '' : (body ?? ''), status === 408 ? () => void request.destroy?.() : undefined);
 };
 
 /**
  * Makes a handler that answers for a vendor in a server of Node's `http` or `http2`, or of a framework built on it. Call the handler
  * before body parsers.
  *
- * @param vendor as returned by `createVendor`. `nodeHandler` also starts to deliver the changes that an earlier process left.
+ * @param vendor as returned by `createVendor`, or a desk by `createDesk`. For a vendor, `nodeHandler` also starts to deliver the changes
+ * that an earlier process left.
  * @param origin of the server's pages, such as `https://shop.example`; the header `Host` is ignored
  * @param clientOf returns the client's id for the rate limit. Default: the address of the connection; behind a proxy, return the
  * address that the proxy names
@@ -125,25 +159,21 @@ const write = ({ status, headers, cookies = [], body }: Answer, request: NodeReq
  * createServer(async (request, response) => (await answer(request, response)) || response.writeHead(404).end()).listen(8080);
  */
 export const nodeHandler = (
-  { handler, deliver, onerror = toConsole }: Pick<Vendor, 'handler' | 'deliver'> & Partial<Pick<Vendor, 'onerror'>>,
+  { handler, deliver, onerror = toConsole }: Pick<Vendor, 'handler'> & Partial<Pick<Vendor, 'deliver' | 'onerror'>>,
   origin: string,
   clientOf: (request: NodeRequest) => string = addressOf,
 ): ((request: NodeRequest, response: NodeResponse) => Promise<boolean>) => {
   const report: Report = reportTo(onerror);
   const answering = answeringOf(handler);
-  deliver().catch(report);
+  deliver?.().catch(report);
   return async (request, response) => {
     try {
       const answer = await answering(incomingOf(request, origin), clientOf(request));
       if (!answer) return false;
-      write(answer, request, response);
+      await write(answer, request, response);
     } catch (error) {
       const isMethod = error instanceof RecordError && error.code === 'method_not_allowed';
-      try {
-        write(refuse(error, report, isMethod ? ALLOW : undefined), request, response);
-      } catch (fault) {
-        report(fault);
-      }
+      await write(refuse(error, report, isMethod ? ALLOW : undefined), request, response).catch(report);
     }
     return true;
   };

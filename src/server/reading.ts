@@ -1,20 +1,11 @@
 import type { AgreementId } from '../contract/agreements.js';
-import { type Claims, readClaims } from '../contract/record.js';
 import type { Status } from '../contract/statuses.js';
 import { eachOf, isReadable } from './pages.js';
 import { type Format, writeRecords } from './portable.js';
-import { relationshipOf, type VendorRelationship } from './relationship.js';
+import { type PendingProposal, proposalOf, relationshipOf, type VendorRelationship } from './relationship.js';
 import type { Skip } from './report.js';
 import { statusIn } from './state.js';
 import type { Entry, RelationshipPage, State, Store, StoredRelationship } from './store.js';
-
-/** A proposal that awaits the vendor's decision. */
-export interface PendingProposal {
-  readonly iss: string;
-  readonly claims: Claims;
-  /** The JWS's JSON text, with the customer's signature alone. */
-  readonly record: string;
-}
 
 /** A relationship in a list, without its records. */
 export interface ListedRelationship {
@@ -71,11 +62,6 @@ export interface Reading {
   export(format: Format): AsyncIterable<string>;
 }
 
-const proposalOf = (open: Entry | undefined, skip: Skip): PendingProposal | undefined =>
-  open && isReadable(open, skip)
-    ? { iss: open.iss, claims: readClaims(open.received) as Claims, record: open.received }
-    : undefined;
-
 const listed = ({ iss, state, open }: StoredRelationship, skip: Skip): ListedRelationship => {
   const { head }: State = state;
   return {
@@ -90,10 +76,11 @@ const listed = ({ iss, state, open }: StoredRelationship, skip: Skip): ListedRel
 
 /** Makes the methods of a vendor that only read its store. */
 export const readingFrom = (store: Store, skip: Skip): Reading => {
-  const each = ({ after: begin, limit, ...wanted }: RelationshipPage): AsyncGenerator<StoredRelationship> =>
+  const each = ({ after: begin, limit, ...wanted }: RelationshipPage, atOnce?: number): AsyncGenerator<StoredRelationship> =>
     eachOf<StoredRelationship>(
       (after, most) => store.relationships({ ...wanted, after: after?.iss ?? begin, limit: most }),
       limit,
+      atOnce,
     );
   const entriesOf = (iss: string, begin?: string): AsyncGenerator<Entry> =>
     eachOf<Entry>((after, limit) => store.read(iss, { after: after?.hash ?? begin, limit }));
@@ -111,7 +98,7 @@ export const readingFrom = (store: Store, skip: Skip): Reading => {
     },
     async *relationships({ limit = Infinity, ...page } = {}) {
       let left = limit;
-      for await (const one of each(page)) {
+      for await (const one of each(page, Math.max(limit, 1))) {
         const { status, ...rest } = listed(one, skip);
         // Nothing came of it: the customer proposed, and was refused.
         if (status === 'offered' && page.status !== status) continue;

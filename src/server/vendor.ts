@@ -131,7 +131,9 @@ export interface Vendor extends Reading, DeadLetters {
    * @returns a promise that resolves when all that is done
    */
   close(): Promise<void>;
-  /** The option `onerror`, for code around the vendor such as `nodeHandler`. */
+  /** The options of these names, for code around the vendor such as `nodeHandler` and the desk. */
+  readonly origin: string;
+  readonly name: string;
   readonly onerror: OnError;
 }
 
@@ -156,7 +158,7 @@ const TRIES = 84;
  * const response = (await vendor.handler(request)) ?? new Response(null, { status: 404 });
  */
 export const createVendor = (options: VendorOptions): Vendor => {
-  const { origin, accepts, key, endpoint = '/relbutton', since = new Date(), perMinute = 120, timeout = TIMEOUT } = options;
+  const { origin, name, accepts, key, endpoint = '/relbutton', since = new Date(), perMinute = 120, timeout = TIMEOUT } = options;
   const { rates, onchange, onerror = toConsole, tries = TRIES, concurrency = 8 } = options;
   const report = reportTo(onerror);
   const skip = skipOnce(report);
@@ -195,6 +197,8 @@ export const createVendor = (options: VendorOptions): Vendor => {
     async close() {
       await (closing ??= Promise.all([close(), outbox.close()]));
     },
+    origin,
+    name,
     onerror,
   };
 };

@@ -1,11 +1,14 @@
 /** `docs/vendors.md`: every command and file in it is run as it stands, and its table of codes is the code's own. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
 import { mkdirSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { transform } from 'esbuild';
 import Database from 'libsql';
 import { CHAIN_FAULTS, createWebhook, REFUSALS } from 'relbutton/server';
 import { createSqliteStore } from 'relbutton/server/sqlite';
+import { SMTPServer } from 'smtp-server';
 import { HTTP_STATUS } from '../../src/server/http.js';
 import { isUp, openDoc, root } from '../support/doc.mjs';
 import { Passkey } from '../support/passkey.js';
@@ -14,11 +17,11 @@ import { put } from '../support/stores.js';
 describe('docs/vendors.md', () => {
   let doc;
   before(async () => {
-    doc = await openDoc('docs/vendors.md', ['8080', '8085', '8090']);
+    doc = await openDoc('docs/vendors.md', ['8080', '8085', '8086', '8090']);
     const packages = join(doc.folder, 'node_modules');
     mkdirSync(packages);
     symlinkSync(root, join(packages, 'relbutton'));
-    for (const name of ['libsql', 'jose', 'jws', 'standardwebhooks'])
+    for (const name of ['libsql', 'jose', 'jws', 'nodemailer', 'standardwebhooks'])
       symlinkSync(join(root, 'node_modules', name), join(packages, name));
     for (const block of doc.blocks) if (block.name) doc.write(block);
   });
@@ -79,6 +82,55 @@ describe('docs/vendors.md', () => {
     await expectSignedIn(other);
     same(await send(sync), [400, undefined], 'a challenge is used up');
     same(await send(await signed({ act: 'sync', agreement: undefined, challenge: undefined })), [200, undefined]);
+  });
+
+  it('has a desk for who is signed in', async () => {
+    const server = doc.blocks.find(({ name }) => name === 'server.mjs').code.trim();
+    const { code } = doc.blocks.find(({ name }) => name === 'desk');
+    const whole = server.replace(/\n.*$/, `\n${code}`).replace('listen(8080)', 'listen(8086)');
+    doc.write({ name: 'desk-server.mjs', code: whole });
+    await doc.start('node desk-server.mjs', { SESSION: 'her-session' });
+    const url = doc.local('http://localhost:8086/desk');
+    await isUp(url);
+    is((await fetch(url)).status, 403);
+    const desk = await fetch(url, { headers: { cookie: 'session=her-session' } });
+    ok((await desk.text()).includes('<h1>Relationships</h1>'));
+    is((await fetch(doc.local('http://localhost:8086/.well-known/relbutton.json'))).status, 200);
+  });
+
+  it('tells by webhook and by mail at once', async () => {
+    const told = [];
+    const smtp = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onData: (stream, _, done) => void text(stream).then((mail) => done(null, told.push(mail))),
+    });
+    const hook = createServer(({ headers }, response) => {
+      told.push(headers['webhook-id']);
+      response.writeHead(204).end();
+    });
+    const [mailPort, hookPort] = await Promise.all(
+      [smtp, hook].map(
+        (server) =>
+          new Promise((resolve) => {
+            const { server: tcp = server } = server;
+            server.listen(0, 'localhost', () => resolve(tcp.address().port));
+          }),
+      ),
+    );
+    try {
+      const { code } = doc.blocks.find(({ name }) => name === 'mail');
+      const change = { id: 'c1', iss: 'i'.repeat(43), act: 'converse', side: 'customer', status: 'related', sequence: 1 };
+      const call = `await onchange(${JSON.stringify({ ...change, occurredAt: '2026-11-27T10:00:00.000Z' })});`;
+      doc.write({ name: 'mail.mjs', code: `${code.replace('https://crm.example', `http://localhost:${hookPort}`)}\n${call}` });
+      const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+      await doc.run(`WEBHOOK_SECRET=${secret} SMTP_URL=smtp://localhost:${mailPort} node mail.mjs`);
+    } finally {
+      hook.close();
+      smtp.close();
+    }
+    is(told[0], 'c1');
+    ok(told[1].includes('Message-ID: <c1@shop.example>') && told[1].includes('Subject: Customer iiiiiiii wrote to you'), told[1]);
   });
 
   it('deletes what came to nothing, and nothing else', async () => {

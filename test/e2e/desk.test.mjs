@@ -1,7 +1,7 @@
-/** The shop's desk: what customers say is answered there, without script and without a way to forge a form. */
+/** The shop and its desk: what customers say is answered by the shelf, at the desk, and by the café; and the desk in a browser. */
 import { deepStrictEqual as same, match, ok, strictEqual as is } from 'node:assert';
 import { mock } from 'node:test';
-import { balanceOf, conversationsOf, pledgesOf, regardsOf } from 'relbutton/server';
+import { conversationsOf, pledgesOf } from 'relbutton/server';
 import { answerByStock } from '../../examples/shop/stock.mjs';
 import { startShop } from '../../examples/shop/server.mjs';
 import { postForm, relateOn } from '../support/customer-on-site.mjs';
@@ -12,9 +12,6 @@ const INTENT = { act: 'intentcast', agreement: 'PDC-INTENT' };
 const need = (text) => ({ ...INTENT, body: { need: text } });
 const HOUR = 3_600_000;
 const inHours = (hours) => new Date(Date.now() + hours * HOUR).toISOString();
-/** A text as a hostile customer writes it. */
-const HOSTILE = `</q></p><script>document.title = 'owned'</script><img src=x onerror="alert(1)"> " ' & {{customer}}`;
-const ESCAPED = '&lt;script&gt;';
 
 describe('the desk', () => {
   let shop;
@@ -22,9 +19,7 @@ describe('the desk', () => {
     shop = await startShop();
   });
   after(() => shop.close());
-  const desk = async (query = '') => (await fetch(`${shop.origin}/relationships.html${query}`)).text();
-  /** Returns the part of the desk that has an id. */
-  const partOf = async (id) => (await desk()).split(`id="${id}"`)[1].split('</section>')[0];
+  const desk = async (path = '') => (await fetch(`${shop.origin}/desk${path}`)).text();
 
   it('answers a need at once by its shelf, and once alone', async () => {
     const customer = await relateOn(shop, need('250 g of coffee for milk drinks'));
@@ -37,117 +32,44 @@ describe('the desk', () => {
     const { records } = await shop.vendor.relationship(customer.iss);
     await answerByStock(shop.vendor, { iss: customer.iss, act: 'intentcast', record: records[0] });
     is((await customer.links()).length, 2);
-    ok(!(await partOf('answers')).includes(customer.iss.slice(0, 8)), 'nothing is left to answer');
+    ok(!(await desk('/answer')).includes(customer.iss.slice(0, 8)), 'nothing is left to answer');
   });
 
   it('shows a need that the shelf cannot answer until a person has', async () => {
     const customer = await relateOn(shop, need('Somebody who repairs a grinder in Lisbon'));
-    const shown = await partOf('answers');
+    const shown = await desk('/answer');
     match(shown, /repairs a grinder/);
-    const [, re] = /name="re" value="([\w-]{43})"/.exec(shown.split(`value="${customer.iss}"`)[1]) ?? [];
-    const done = await postForm(shop, { say: 'converse', iss: customer.iss, re, text: 'We do.\r\nBring it.' });
+    const [, re] = /name="re" value="([\w-]{43})"/.exec(shown.split(`/desk/${customer.iss}`)[2]) ?? [];
+    const done = await postForm(shop, { act: 'converse', iss: customer.iss, re, text: 'We do.\r\nBring it.' });
     is(done.status, 303);
-    match(await desk(`?${done.headers.get('location').split('?')[1]}`), /<p class="said" role="status">We wrote to Customer/);
     const [thread] = conversationsOf(await customer.links());
     same(
       thread.links.map(({ claims }) => claims.body.need ?? claims.body.text),
       ['Somebody who repairs a grinder in Lisbon', 'We do.\nBring it.'],
     );
-    ok(!(await partOf('answers')).includes('repairs a grinder'));
+    ok(!(await desk('/answer')).includes('repairs a grinder'));
     await customer.say('converse', { text: 'When are you open?', re: thread.links[1].hash });
-    match(await partOf('answers'), /When are you open\?/);
+    match(await desk('/answer'), /When are you open\?/);
     await customer.say('pause', {});
-    match(await partOf('answers'), /on hold/);
+    match(await desk('/answer'), /on hold/);
   });
 
   it('lets somebody without an agent write their need, once they agreed to the same terms', async () => {
     const customer = await relateOn(shop, { agreement: 'PDC-INTENT' });
     await customer.say('converse', { text: 'A filter for a big pot' });
-    match(await partOf('answers'), /A filter for a big pot/);
-    match(await desk(), /PDC-INTENT: We use their data only for answering their need\./);
+    match(await desk('/answer'), /A filter for a big pot/);
+    match(await desk(`/${customer.iss}`), /PDC-INTENT: We use their data only for answering their need\./);
   });
 
-  it('sends a receipt for a pledge, whose amount nothing suggests, and says how the shop feels', async () => {
+  it('sends a receipt for a pledge, whose amount nothing suggests', async () => {
     const customer = await relateOn(shop);
     const { iss } = customer;
     const re = await customer.say('pledge', { amount: '7.50', currency: 'EUR', per: 'month', for: 'the roasting blog' });
-    await customer.say('regard', { feels: 'unsure', note: 'The beans came late.' });
-    const card = (await desk()).split(iss.slice(0, 8)).slice(1).join();
+    const card = await desk(`/${iss}`);
     match(card, /7\.50 EUR a month, for <q[^>]*>the roasting blog/);
-    match(card, /They: Unsure, <q[^>]*>The beans came late\./);
-    match(card, /We: not said/);
-    for (const [field] of card.matchAll(/<input[^>]*name="amount"[^>]*>/g)) ok(!/value|placeholder|list/.test(field), field);
-
-    const receipt = { say: 'receipt', iss, re, amount: '7.50', currency: 'EUR', at: '2026-11-02' };
-    is((await postForm(shop, receipt)).status, 303);
-    is((await postForm(shop, { say: 'regard', iss, feels: 'fair', note: '' })).status, 303);
-    const links = await customer.links();
-    is(pledgesOf(links)[0].receipts[0].claims.body.amount, '7.50');
-    same({ ...regardsOf(links).vendor.claims.body }, { feels: 'fair' });
-
-    const { customer: they, vendor: we } = balanceOf(links);
-    const pairs = [
-      ['initiated', 'Initiated'],
-      ['shared', 'Shared'],
-      ['stored', 'Stored'],
-    ];
-    const after = await desk();
-    for (const [name, word] of pairs) {
-      ok(after.includes(`${name}="${they[name]} ${we[name]}"`), name);
-      ok(new RegExp(`${word}</th>\\s*<td>${they[name]}</td>\\s*<td>${we[name]}</td>`).test(after), word);
-    }
-    for (const [changes, message] of [
-      [{ amount: '1e3' }, /An amount has up to twelve digits/],
-      [{ re: 'A'.repeat(43) }, /answers one that is not kept/],
-      [{ at: 'yesterday' }, /A time is a date/],
-      [{ say: 'regard', feels: 'best' }, /This is no record/],
-      [{ say: 'converse', text: 'a\u202eb' }, /control characters/],
-      [{ say: 'constructor' }, /no such act/],
-    ]) {
-      const refused = await postForm(shop, { ...receipt, ...changes });
-      is(refused.status, 400);
-      match(await refused.text(), message);
-    }
-    is((await customer.links()).length, links.length);
-  });
-
-  it('takes no form that another page sends, or that no page sends', async () => {
-    const { iss, links } = await relateOn(shop);
-    for (const [headers, status] of [
-      [{ origin: 'https://other.example' }, 403],
-      [{ origin: 'null' }, 403],
-      [{}, 403],
-      [{ origin: shop.origin, 'content-type': 'text/plain' }, 415],
-      [{ origin: shop.origin, 'content-type': 'application/json' }, 415],
-    ])
-      is((await postForm(shop, { say: 'leave', iss }, headers)).status, status);
-    is((await postForm(shop, { say: 'converse', iss, text: 'x'.repeat(70_000) })).status, 413);
-    is((await links()).length, 1);
-  });
-
-  it('shows every text of a customer as text', async () => {
-    const customer = await relateOn(shop, {
-      ...need(HOSTILE),
-      body: { need: HOSTILE, reach: `mailto:a@b.example"><img src=x onerror=alert(1)>` },
-    });
-    await customer.say('converse', { text: HOSTILE });
-    await customer.say('pledge', { amount: '1', currency: 'EUR', for: HOSTILE });
-    await customer.say('share', { what: HOSTILE, scope: HOSTILE.slice(0, 200), purpose: HOSTILE, until: inHours(2) });
-    await customer.say('regard', { feels: 'unfair', note: HOSTILE });
-    await customer.say('pause', { reason: HOSTILE });
-    const page = await desk(`?done=leave&iss=${encodeURIComponent('<img src>')}`);
-    ok(!page.includes('<img'), 'no element of theirs');
-    ok(!page.includes(`<script>document`));
-    ok(page.split(ESCAPED).length > 10);
-  });
-
-  it('keeps a relationship that was erased in its list', async () => {
-    const customer = await relateOn(shop);
-    await customer.say('converse', { text: 'Forget me' });
-    await customer.say('leave', { erase: true });
-    const page = await desk();
-    match(page, /Nothing is kept but that it ended|It was under/);
-    ok(!page.includes('Forget me'));
+    for (const [field] of card.matchAll(/<input[^>]*name="amount"[^>]*>/g)) ok(!/value="."|placeholder|list/.test(field), field);
+    is((await postForm(shop, { act: 'receipt', iss, re, amount: '7.50', currency: 'EUR', at: '2026-11-02' })).status, 303);
+    is(pledgesOf(await customer.links())[0].receipts[0].claims.body.amount, '7.50');
   });
 
   describe('and the café', () => {
@@ -156,7 +78,7 @@ describe('the desk', () => {
     const WELCOME = /Share your city/;
     const LISBON = /Good to have you in Lisbon/;
     /** What the desk shows of this customer. */
-    const shown = async (iss) => (await desk()).split(`<h3>Customer ${iss.slice(0, 8)}`)[1].split('</article>')[0];
+    const shown = (iss) => desk(`/${iss}`);
 
     it('use a shared city until its time is over, to the second', async () => {
       let now = Date.now();
@@ -223,21 +145,22 @@ describe('the desk', () => {
       it('is used by hand', async () => {
         const customer = await relateOn(shop, need('A cup without a handle'));
         const pledged = await customer.say('pledge', { amount: '3', currency: 'GBP' });
-        await page.goto(`${shop.origin}/relationships.html`);
-        await page.click('#answers article:last-child textarea');
+        await page.goto(`${shop.origin}/desk/answer`);
+        await page.click('#answer article:last-child textarea');
         await page.type('We have three.');
-        await page.click('#answers article:last-child button');
+        await page.click('#answer article:last-child button');
         const said = (text) => eventually(async () => (await page.text('[role=status]'))?.includes(text), text);
         await said('We wrote to');
-        await page.click('#list article summary with text "A payment arrived"');
-        await page.click('#list article [name=amount]');
+        await page.goto(`${shop.origin}/desk/${customer.iss}`);
+        await page.click('#pledges summary with text "A payment arrived"');
+        await page.click('#pledges [name=amount]');
         await page.type('3');
-        await page.evaluate(() => (document.querySelector('#list article [name=at]').value = '2026-11-20'));
-        await page.click('#list article button[aria-label^="Send a receipt"]');
+        await page.evaluate(() => (document.querySelector('#pledges [name=at]').value = '2026-11-20'));
+        await page.click('#pledges button');
         await said('a receipt');
-        await page.click('#list article summary with text "Say how we feel"');
-        await page.click('#list article [value=fair]');
-        await page.click('#list article button[aria-label^="Tell them"]');
+        await page.click('#regards summary with text "Say how we feel"');
+        await page.click('#regards [value=fair]');
+        await page.click('#regards button');
         await said('how we feel');
         const acts = (await customer.links()).slice(2).map(({ claims }) => [claims.act, claims.body]);
         same(
@@ -270,14 +193,14 @@ describe('the desk', () => {
           const customer = await relateOn(shop, need('A scale that shows tenths'));
           await customer.say('pledge', { amount: '3', currency: 'GBP', for: 'a'.repeat(300) });
           await customer.say('share', { what: 'Porto', scope: 'My city', purpose: 'café', until: inHours(3) });
-          for (const path of ['/relationships.html', '/cafe.html', '/need.html'])
-            await expectForEverybody(page, shop.origin + path);
+          const desks = ['', '/answer', '/decide', '/pledges', `/${customer.iss}`].map((path) => `/desk${path}`);
+          for (const path of [...desks, '/cafe.html', '/need.html']) await expectForEverybody(page, shop.origin + path);
 
           const bare = page.page;
           await bare.setJavaScriptEnabled(false);
-          await bare.goto(`${shop.origin}/relationships.html`);
-          await bare.type('#answers article:last-child textarea', 'On the shelf');
-          await Promise.all([bare.waitForNavigation(), bare.click('#answers article:last-child button')]);
+          await bare.goto(`${shop.origin}/desk/answer`);
+          await bare.type('#answer article:last-child textarea', 'On the shelf');
+          await Promise.all([bare.waitForNavigation(), bare.click('#answer article:last-child button')]);
           match(await bare.title(), /^We wrote to Customer/);
           is((await customer.links()).at(-1).claims.body.text, 'On the shelf');
         });

@@ -200,8 +200,8 @@ for (const [engine, open] of withPasskeys) {
       is(verifyIndependently(record).iss, iss);
       is(await verifyByLibrary(record, id, shop.origin), true);
 
-      await page.goto(`${shop.origin}/relationships.html`);
-      const shown = await eventually(() => page.text('article dl'));
+      await page.goto(`${shop.origin}/desk/${iss}`);
+      const shown = await eventually(() => page.text('.facts'));
       for (const part of [iss.slice(0, 8), 'me@example.com', 'SD-BASE', 'a passkey']) ok(shown.includes(part), part);
     });
 
@@ -383,10 +383,10 @@ for (const [engine, open] of withPasskeys) {
       await page.click('rel-button', '[value=SD-BASE-DP]');
       await press('agree');
       await shows(TEXTS.pending);
-      await page.goto(`${shop.origin}/relationships.html`);
-      const asked = await eventually(() => page.text('#pending dl'));
-      for (const part of ['Asked', 'Signed bya passkey of their browser']) ok(asked.includes(part), asked);
-      await page.click('#pending button[aria-label^=Accept]');
+      await page.goto(`${shop.origin}/desk/decide`);
+      const asked = await eventually(() => page.text('#decide dl'));
+      for (const part of ['Asked', 'a passkey of their browser']) ok(asked.includes(part), asked);
+      await page.click('#decide button[aria-label^=Accept]');
       await eventually(async () => (await lastRelationship()).status === 'related');
       await visit();
       await expectBadge('Related');

@@ -59,7 +59,7 @@ for (const [engine, open] of available) {
       await page.goto(agent.origin);
       await eventually(() => page.text('#list > *'));
     };
-    /** Presses a button of the newest relationship in the ledger or at the desk, by the words that name it. */
+    /** Presses a button of the newest relationship in the ledger, by the words that name it. */
     const pressNamed = async (start) => {
       const label = await eventually(
         () => page.evaluate((text) => document.querySelector(`article button[aria-label^="${text}"]`)?.ariaLabel, start),
@@ -69,9 +69,17 @@ for (const [engine, open] of available) {
       await press(page, `button[aria-label="${label}"]`);
       await eventually(() => page.text('[role=status]'), `something is said after ${label}`);
     };
+    /** Opens the page of the newest relationship at the desk. */
     const openDesk = async () => {
-      await page.goto(`${shop.origin}/relationships.html`);
-      await eventually(() => page.text('#list > *'));
+      const { iss } = (await allOf(shop.vendor.relationships())).at(-1);
+      await page.goto(`${shop.origin}/desk/${iss}`);
+      await eventually(() => page.text('.facts, #proposal'));
+    };
+    /** Presses a button at the desk, by the words that its name begins with. */
+    const pressAtDesk = async (start) => {
+      await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+      await press(page, `main button[aria-label^="${start}"]`);
+      await eventually(() => page.text('[role=status]'), `something is said after ${start}`);
     };
     /** Checks that agent and shop hold the same bytes in the same order, and show the same status. */
     const expectAlike = async (status) => {
@@ -241,9 +249,9 @@ for (const [engine, open] of available) {
 
     it('waits for a person at the shop, who accepts; the shop pauses, takes up again and leaves', async () => {
       await askPersonAtShop();
-      const asked = await page.text('#pending');
-      for (const part of ['They can take it with them.', 'Asked', 'Signed bytheir agent']) ok(asked.includes(part), asked);
-      await pressNamed('Accept');
+      const asked = await page.text('#proposal');
+      for (const part of ['They can take it with them.', 'Asked', 'their agent']) ok(asked.includes(part), asked);
+      await pressAtDesk('Accept');
       for (const [act, status] of [
         [undefined, 'related'],
         ['Pause', 'paused'],
@@ -252,7 +260,7 @@ for (const [engine, open] of available) {
       ]) {
         if (act) {
           await openDesk();
-          await pressNamed(act);
+          await pressAtDesk(act);
         }
         await openLedger();
         await pressNamed('Sync with Acme Coffee');
@@ -266,7 +274,7 @@ for (const [engine, open] of available) {
     it('is refused by a person at the shop: neither side has anything then', async () => {
       const before = await allOf(shop.vendor.records());
       await askPersonAtShop();
-      await pressNamed('Refuse');
+      await pressAtDesk('Refuse');
       await openLedger();
       await pressNamed('Sync with Acme Coffee');
       await eventually(async () => (await page.text('#list')) === 'Nothing is kept yet.');
@@ -317,8 +325,8 @@ for (const [engine, open] of available) {
       });
 
     it('exports from the shop', async () => {
-      const csv = await (await fetch(`${shop.origin}/relationships.csv`)).text();
-      const { '@graph': graph } = await (await fetch(`${shop.origin}/relationships.jsonld`)).json();
+      const csv = await (await fetch(`${shop.origin}/desk/export.csv`)).text();
+      const { '@graph': graph } = await (await fetch(`${shop.origin}/desk/export.jsonld`)).json();
       is(csv.split('\r\n').length - 2, graph.length);
       ok(graph.length >= 12);
     });

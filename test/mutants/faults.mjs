@@ -15,6 +15,49 @@ const caughtBy = (where, tests, faults) =>
   faults.map(([file, breaks, text, by]) => ({ breaks, file: `src/${file}`, text, by, where, tests: tests.split(' ') }));
 
 export const faults = [
+  ...caughtBy('node', 'test/server/desk.test.ts', [
+    ['server/desk/html.ts', 'The desk escapes nothing.', 'String(part).replace(/[&<>"\']/g, ', 'String(part).replace(/[\\0]/g, '],
+    [
+      'server/desk/taking.ts',
+      'A form needs no token.',
+      'if (!(await isToken(seals, session, fields.token)))',
+      'if (fields.none)',
+    ],
+    [
+      'server/desk/seal.ts',
+      'A token is good for each session.',
+      'encoder.encode(writeJson(words))',
+      'encoder.encode(writeJson(words.slice(1)))',
+    ],
+    ['server/desk/acting.ts', 'A page elsewhere can post a form.', "headers.get('origin') !== origin", 'false'],
+    ['server/desk/acting.ts', 'A double click counts twice.', 'done.get(form) ?? work()', 'work()'],
+    [
+      'server/desk/index.ts',
+      'Who is not signed in sees the desk.',
+      'if (session === null || session === undefined) return bare(W.notSignedIn, 403);',
+      '',
+    ],
+    [
+      'server/desk/showing.ts',
+      'The address says what was done, whoever wrote it.',
+      '(await seals.fits(seal, session, purposeOf(done, iss)))',
+      'true',
+    ],
+    [
+      'server/desk/paging.ts',
+      'A page looks through all relationships.',
+      'const LOOKED_THROUGH = 1_000;',
+      'const LOOKED_THROUGH = 1e9;',
+    ],
+    ['server/desk/paging.ts', 'A page reads all records.', 'const RECORDS = 2_000;', 'const RECORDS = 1e9;'],
+    ['server/desk/list.ts', 'A list reads more relationships than it shows.', 'limit: PAGE + 1', 'limit: 500'],
+    ['server/node.ts', 'An export that fails looks whole.', 'response.destroy();\n    return;', 'response.end();\n    return;'],
+  ]),
+  ...caughtBy('node', 'test/server/mail.test.ts', [
+    ['server/mail.ts', 'The mail tells what the vendor said.', "side !== 'customer' || ", ''],
+    ['server/mail.ts', 'Each attempt is another mail.', "id.replace(/[^\\w-]/g, '')", 'crypto.randomUUID()'],
+    ['server/mail.ts', 'A mail goes to several people.', 'if (!ADDRESS.test(given.address))', 'if (!given.address)'],
+  ]),
   ...caughtBy('node', 'test/contract/chain.test.ts', [
     ['contract/chain.ts', 'Two records may follow the same one.', 'following.has(prev) || ', ''],
     ['contract/chain.ts', 'A hold of the customer does not pause.', "isHeld('customer') || isHeld('vendor')", "isHeld('vendor')"],

@@ -36,6 +36,14 @@ export const relateOn = async ({ origin, vendor }, beginning = {}) => {
   return { iss, say, visit, links, cookie: () => cookie };
 };
 
-/** Posts a form of the desk, as its own page does. @param headers in place of those of a browser */
-export const postForm = ({ origin }, fields, headers = { origin }) =>
-  fetch(`${origin}/desk`, { method: 'POST', headers, body: new URLSearchParams(fields), redirect: 'manual' });
+/**
+ * Posts a form of the desk, as its own page does.
+ *
+ * @param fields in place of those of the form
+ * @param headers in place of those of a browser
+ */
+export const postForm = async ({ origin }, { iss, ...fields }, headers = { origin }) => {
+  const address = `${origin}/desk/${iss}`;
+  const [, token] = /name="token" value="([^"]*)"/.exec(await (await fetch(address)).text()) ?? [];
+  return fetch(address, { method: 'POST', headers, body: new URLSearchParams({ token, ...fields }), redirect: 'manual' });
+};

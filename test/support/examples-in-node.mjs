@@ -4,6 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import pg from 'pg';
 import * as relbutton from 'relbutton';
+import * as desk from 'relbutton/server/desk';
+import * as mail from 'relbutton/server/mail';
 import * as node from 'relbutton/server/node';
 import * as postgres from 'relbutton/server/postgres';
 import * as server from 'relbutton/server';
@@ -48,6 +50,8 @@ const scopeOf = async (closing) => {
     ...relbutton,
     ...server,
     ...node,
+    ...desk,
+    ...mail,
     ...sqlite,
     ...postgres,
     ...openedWith(closing),
@@ -59,6 +63,7 @@ const scopeOf = async (closing) => {
     request: requestOf(await customer.sign({ act: 'converse', agreement: undefined, body: { text: 'Hello' }, prev })),
     jwks: await (await vendor.handler(new Request(`${origin}/.well-known/jwks.json`))).json(),
     store: server.createMemoryStore(),
+    sessions: new Map(),
   };
 };
 
@@ -68,6 +73,7 @@ const openPostgres = async (closing) => {
   return `postgres://${connection.user}@/${connection.database}?host=${connection.host}`;
 };
 
+process.env.SMTP_URL = 'smtp://mail.example';
 process.env.WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 
 /** Runs the body of an example. @returns the values it showed, by number, as JSON */

@@ -10,6 +10,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Ledger, openLedger } from '../../src/agent/ledger.js';
+import { createDesk } from '../../src/server/desk/index.js';
 import { createVendor, type Entry, type Store, type Vendor } from '../../src/server/index.js';
 import { key } from './vendor.js';
 import { allOf } from './all-of.mjs';
@@ -78,20 +79,28 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
     /** Starts the shop's process, to be killed at a step. */
     const start = async (killAt: number, erases: boolean): Promise<{ process: ChildProcess; gone: Promise<unknown> }> => {
       const webhook = { url: `http://localhost:${(hook.address() as AddressInfo).port}/`, secret };
-      const told = JSON.stringify({ port, key, webhook, killAt, erases, ...opened.told });
+      const told = JSON.stringify({ port, key, webhook, secret, killAt, erases, ...opened.told });
       const process = spawn(globalThis.process.execPath, [script, told], { stdio: ['ignore', 'pipe', 'ignore'] });
       const gone = once(process, 'exit');
       await Promise.race([once(process.stdout, 'data'), gone]);
       return { process, gone };
     };
-    const desk = async (say: string, iss: string): Promise<unknown> =>
-      realFetch(`${origin}/desk`, {
+    /** The statuses of what the desk answered, where it lived to answer. */
+    const answers: number[] = [];
+    /** Posts a form of the desk to the shop's process. A desk of this process, with the same secret, makes its token. */
+    const desk = async (act: string, iss: string): Promise<void> => {
+      const { handler } = createDesk(again, { authorize: () => 'anybody', secret });
+      const page = await (await handler(new Request(`${origin}/desk/${iss}`)))?.text();
+      const [, token = ''] = /name="token" value="([^"]*)"/.exec(page ?? '') ?? [];
+      const { status } = await realFetch(`${origin}/desk/${iss}`, {
         method: 'POST',
         headers: { origin },
-        body: new URLSearchParams({ say, iss }),
+        body: new URLSearchParams({ token, act }),
         // The page that the answer leads to has nothing to do with the act.
         redirect: 'manual',
       });
+      answers.push(status);
+    };
     const vendor = (): { origin: string; name: string } => ({ origin, name: 'Acme Coffee' });
     const relate = (ledger: Ledger, agreement = 'SD-BASE'): Promise<unknown> =>
       ledger.say({ vendor: vendor(), act: 'relate', agreement });
@@ -225,6 +234,8 @@ export const describeKills = (name: string, open: () => Promise<Opened>): void =
       for (const [id, bodies] of byId) expect(bodies.size, id).to.equal(1);
       expect(byId.size).to.be.greaterThan(20);
       expect(kills).to.be.within(60, 400);
+      expect(answers.length).to.be.greaterThan(2);
+      expect(new Set(answers), 'the desk does each act that it lives to answer').to.deep.equal(new Set([303]));
       console.log(`${name}: killed ${kills} times, ${heard.length} changes heard, ${waited.length} waited`);
     });
   });

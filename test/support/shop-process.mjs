@@ -8,7 +8,7 @@ import { createPostgresStore } from 'relbutton/server/postgres';
 import { createSqliteStore } from 'relbutton/server/sqlite';
 import { startShop } from '../../examples/shop/server.mjs';
 
-const { port, origin, key, webhook, sqlite, postgres, killAt, erases } = JSON.parse(process.argv[2]);
+const { port, origin, key, webhook, secret, sqlite, postgres, killAt, erases } = JSON.parse(process.argv[2]);
 
 let step = 0;
 const pass = () => {
@@ -30,5 +30,5 @@ const deadly = (store) =>
 
 const store = sqlite ? createSqliteStore(sqlite) : await createPostgresStore(new pg.Pool(postgres));
 const erase = erases ? () => Promise.resolve({ erased: true }) : undefined;
-await startShop({ port, origin, key, store: deadly(store), onchange: createWebhook(webhook), erase });
+await startShop({ port, origin, key, secret, store: deadly(store), onchange: createWebhook(webhook), erase });
 process.stdout.write('ready\n');

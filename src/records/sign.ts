@@ -1,7 +1,8 @@
-import { base64url, exportJWK, type FlattenedJWS, FlattenedSign, importJWK, type JWK, type JWSHeaderParameters } from 'jose';
+import { base64url, exportJWK, importJWK, type JWK } from 'jose';
 import { MAX_RECORD } from '../contract/fields.js';
 import type { Claims } from '../contract/record.js';
-import { bare, writeJson } from '../contract/write-json.js';
+import { writeJson } from '../contract/write-json.js';
+import { signText } from './algorithms.js';
 import { RecordError } from './errors.js';
 import { type Jws, parseJws } from './jws.js';
 import { thumbprintOf } from './thumbprint.js';
@@ -20,14 +21,17 @@ interface SigningHeader {
   readonly kid?: string;
 }
 
-const sign = (payload: Uint8Array, header: SigningHeader, key: CryptoKey): Promise<FlattenedJWS> =>
-  new FlattenedSign(payload).setProtectedHeader(bare(header) as JWSHeaderParameters).sign(key);
+/** Signs a payload (RFC 7515, section 5.1). @param payload base64url */
+const sign = async (payload: string, header: SigningHeader, key: CryptoKey): Promise<Jws['signatures'][number]> => {
+  const part = base64url.encode(writeJson(header));
+  return { protected: part, signature: base64url.encode(await signText(`${part}.${payload}`, key)) };
+};
 
 const signAs = async (iss: string, statement: Statement, header: SigningHeader, key: CryptoKey): Promise<string> => {
   const iat = Math.floor(Date.now() / 1_000);
   const claims = { iss, jti: globalThis.crypto.randomUUID(), iat, exp: iat + LIFETIME, ...statement };
-  const signed = await sign(new TextEncoder().encode(writeJson(claims)), header, key);
-  return serialize(signed.payload, [{ protected: signed.protected as string, signature: signed.signature }]);
+  const payload = base64url.encode(writeJson(claims));
+  return serialize(payload, [await sign(payload, header, key)]);
 };
 
 /**
@@ -48,7 +52,7 @@ const imported = new WeakMap<JWK, Promise<CryptoKey>>();
 
 const importVendorKey = async (jwk: JWK): Promise<{ alg: string; kid: string; key: CryptoKey }> => {
   const { alg = 'ES256', kid = '' } = jwk;
-  const importing = imported.get(jwk) ?? (importJWK(jwk, alg) as Promise<CryptoKey>);
+  const importing = imported.get(jwk) ?? (importJWK(jwk, alg, { extractable: true }) as Promise<CryptoKey>);
   imported.set(jwk, importing);
   return { alg, kid, key: await importing };
 };
@@ -69,17 +73,26 @@ export const signVendorRecord = async (origin: string, statement: Statement, jwk
 /** The length of an ES256 or Ed25519 signature in base64url: both have 64 bytes. */
 const SIGNATURE_LENGTH = 86;
 
+/** The lengths that the signatures of vendors add to a record: each is computed once. */
+const lengths = new WeakMap<JWK, number>();
+const signatureLength = (jwk: JWK): number => {
+  const known = lengths.get(jwk);
+  if (known !== undefined) return known;
+  const { alg = 'ES256', kid = '' } = jwk;
+  const header = base64url.encode(writeJson({ alg, kid }));
+  const length = `,${writeJson({ protected: header, signature: 'A'.repeat(SIGNATURE_LENGTH) })}`.length;
+  lengths.set(jwk, length);
+  return length;
+};
+
 /**
  * Returns whether a record has at most `MAX_RECORD` UTF-16 units once the vendor has signed it too.
  *
  * @param jws the customer's record, with its one signature
  * @param jwk the vendor's key: the length of its `kid` counts
  */
-export const hasRoom = ({ payload, signatures }: Jws, { alg = 'ES256', kid = '' }: JWK): boolean => {
-  const header = base64url.encode(writeJson({ alg, kid }));
-  const second = { protected: header, signature: 'A'.repeat(SIGNATURE_LENGTH) };
-  return serialize(payload, [...signatures, second]).length <= MAX_RECORD;
-};
+export const hasRoom = ({ payload, signatures }: Jws, jwk: JWK): boolean =>
+  serialize(payload, signatures).length + signatureLength(jwk) <= MAX_RECORD;
 
 /**
  * Adds the vendor's signature to a record. The payload keeps its bytes.
@@ -90,11 +103,11 @@ export const hasRoom = ({ payload, signatures }: Jws, { alg = 'ES256', kid = '' 
  * @throws RecordError `no_room` if it is too long to sign
  */
 export const countersign = async (jws: Jws, jwk: JWK): Promise<string> => {
-  if (!hasRoom(jws, jwk)) throw new RecordError('no_room');
   const { payload, signatures } = jws;
   const { key, ...header } = await importVendorKey(jwk);
-  const signed = await sign(base64url.decode(payload), header, key);
-  return serialize(payload, [...signatures, { protected: signed.protected as string, signature: signed.signature }]);
+  const record = serialize(payload, [...signatures, await sign(payload, header, key)]);
+  if (record.length > MAX_RECORD) throw new RecordError('no_room');
+  return record;
 };
 
 /**

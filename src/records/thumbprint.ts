@@ -1,11 +1,6 @@
 import { base64url, type JWK } from 'jose';
 import { writeJson } from '../contract/write-json.js';
-
-/** Hashes bytes or the UTF-8 bytes of a text. */
-export const sha256 = async (data: string | Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> => {
-  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
-  return new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', bytes));
-};
+import { sha256 } from './algorithms.js';
 
 /** Hashes a text. @returns base64url */
 export const sha256Text = async (text: string): Promise<string> => base64url.encode(await sha256(text));

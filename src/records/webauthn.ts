@@ -7,9 +7,10 @@
 import { base64url } from 'jose';
 import { ruleOf } from '../contract/acts.js';
 import type { Claims } from '../contract/record.js';
+import { isSignature, sha256 } from './algorithms.js';
 import { RecordError, type RefusalCode } from './errors.js';
 import { type Jws, readPart } from './jws.js';
-import { sha256, sha256Text } from './thumbprint.js';
+import { sha256Text } from './thumbprint.js';
 
 /** The unprotected header of a passkey's signature: both in base64url. */
 interface Assertion {
@@ -105,7 +106,7 @@ export const checkPasskeySignature = async (
   const isDer = signature[0] === SEQUENCE && signature[1] === signature.length - 2;
   check(isRaw || name !== 'ECDSA' || !isDer, 'der_signature');
   check(isRaw, 'signature_length');
-  check(await globalThis.crypto.subtle.verify({ name, hash: 'SHA-256' }, key, signature, signed), 'invalid_signature');
+  check(await isSignature(signature, signed, key), 'invalid_signature');
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Claims } from '../contract/record.js';
 import { isProposal } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
 import type { Hooks } from './hooks.js';
+import type { Incoming } from './incoming.js';
 import type { Received } from './receiving.js';
 import type { Entry, State } from './store.js';
 
@@ -20,7 +21,7 @@ const isAfterCounter = (claims: Claims, { proposals }: State): boolean => {
 
 interface Challenges {
   /** Checks the challenge of a record, if it has one. @throws RecordError `wrong_challenge`, `server_error` */
-  check(said: Received, state: State, request: Request): Promise<void>;
+  check(said: Received, state: State, incoming: Incoming): Promise<void>;
   /** Forgets a record that is kept or answered: its challenge is used up. */
   forget(entry: Entry): void;
 }
@@ -29,10 +30,10 @@ export const createChallenges = ({ checkChallenge }: Pick<Hooks, 'checkChallenge
   /** Hashes of records whose check used up a valid challenge, in case a failure then keeps them out of the store. */
   const unkept = new Set<string>();
   return {
-    async check({ claims, entry }, state, request) {
+    async check({ claims, entry }, state, incoming) {
       const { challenge } = claims;
       if (challenge === undefined || !checkChallenge || unkept.has(entry.hash) || isAfterCounter(claims, state)) return;
-      if (!(await checkChallenge(challenge, request, claims))) throw new RecordError('wrong_challenge');
+      if (!(await checkChallenge(challenge, incoming.request(), claims))) throw new RecordError('wrong_challenge');
       const [oldest] = unkept;
       if (oldest !== undefined && unkept.size >= MAX_UNKEPT) unkept.delete(oldest);
       unkept.add(entry.hash);

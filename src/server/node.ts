@@ -1,5 +1,6 @@
 import { RecordError } from '../records/errors.js';
 import { refuse } from './http.js';
+import { type Answer, answeringOf, type Incoming } from './incoming.js';
 import { type Report, reportTo, toConsole } from './report.js';
 import type { Vendor } from './vendor.js';
 
@@ -23,7 +24,7 @@ interface NodeResponse {
   write(part: Uint8Array): boolean;
   once(event: 'drain' | 'close', listener: () => void): unknown;
   destroy(error?: Error): unknown;
-  end(sent?: () => void): unknown;
+  end(body: string, sent?: () => void): unknown;
 }
 
 /** Returns the address of the connection: behind a proxy, the proxy's. */
@@ -32,21 +33,25 @@ const addressOf = ({ socket }: NodeRequest): string => socket?.remoteAddress ?? 
 const BODY_PARSER =
   'A body parser took a record apart before nodeHandler got it: call nodeHandler before the body parser, or let it leave application/jose+json alone.';
 
-async function* chunksOf(request: NodeRequest): AsyncGenerator<Uint8Array | string> {
+/** Starts to read the body. It ends no request that it does not read to the end. @throws RecordError if it was read before */
+const partsOf = (request: NodeRequest): AsyncIterator<Uint8Array | string> => {
   const { body, readableDidRead } = request;
-  if (!readableDidRead) yield* request;
-  else if (typeof body === 'string' || body instanceof Uint8Array) yield body;
-  else throw new RecordError('server_error', { cause: new Error(BODY_PARSER) });
-}
+  if (!readableDidRead) return request[Symbol.asyncIterator]();
+  if (typeof body !== 'string' && !(body instanceof Uint8Array))
+    throw new RecordError('server_error', { cause: new Error(BODY_PARSER) });
+  const parts = [body];
+  return { next: () => Promise.resolve({ done: parts.length === 0, value: parts.pop() as Uint8Array | string }) };
+};
 
 /** Returns the body as a lazy stream: it reads from the request only when it is read, since other handlers may want the body. */
-const bodyOf = (request: NodeRequest): ReadableStream<Uint8Array> => {
-  const chunks = chunksOf(request);
+const streamOf = (request: NodeRequest): ReadableStream<Uint8Array> => {
+  let parts: AsyncIterator<Uint8Array | string> | undefined;
   const encoder = new TextEncoder();
   return new ReadableStream(
     {
       async pull(controller) {
-        const next = await chunks.next();
+        parts ??= partsOf(request);
+        const next = await parts.next();
         if (next.done) controller.close();
         else controller.enqueue(typeof next.value === 'string' ? encoder.encode(next.value) : next.value);
       },
@@ -66,19 +71,39 @@ const urlOf = (target: string, origin: string): URL => {
   return new URL(target.startsWith('/') ? origin + target : origin + pathname + search);
 };
 
-/** @throws RecordError `method_not_allowed`, `bad_request` */
-const requestOf = (request: NodeRequest, origin: string): Request => {
-  const { method = 'GET', url = '/', headers } = request;
-  if (FORBIDDEN.test(method)) throw new RecordError('method_not_allowed');
-  const body = method === 'GET' || method === 'HEAD' ? {} : { body: bodyOf(request), duplex: 'half' };
-  // Skip HTTP/2's pseudo-headers, such as `:path`.
-  const named = Object.entries(headers).filter(([name]) => !name.startsWith(':'));
+/** Makes a part of a request. @throws RecordError `bad_request` if it cannot be made */
+const readable = <T>(make: () => T): T => {
   try {
-    const list = named.flatMap(([name, value]) => [value ?? []].flat().map((each) => [name, each] as [string, string]));
-    return new Request(urlOf(url, origin), { method, headers: list, ...body });
+    return make();
   } catch (cause) {
     throw new RecordError('bad_request', { cause });
   }
+};
+
+/** @throws RecordError `method_not_allowed`, `bad_request` */
+const incomingOf = (request: NodeRequest, origin: string): Incoming => {
+  const { method = 'GET', url: target = '/', headers } = request;
+  if (FORBIDDEN.test(method)) throw new RecordError('method_not_allowed');
+  const url = readable(() => urlOf(target, origin));
+  let isRead = false;
+  return {
+    method,
+    url,
+    header: (name) => [headers[name] ?? []].flat().join(', ') || null,
+    body() {
+      isRead = true;
+      return partsOf(request);
+    },
+    request() {
+      const hasBody = !isRead && method !== 'GET' && method !== 'HEAD';
+      // Skip HTTP/2's pseudo-headers, such as `:path`.
+      const named = Object.entries(headers).filter(([name]) => !name.startsWith(':'));
+      const list = named.flatMap(([name, value]) => [value ?? []].flat().map((each) => [name, each] as [string, string]));
+      return readable(
+        () => new Request(url, { method, headers: list, ...(hasBody && { body: streamOf(request), duplex: 'half' }) }),
+      );
+    },
+  };
 };
 
 /** Waits until a client has taken what was written, or is gone. */
@@ -88,27 +113,34 @@ const drained = (response: NodeResponse): Promise<void> =>
     response.once('close', resolve);
   });
 
-/** Writes an answer part by part, unless the client is gone or already has one. */
-const write = async (answer: Response, request: NodeRequest, response: NodeResponse): Promise<void> => {
-  const parts = answer.body?.getReader();
-  if (response.destroyed || response.headersSent) return parts?.cancel();
-  const cookies = answer.headers.getSetCookie();
-  response.writeHead(answer.status, {
-    ...Object.fromEntries(answer.headers),
-    ...(cookies.length > 0 && { 'set-cookie': cookies }),
-  });
+/** Writes a body part by part. @returns whether all of it was written */
+const writeParts = async (body: ReadableStream<Uint8Array>, response: NodeResponse): Promise<boolean> => {
+  const parts = body.getReader();
   try {
-    for (let part = await parts?.read(); part && !part.done; part = await parts?.read()) {
-      if (response.destroyed) return await parts?.cancel();
+    for (let part = await parts.read(); !part.done; part = await parts.read()) {
+      if (response.destroyed) {
+        await parts.cancel();
+        return false;
+      }
       if (!response.write(part.value) && !response.destroyed) await drained(response);
     }
+    return true;
   } catch {
     // Half an answer must not look like a whole one. Whoever made the answer has reported why it broke off.
     response.destroy();
-    return;
+    return false;
   }
+};
+
+/** Writes an answer, unless the client is gone or already has one. */
+const write = async (answer: Answer, request: NodeRequest, response: NodeResponse): Promise<void> => {
+  const { status, headers, cookies = [], body } = answer;
+  const isStream = body !== null && typeof body === 'object';
+  if (response.destroyed || response.headersSent) return isStream ? body.cancel() : undefined;
+  response.writeHead(status, { ...headers, ...(cookies.length > 0 && { 'set-cookie': cookies }) });
+  if (isStream && !(await writeParts(body, response))) return;
   // Do not wait any longer for a client that is too slow.
-  response.end(answer.status === 408 ? () => void request.destroy?.() : undefined);
+  response.end(isStream ? '' : (body ?? ''), status === 408 ? () => void request.destroy?.() : undefined);
 };
 
 /**
@@ -132,10 +164,11 @@ export const nodeHandler = (
   clientOf: (request: NodeRequest) => string = addressOf,
 ): ((request: NodeRequest, response: NodeResponse) => Promise<boolean>) => {
   const report: Report = reportTo(onerror);
+  const answering = answeringOf(handler);
   deliver?.().catch(report);
   return async (request, response) => {
     try {
-      const answer = await handler(requestOf(request, origin), clientOf(request));
+      const answer = await answering(incomingOf(request, origin), clientOf(request));
       if (!answer) return false;
       await write(answer, request, response);
     } catch (error) {

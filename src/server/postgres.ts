@@ -5,8 +5,10 @@
  * @module
  */
 import { writeJson } from '../contract/write-json.js';
+import { gather } from './gather.js';
 import { createPostgresOutbox, send, valuesOf } from './postgres-outbox.js';
 import { prepareTables, type Queryable } from './postgres-schema.js';
+import { addMany, listsOf, LOOK_MANY, type Prepared, type Run } from './postgres-together.js';
 import { type OnError, reportTo, toConsole } from './report.js';
 import {
   AWAITS,
@@ -45,11 +47,9 @@ const also = (added: string, n: number): string => `, gone AS (
     DELETE FROM relbutton_records WHERE $${n}::boolean AND iss = $1 AND jti <> $6 AND EXISTS (SELECT FROM ${added})
   ), ${send(added, n)}`;
 
-/** A statement of every act. */
-interface Prepared {
-  readonly name: string;
-  readonly text: string;
-}
+/** The number of statements under way at once for acts that share them. */
+const AT_ONCE = 2;
+
 const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: lookSql(BY_LATERAL) };
 const ADD_FIRST: Prepared = { name: 'relbutton_add_first', text: add(FIRST_STATE) };
 const ADD_NEXT: Prepared = { name: 'relbutton_add_next', text: add(NEXT_STATE) };
@@ -68,17 +68,17 @@ const DECIDE = `
 const MOST_PARTITIONS = 1_024;
 const UNIQUE_VIOLATION = '23505';
 
-type Run = (statement: string | Prepared, values: unknown[]) => ReturnType<Queryable['query']>;
 type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
 /** @param run runs a statement */
 const readingBy = (run: Run): Reading => {
   const entries = async (text: string, values: unknown[]): Promise<Entry[]> =>
     ((await run(text, values)).rows as Row[]).map(entryOf);
   return {
-    async look({ iss, jti = null, re = null }) {
-      const { rows } = await run(PREPARED_LOOK, [iss, jti, re]);
-      return lookedOf((rows as [LookRow])[0]);
-    },
+    look: gather(async (questions) => {
+      const asked = questions.map(({ iss, jti = null, re = null }) => [iss, jti, re]);
+      const { rows } = await (asked.length > 1 ? run(LOOK_MANY, listsOf(asked)) : run(PREPARED_LOOK, asked[0] as unknown[]));
+      return (rows as LookRow[]).map(lookedOf);
+    }, AT_ONCE),
     read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
     async list({ after, limit = NO_LIMIT } = {}) {
       const rest = after ? await entries(readSql({}), [after.iss, after.hash, limit]) : [];
@@ -133,6 +133,10 @@ export const createPostgresStore = async (
       throw error;
     }
   };
+  const addFirst = gather(
+    addMany(run, (values) => didChange(ADD_FIRST, values)),
+    AT_ONCE,
+  );
   return {
     ...readingBy(run),
     ...createPostgresOutbox(pool),
@@ -141,8 +145,9 @@ export const createPostgresStore = async (
       const { state, messages = [], isAlone = false } = step;
       const values = [jti, hash, place, received, record, writeJson(answer), credential, revokes];
       const first = [iss, ...stateColumns(state), ...values];
-      if (messages.length === 0 && !isAlone) return didChange(state.version === 1 ? ADD_FIRST : ADD_NEXT, first);
-      return didChange(state.version === 1 ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...first, ...valuesOf(step)]);
+      if (messages.length > 0 || isAlone)
+        return didChange(state.version === 1 ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...first, ...valuesOf(step)]);
+      return state.version === 1 ? addFirst(first) : didChange(ADD_NEXT, first);
     },
     decide: ({ iss, jti, place, record, answer }, step) => {
       const values = [jti, place, record, writeJson(answer), AWAITS];

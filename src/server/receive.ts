@@ -16,6 +16,7 @@ import { answerOf, type EndpointReply } from './answers.js';
 import { answerQuestion } from './ask.js';
 import { createChallenges } from './challenges.js';
 import { beforeIn, entryFor } from './entry.js';
+import type { Incoming } from './incoming.js';
 import { negotiate } from './negotiate.js';
 import type { Received, Receiving } from './receiving.js';
 import { isErased, stateAfter, statusIn } from './state.js';
@@ -75,7 +76,7 @@ const keep = async (entry: Entry, claims: Claims, before: State, { store, outbox
  *
  * @returns a function that takes a record and returns the answer to it. It throws RecordError if the record is refused.
  */
-export const receiveWith = (receiving: Receiving): ((received: string, request: Request) => Promise<EndpointReply>) => {
+export const receiveWith = (receiving: Receiving): ((received: string, incoming: Incoming) => Promise<EndpointReply>) => {
   const { origin, accepts, key, store, hooks, watch } = receiving;
 
   const challenges = createChallenges(hooks);
@@ -90,21 +91,21 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
   };
 
   /** Makes the entry of an act that follows the last record. */
-  const follow = async (said: Received, looked: Looked, request: Request): Promise<Entry> => {
+  const follow = async (said: Received, looked: Looked, incoming: Incoming): Promise<Entry> => {
     const { jws, claims, entry } = said;
     checkPlace(claims, looked);
     const proposes = isProposal(claims);
     if (claims.act === 'intentcast' && !proposes && !accepts.includes(INTENT)) throw new RecordError('unsupported_agreement');
-    await challenges.check(said, looked.state, request);
+    await challenges.check(said, looked.state, incoming);
     if (proposes) return negotiate(said, looked.state, receiving);
     return { ...entry, place: claims.prev ?? '', record: await countersign(jws, key) };
   };
 
-  return async (received, request) => {
+  return async (received, incoming) => {
     const said = await verified(received);
     const { claims, entry } = said;
     const { iss, jti, act } = claims;
-    watch.heard(request, act);
+    watch.heard(incoming, act);
     const rule = ruleOf(act);
     const question = { iss, jti, re: reOf(claims) };
     let looked = await store.look(question);
@@ -113,14 +114,14 @@ export const receiveWith = (receiving: Receiving): ((received: string, request: 
     checkTimes(claims);
     if (!rule) throw new RecordError('unsupported_act');
     if (rule.asks) {
-      await challenges.check(said, looked.state, request);
+      await challenges.check(said, looked.state, incoming);
       const answer = await answerQuestion(claims, looked.state, receiving);
       challenges.forget(entry);
       return answer;
     }
     const left = act === 'leave' ? await leave(said, receiving) : undefined;
     for (;;) {
-      const next = left ?? (await follow(said, looked, request));
+      const next = left ?? (await follow(said, looked, incoming));
       if (await keep(next, claims, looked.state, receiving)) {
         challenges.forget(entry);
         return answerOf(next);

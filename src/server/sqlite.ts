@@ -20,8 +20,9 @@ import {
 } from './rows.js';
 import { createSqliteOutbox } from './sqlite-outbox.js';
 import { numbered, prepareTables } from './sqlite-schema.js';
+import { createSteps } from './sqlite-steps.js';
 import { BY_LOOP, FIND, listSql, lookSql, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
-import type { Entry, State, Step, Store } from './store.js';
+import type { Entry, Step, Store } from './store.js';
 
 const ADD = `
   INSERT OR IGNORE INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
@@ -29,7 +30,7 @@ const ADD = `
 const DECIDE = `
   UPDATE OR IGNORE relbutton_records SET place = $3, record = $4, answer = $5
   WHERE iss = $1 AND jti = $2 AND answer IN ($6, $7)`;
-const FIRST_STATE = 'INSERT INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5)';
+const FIRST_STATE = 'INSERT OR IGNORE INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5)';
 const ALONE = 'DELETE FROM relbutton_records WHERE iss = $1 AND jti <> $2';
 
 type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
@@ -75,19 +76,13 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
   const [reading, writing] = [inLine(), inLine()];
   const query = (sql: string, ...values: unknown[]): Promise<unknown[]> => reading(() => all(sql, ...values));
   const run = (sql: string, ...values: unknown[]): boolean => prepare(sql).run(...values).changes > 0;
-  const isNext = (iss: string, { version }: State): boolean => {
-    const [head] = all('SELECT version FROM relbutton_heads WHERE iss = $1 LIMIT $2', iss, 1) as { version: number }[];
-    return (head?.version ?? 0) === version - 1;
-  };
-  /** Takes the write lock first: a transaction that begins with a read can fail later, when it needs the lock to write. */
-  const inOneStep = <T>(work: () => T): Promise<T> => writing(() => database.transaction(work).immediate());
-  const { send, ...outbox } = createSqliteOutbox({ all, run, inOneStep });
-  /** Makes a change of a relationship with all of its step, if `work` makes it and no other came first. */
+  const steps = createSteps(database, writing);
+  const { send, ...outbox } = createSqliteOutbox({ all, run, inOneStep: steps.make });
+  /** Makes a change of a relationship with all of its step, if no other came first and `work` makes it. */
   const change = ({ iss, jti }: Pick<Entry, 'iss' | 'jti'>, step: Step, work: () => boolean): Promise<boolean> =>
-    inOneStep(() => {
-      if (!isNext(iss, step.state) || !work()) return false;
-      const values = stateColumns(step.state);
-      if (!run(NEXT_STATE, iss, ...values)) run(FIRST_STATE, iss, ...values);
+    steps.make(() => {
+      const isNext = run(step.state.version === 1 ? FIRST_STATE : NEXT_STATE, iss, ...stateColumns(step.state));
+      if (!isNext || !work()) return false;
       if (step.isAlone) run(ALONE, iss, jti);
       send(iss, step);
       return true;
@@ -106,6 +101,9 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
       return change(entry, step, () => run(DECIDE, iss, jti, place, record, writeJson(answer), ...AWAITS));
     },
     mend: (iss, state) => change({ iss, jti: '' }, { state }, () => true),
-    close: () => void database.close(),
+    close() {
+      steps.end();
+      database.close();
+    },
   };
 };

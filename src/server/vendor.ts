@@ -4,6 +4,7 @@ import { createEndpoint } from './endpoint.js';
 import { guardStore } from './guarded-store.js';
 import { createHooks } from './hooks.js';
 import { importRecords } from './import.js';
+import { handlerOf } from './incoming.js';
 import { createMemoryStore } from './memory.js';
 import { createMetrics } from './metrics.js';
 import type { Decision, VendorOptions } from './options.js';
@@ -171,7 +172,7 @@ export const createVendor = (options: VendorOptions): Vendor => {
   const ask = createReady(store, report);
   let closing: Promise<unknown> | undefined;
   const ready = async (): Promise<boolean> => !closing && (await ask()) && !closing;
-  const { handler, underWay, close } = createEndpoint({
+  const { answering, underWay, close } = createEndpoint({
     ...{ endpoint, published: wellKnown(options, endpoint, since), limits: { perMinute, timeout } },
     ...{ store, mayPass: limitRate({ perMinute, rates, key, report }), ready, report, watch },
     receive: receiveWith({ ...shared, hooks, watch, report, skip }),
@@ -180,7 +181,7 @@ export const createVendor = (options: VendorOptions): Vendor => {
   return {
     ...readingFrom(store, skip),
     ...deadLettersOf(store, outbox),
-    handler,
+    handler: handlerOf(answering),
     decide: decideWith(shared),
     pause: (iss, reason) => say(iss, 'pause', reason === undefined ? {} : { reason }),
     resume: (iss, reason) => say(iss, 'resume', reason === undefined ? {} : { reason }),

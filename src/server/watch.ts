@@ -7,6 +7,7 @@ import { type Act, ruleOf } from '../contract/acts.js';
 import type { RefusalCode } from '../records/errors.js';
 import type { EndpointReply } from './answers.js';
 import type { AnswerEvent, DeliveryEvent, StoreEvent, Timed } from './events.js';
+import type { Incoming } from './incoming.js';
 import type { Metrics } from './metrics.js';
 
 /** The part of a channel that is used. */
@@ -31,9 +32,14 @@ const channelOf = (name: string): Channel | undefined => {
 /** Hears what a vendor does. */
 export interface Watch {
   /** Notes the act of a request, once its record is verified. */
-  heard(request: Request, act: string): void;
+  heard(incoming: Incoming, act: string): void;
   /** @param what what was asked for, if it was no record; `reply` is the body of the answer */
-  answered(request: Request, what: AnswerEvent['act'] | undefined, reply: EndpointReply, timed: Timed & { status: number }): void;
+  answered(
+    incoming: Incoming,
+    what: AnswerEvent['act'] | undefined,
+    reply: EndpointReply,
+    timed: Timed & { status: number },
+  ): void;
   delivery(event: DeliveryEvent): void;
   store(event: StoreEvent): void;
 }
@@ -47,16 +53,16 @@ const outcomeOf = (status: number, { code, counter, pending }: EndpointReply): A
 
 /** @param origin of the vendor: each published event has it, since a process may have several vendors */
 export const createWatch = (origin: string, metrics: Metrics): Watch => {
-  const acts = new WeakMap<Request, AnswerEvent['act']>();
+  const acts = new WeakMap<Incoming, AnswerEvent['act']>();
   const publish = (name: string, event: object): void => {
     const channel = channelOf(name);
     if (channel?.hasSubscribers) channel.publish({ origin, ...event });
   };
   return {
-    heard: (request, act) => void acts.set(request, ruleOf(act) ? (act as Act) : 'other'),
-    answered(request, what, reply, { status, milliseconds }) {
+    heard: (incoming, act) => void acts.set(incoming, ruleOf(act) ? (act as Act) : 'other'),
+    answered(incoming, what, reply, { status, milliseconds }) {
       const { code } = reply as { code?: RefusalCode };
-      const act = what ?? acts.get(request) ?? 'other';
+      const act = what ?? acts.get(incoming) ?? 'other';
       const event = { act, outcome: outcomeOf(status, reply), status, ...(code !== undefined && { code }), milliseconds };
       metrics.answer(event);
       publish('relbutton.answer', event);

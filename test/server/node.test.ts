@@ -47,6 +47,34 @@ describe('nodeHandler', () => {
     expect(response.status).to.equal(413);
   });
 
+  /** Sends the head of a request alone. @returns the status of the answer */
+  const announce = (length: number): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/jose+json', 'content-length': length };
+      const sent = httpRequest(`${address}/relbutton`, { method: 'POST', headers }, ({ statusCode }) => {
+        resolve(statusCode);
+        sent.destroy();
+      });
+      sent.once('error', reject).flushHeaders();
+    });
+
+  it('refuses a body that is announced as too long before any of it arrives', async () => {
+    for (const length of [3 * 16_384 + 1, 5_000_000, Number.MAX_SAFE_INTEGER]) expect(await announce(length)).to.equal(413);
+  });
+
+  it('refuses a body without a length where it is longer than a record, and takes the longest one', async () => {
+    const upload = (text: string): Promise<Response> => {
+      const body = new Blob([text]).stream();
+      const init = { method: 'POST', headers: { 'content-type': 'application/jose+json' }, body, duplex: 'half' };
+      return fetch(`${address}/relbutton`, init);
+    };
+    expect((await upload('x'.repeat(16_385))).status).to.equal(413);
+    expect((await upload('x'.repeat(16_384))).status).to.equal(400);
+    // The limit counts UTF-16 units, of which one has three bytes here.
+    expect((await upload('\u20ac'.repeat(16_384))).status).to.equal(400);
+    expect((await upload('\u20ac'.repeat(16_385))).status).to.equal(413);
+  });
+
   it('delivers what an earlier process could not, with no request to wake it', async () => {
     const store = createMemoryStore();
     const body = JSON.stringify({ id: 'c', iss: 'i', act: 'pause', side: 'vendor', status: 'paused' });

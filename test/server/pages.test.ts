@@ -114,6 +114,25 @@ for (const [name, opening] of Object.entries(stores)) {
       expect(await vendor.status(customer.iss)).to.equal('related');
     });
 
+    it('are asked twice for an act until it is answered, also where its change is sent', async () => {
+      const { counted, calls } = counting(opened.store);
+      const again = open({ store: counted, onchange: () => undefined });
+      await accepted(again, await (await Customer.create()).sign());
+      expect(calls.slice(0, 2)).to.deep.equal(['look', 'add']);
+      expect(calls.filter((name) => /^(look|add|read|list|find)$/.test(name))).to.have.length(2);
+      await again.deliver();
+    });
+
+    it('keep each of many acts that come at once, and the answer of one that comes twice', async () => {
+      const customers = await Promise.all(Array.from({ length: 24 }, () => Customer.create()));
+      const again = open({ store: opened.store });
+      const sent = await Promise.all(customers.map((one) => one.sign()));
+      const answers = await Promise.all([...sent, ...sent].map((record) => accepted(again, record)));
+      expect(answers.slice(24)).to.deep.equal(answers.slice(0, 24));
+      const kept = await Promise.all(customers.map(({ iss }) => opened.store.read(iss)));
+      expect(kept.map((entries) => entries.map(({ record }) => record))).to.deep.equal(answers.slice(0, 24).map((one) => [one]));
+    });
+
     it('are asked twice for an act, however long the history is', async () => {
       const { counted, calls, most } = counting(opened.store);
       const again = open({ store: counted });

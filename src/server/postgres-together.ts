@@ -1,0 +1,73 @@
+/**
+ * The statements of many acts at once: acts that wait for the database at the same time share a statement, and a commit.
+ *
+ * @module
+ */
+import type { Queryable } from './postgres-schema.js';
+import { BY_LATERAL, lookSql } from './statements.js';
+
+/** A statement that is prepared once on each connection. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Runs a statement. */
+export type Run = (statement: string | Prepared, values: unknown[]) => ReturnType<Queryable['query']>;
+
+const lookEach = lookSql(BY_LATERAL).replace('$1', 'one.iss').replace('$2', 'one.jti').replace('$3', 'one.re');
+/** Looks for each of many acts. Parameters: lists of iss, jti, re. Returns one row for each. `LIMIT` keeps the plan of `lookSql`. */
+export const LOOK_MANY: Prepared = {
+  name: 'relbutton_look_many',
+  text: `
+  SELECT looked.* FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS one (iss, jti, re, n)
+  CROSS JOIN LATERAL (${lookEach} LIMIT 1) AS looked ORDER BY one.n`,
+};
+
+/**
+ * Adds the first entries of many relationships, each with its state. Parameters: lists of iss, and of the columns of the state and of
+ * the entry. Returns the iss of each that is added: not of one that has a state.
+ */
+const ADD_MANY: Prepared = {
+  name: 'relbutton_add_many',
+  text: `
+  WITH given AS (
+    SELECT * FROM unnest(
+      $1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+      $11::text[], $12::text[], $13::text[]
+    ) AS given (iss, version, status, open, state, jti, hash, place, received, record, answer, credential, revokes)
+  ), stepped AS (
+    INSERT INTO relbutton_heads (iss, version, status, open, state)
+    SELECT iss, version, status, open, state FROM given ORDER BY iss ON CONFLICT DO NOTHING RETURNING iss
+  )
+  INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
+  SELECT iss, jti, hash, place, received, record, answer, credential, revokes FROM given JOIN stepped USING (iss)
+  RETURNING iss`,
+};
+
+/** Turns rows of values into a list for each column. */
+export const listsOf = (rows: readonly (readonly unknown[])[]): unknown[][] =>
+  (rows[0] ?? []).map((_, column) => rows.map((row) => row[column]));
+
+/** Codes of errors that one row can bring on others: of its data, of a constraint, of a deadlock. */
+const FAILED_ALONE = /^(22|23|40)/;
+
+/**
+ * Makes a function that adds first entries together; each alone where two are of one relationship, or one of them fails.
+ *
+ * @param alone adds one row
+ */
+export const addMany =
+  (run: Run, alone: (row: unknown[]) => Promise<boolean>) =>
+  async (rows: readonly unknown[][]): Promise<readonly boolean[]> => {
+    const all = new Set(rows.map(([iss]) => iss));
+    try {
+      if (rows.length > 1 && all.size === rows.length) {
+        const added = new Set(((await run(ADD_MANY, listsOf(rows))).rows as { iss: unknown }[]).map(({ iss }) => iss));
+        return rows.map(([iss]) => added.has(iss));
+      }
+    } catch (error) {
+      if (!FAILED_ALONE.test((error as { code?: string }).code ?? '')) throw error;
+    }
+    return Promise.all(rows.map(alone));
+  };

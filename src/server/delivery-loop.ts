@@ -123,6 +123,29 @@ const timerFor = (work: () => unknown): Timer => {
   };
 };
 
+interface News {
+  /** Says that something has changed. */
+  tell(): void;
+  isThere(): boolean;
+  /** Waits until something has changed since the last call. */
+  next(): Promise<void>;
+}
+const createNews = (): News => {
+  let isThere = false;
+  let wake = (): void => undefined;
+  return {
+    tell() {
+      isThere = true;
+      wake();
+    },
+    isThere: () => isThere,
+    async next() {
+      if (!isThere) await new Promise<void>((resolve) => (wake = resolve));
+      isThere = false;
+    },
+  };
+};
+
 /** Makes the loop of a process over the outbox of its store. */
 export const createDeliveryLoop = (looping: Looping): DeliveryLoop => {
   const { store, concurrency, report } = looping;
@@ -134,13 +157,7 @@ export const createDeliveryLoop = (looping: Looping): DeliveryLoop => {
   let isClosed = false;
   /** What is due until then is claimed: a message that fails is not tried twice in one delivery. */
   let horizon = 0;
-  /** Whether something has changed since the last claim, and what tells the loop so. */
-  let isNews = false;
-  let tell = (): void => undefined;
-  const news = (): void => {
-    isNews = true;
-    tell();
-  };
+  const news = createNews();
 
   const begin = async (message: Delivery): Promise<void> => {
     // The clock was set forward, and the lease ran out while this process still works on it.
@@ -148,7 +165,7 @@ export const createDeliveryLoop = (looping: Looping): DeliveryLoop => {
     underWay.add(message.id);
     await attempt(message, horizon);
     underWay.delete(message.id);
-    news();
+    news.tell();
   };
   /** Claims as many messages as there is room for. @returns `false` if the store failed */
   const claim = async (): Promise<boolean> => {
@@ -166,21 +183,20 @@ export const createDeliveryLoop = (looping: Looping): DeliveryLoop => {
   const timer = timerFor(() => deliver());
   const run = async (): Promise<void> => {
     let isGood = true;
-    while (isNews || underWay.size > 0) {
-      if (!isNews) await new Promise<void>((resolve) => (tell = resolve));
-      isNews = false;
+    while (news.isThere() || underWay.size > 0) {
+      await news.next();
       isGood = await claim();
     }
     const wait = isClosed ? 0 : await waitForNext(!isGood);
     running = undefined;
-    if (!isClosed) timer.start(isNews ? 0 : wait);
+    if (!isClosed) timer.start(news.isThere() ? 0 : wait);
   };
   const deliver = async (): Promise<void> => {
     if (isClosed) return;
     horizon = clock();
-    news();
+    news.tell();
     do await (running ??= run());
-    while (isNews);
+    while (news.isThere());
   };
   const close = async (): Promise<void> => {
     isClosed = true;

@@ -63,10 +63,11 @@ export const lengthen = (row: string, isAlone: string): string => `
 /** What empties a line. */
 export const EMPTY = 'UPDATE relbutton_lines SET head = tail + 1, due = NULL, attempts = 0';
 
-/** Parameters: now, until, limit. @param lock how rows that another process changes are left out */
-export const claimSql = (lock = ''): string => `
-  WITH free AS MATERIALIZED (SELECT iss FROM relbutton_lines WHERE due <= $1 ORDER BY due LIMIT $3 ${lock})
-  UPDATE relbutton_lines SET due = $2, attempts = attempts + 1 WHERE iss IN (SELECT iss FROM free)
+/** Selects the lines that are due. */
+const FREE = 'SELECT iss FROM relbutton_lines WHERE due <= $1 ORDER BY due LIMIT $3';
+/** Parameters: now, until, limit. @param which the lines, from those that are due */
+export const claimSql = (which: (free: string) => string): string => `
+  UPDATE relbutton_lines SET due = $2, attempts = attempts + 1 WHERE ${which(FREE)}
   RETURNING iss, head AS place, attempts`;
 export const NEXT = 'SELECT due FROM relbutton_lines WHERE due IS NOT NULL ORDER BY due LIMIT 1';
 /** Goes on to the next message of a line. Parameters: iss, place, due. */

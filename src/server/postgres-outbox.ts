@@ -37,7 +37,8 @@ export const valuesOf = ({ messages = [], isAlone = false }: Step): unknown[] =>
   messages.map(({ body }) => body),
 ];
 
-const CLAIM = claimSql('FOR UPDATE SKIP LOCKED');
+/** An array is looked up by the index, whatever its length; another process has the rows that are locked. */
+const CLAIM = claimSql((free) => `iss = ANY (ARRAY(${free} FOR UPDATE SKIP LOCKED))`);
 const FIRST = `
   SELECT id, iss, place, kind, body FROM relbutton_outbox
   WHERE (iss, place) IN (SELECT * FROM unnest($1::text[], $2::bigint[]))`;

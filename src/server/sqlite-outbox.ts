@@ -13,6 +13,7 @@ export interface Database {
 }
 
 const LENGTHEN = lengthen('VALUES ($1, $2, 1, $3, $4, 0)', '$5');
+const CLAIM = claimSql((free) => `iss IN (${free})`);
 const FIRST = 'SELECT id, iss, place, kind, body FROM relbutton_outbox WHERE iss = $1 AND place = $2';
 const INSERT = `
   INSERT INTO relbutton_outbox (id, iss, place, kind, body, attempts) VALUES ($1, $2, $3, $4, $5, 0)`;
@@ -38,7 +39,7 @@ export const createSqliteOutbox = ({ all, run, inOneStep }: Database): OutboxSto
   },
   claim: ({ now, until, limit }) =>
     inOneStep(() => {
-      const lines = all(claimSql(), now, until, limit) as Pick<Delivery, 'iss' | 'place' | 'attempts'>[];
+      const lines = all(CLAIM, now, until, limit) as Pick<Delivery, 'iss' | 'place' | 'attempts'>[];
       return lines.flatMap(({ iss, place, attempts }) => {
         const [message] = all(FIRST, iss, place) as Omit<Delivery, 'attempts'>[];
         // Somebody has deleted it by hand.

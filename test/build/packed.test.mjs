@@ -30,9 +30,9 @@ describe('the packed package', () => {
     );
   });
 
-  it('is at most 1.2 MB on the disk', () => {
-    console.log(`the package: ${packed.unpackedSize} of 1200000 bytes, ${packed.size} packed, ${packed.entryCount} files`);
-    ok(packed.unpackedSize <= 1_200_000);
+  it('is at most 1.3 MB on the disk', () => {
+    console.log(`the package: ${packed.unpackedSize} of 1300000 bytes, ${packed.size} packed, ${packed.entryCount} files`);
+    ok(packed.unpackedSize <= 1_300_000);
   });
 
   it('is in order for publint', async () => {

@@ -43,6 +43,7 @@ describe('a negotiation', () => {
       agreement: 'SD-BASE',
       record,
       records: [record],
+      proposal: undefined,
     });
   });
 

@@ -78,11 +78,18 @@ const BY_REVOKED = {
 };
 
 /** What reads a whole table. A sort of a few rows is one within a relationship, or of a batch of lines that were claimed. */
-const SCAN = /Seq Scan|Hash|Merge (Left |Right )?Join|^\s*(->)?\s*Sort +\(\S+ rows=\d{3,}(?!.*\n\s*Sort Key: free)/m;
+const SCAN = /Seq Scan|\bHash\b|Merge (Left |Right )?Join|^\s*(->)?\s*Sort +\(\S+ rows=\d{3,}(?!.*\n\s*Sort Key: free)/m;
 /** Plans a statement as `plan_cache_mode` says: an `EXPLAIN` of it with parameters would always plan for these values. */
 const explained = async (pool: pg.Pool, text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
   await pool.query(`DEALLOCATE ALL; PREPARE one AS ${text}`);
-  const given = values.map((value) => (value === null ? 'NULL' : pg.escapeLiteral(String(value as string | number | boolean))));
+  const literal = (value: unknown): string => {
+    if (value === null) return 'NULL';
+    // A list of texts in JSON differs from an array of PostgreSQL in its brackets alone.
+    const json = typeof value === 'string' ? value : JSON.stringify(value);
+    const text = Array.isArray(value) ? `{${json.slice(1, -1)}}` : json;
+    return pg.escapeLiteral(text);
+  };
+  const given = values.map(literal);
   return pool.query(`EXPLAIN EXECUTE one${given.length ? `(${given.join(', ')})` : ''}`);
 };
 

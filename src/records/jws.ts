@@ -121,6 +121,11 @@ export const signedBy = (record: string): 'agent' | 'passkey' => (headerOf(parse
  */
 export const checkSignature = async ({ payload, signatures }: Jws, index: number, key: CryptoKey): Promise<void> => {
   const { protected: header, signature } = signatures[index] as Jws['signatures'][number];
-  const bytes = new Uint8Array(base64url.decode(signature));
-  if (!(await isSignature(bytes, `${header}.${payload}`, key))) throw new RecordError('invalid_signature');
+  let isValid = false;
+  try {
+    isValid = await isSignature(new Uint8Array(base64url.decode(signature)), `${header}.${payload}`, key);
+  } catch (cause) {
+    throw new RecordError('invalid_signature', { cause });
+  }
+  if (!isValid) throw new RecordError('invalid_signature');
 };

@@ -1,8 +1,9 @@
 /** WordPress with MariaDB for one test: Debian's package in a temporary folder, on PHP's built-in server. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { hasProgram } from './engines.mjs';
 import { freePort } from './ports.mjs';
 import { descendantsOf, kill } from './processes.mjs';
@@ -16,11 +17,16 @@ export const missingWordpress =
 
 /** Requests for files are answered as files, all others by WordPress, as a rewriting web server does. */
 const ROUTER = `<?php
-$path = __DIR__ . parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH );
-if ( is_file( $path ) || is_file( "$path/index.php" ) && '/' !== parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH ) ) {
+$asked = parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH );
+$path  = $_SERVER['DOCUMENT_ROOT'] . $asked;
+if ( is_file( $path ) || "FOLDER/" !== $asked && is_file( "$path/index.php" ) ) {
 	return false;
 }
-$_SERVER['SCRIPT_NAME'] = '/index.php';
+if ( 0 !== strpos( $asked, 'FOLDER/' ) ) {
+	http_response_code( 404 );
+	return;
+}
+$_SERVER['SCRIPT_NAME'] = 'FOLDER/index.php';
 require __DIR__ . '/index.php';
 `;
 
@@ -34,6 +40,7 @@ define( 'DB_COLLATE', '' );
 define( 'WP_HOME', '${url}' );
 define( 'WP_SITEURL', '${url}' );
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
+define( 'WP_ACCESSIBLE_HOSTS', '127.0.0.1' );
 define( 'DISABLE_WP_CRON', true );
 define( 'FS_METHOD', 'direct' );
 define( 'WP_DEBUG', true );
@@ -80,29 +87,32 @@ export const OWNER = { name: 'owner', password: 'a long password for tests' };
 /**
  * Starts a site with an owner, and pretty permalinks.
  *
- * @returns its `url`, `php(code)`, which runs code within WordPress and returns what it prints, and `stop`
+ * @param {string} [folder] of the site, such as `/blog`. Default: it is at the root
+ * @returns its `url`, `php(code)`, which runs code within WordPress and returns what it prints,
+ * `phpBeside(code)`, which does so while this process goes on, and `stop`
  */
-export const startWordpress = async () => {
+export const startWordpress = async (folder = '') => {
   const home = mkdtempSync(join(tmpdir(), 'relbutton-wordpress-'));
   const { server, socket } = await startMariadb(home);
-  const site = join(home, 'site');
+  const root = join(home, 'root');
+  const site = join(root, folder);
   cpSync(SOURCE, site, { recursive: true, dereference: true });
   // Passkeys need a name or this one; `localhost` is secure without a certificate.
   const port = await freePort();
-  const url = `http://localhost:${port}`;
+  const url = `http://localhost:${port}${folder}`;
   rmSync(join(site, 'wp-config.php'), { force: true });
   writeFileSync(join(site, 'wp-config.php'), config(socket, url));
-  writeFileSync(join(site, 'router.php'), ROUTER);
-  const run = (code) =>
-    execFileSync('php', ['-d', 'display_errors=stderr', '-r', code], {
-      cwd: site,
-      encoding: 'utf8',
-      env: { ...process.env, HTTP_HOST: `localhost:${port}` },
-    });
+  writeFileSync(join(site, 'router.php'), ROUTER.replaceAll('FOLDER', folder));
+  const command = (code) => [
+    'php',
+    ['-d', 'display_errors=stderr', '-r', code],
+    { cwd: site, encoding: 'utf8', env: { ...process.env, HTTP_HOST: `localhost:${port}` } },
+  ];
+  const run = (code) => execFileSync(...command(code));
   run(`define( 'WP_INSTALLING', true ); require 'wp-load.php'; require 'wp-admin/includes/upgrade.php';
     wp_install( 'Acme Coffee', '${OWNER.name}', 'owner@shop.example', true, '', '${OWNER.password}' );
     update_option( 'permalink_structure', '/%postname%/' );`);
-  const php = spawn('php', ['-d', 'opcache.enable_cli=1', '-S', `127.0.0.1:${port}`, '-t', site, join(site, 'router.php')], {
+  const php = spawn('php', ['-d', 'opcache.enable_cli=1', '-S', `127.0.0.1:${port}`, '-t', root, join(site, 'router.php')], {
     env: { ...process.env, PHP_CLI_SERVER_WORKERS: '4' },
     stdio: ['ignore', 'ignore', 'ignore'],
   });
@@ -117,6 +127,7 @@ export const startWordpress = async () => {
     site,
     log: `${socket}.log`,
     php: (code) => run(`require 'wp-load.php'; ${code}`),
+    phpBeside: async (code) => (await promisify(execFile)(...command(`require 'wp-load.php'; ${code}`))).stdout,
     stop() {
       kill(...descendantsOf(php.pid), php.pid, server.pid);
       rmSync(home, { recursive: true, force: true });

@@ -75,10 +75,10 @@ final class Actions {
 		self::finish( $iss, static fn() => ( new Negotiation( Plugin::options() ) )->decide( $iss, $decision ) );
 	}
 
-	/** Leaves a relationship, and erases its records. @throws Refusal If there is none. */
+	/** Leaves a relationship, if it goes on, and erases its records. */
 	public static function leave_and_erase( string $iss ): void {
 		$store = Plugin::store();
-		if ( ! $store->erase_ended( $iss ) ) {
+		if ( ! $store->erase( $iss ) ) {
 			( new Speaker( Plugin::options() ) )->say( $iss, 'leave', array(), true );
 			Delivery::wake();
 		}

@@ -72,9 +72,15 @@ final class Accounts {
 
 	private static function link( string $iss, int $account ): void {
 		self::forget_customer( $iss );
-		if ( get_userdata( $account ) ) {
-			$store = Plugin::store();
+		if ( ! get_userdata( $account ) ) {
+			return;
+		}
+		$store = Plugin::store();
+		try {
 			$store->database->run( "INSERT INTO {$store->prefix}accounts (iss, account) VALUES (?, ?)", array( $iss, $account ) );
+		} catch ( Duplicate_Row $error ) {
+			// Another record of this customer was faster.
+			return;
 		}
 	}
 
@@ -82,7 +88,7 @@ final class Accounts {
 	public static function customers_of( int $account ): array {
 		$store = Plugin::store();
 		$sql   = "SELECT accounts.iss FROM {$store->prefix}accounts AS accounts
-			LEFT JOIN {$store->prefix}heads AS heads ON heads.iss = accounts.iss WHERE account = ? ORDER BY heads.seq";
+			JOIN {$store->prefix}heads AS heads ON heads.iss = accounts.iss WHERE account = ? AND heads.status <> 'offered' ORDER BY heads.seq";
 		return array_column( $store->database->rows( $sql, array( $account ) ), 'iss' );
 	}
 

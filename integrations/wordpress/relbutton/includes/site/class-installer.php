@@ -8,12 +8,12 @@
 namespace Relbutton;
 
 final class Installer {
-	/** What PHP needs for the protocol. */
-	private const EXTENSIONS = array( 'openssl', 'sodium', 'json' );
+	/** A function of each extension that the protocol needs, by its name. */
+	private const EXTENSIONS = array( 'openssl' => 'openssl_verify', 'sodium' => 'sodium_crypto_sign_verify_detached', 'json' => 'json_encode' );
 
 	/** Makes the tables and the key. */
 	public static function activate(): void {
-		$missing = array_filter( self::EXTENSIONS, static fn( $name ) => ! extension_loaded( $name ) );
+		$missing = array_keys( array_filter( self::EXTENSIONS, static fn( $name ) => ! function_exists( $name ) ) );
 		if ( $missing ) {
 			/* translators: %s: names of PHP extensions */
 			wp_die( esc_html( sprintf( __( 'Relbutton needs these extensions of PHP, which are not there: %s. Ask your host to turn them on.', 'relbutton' ), implode( ', ', $missing ) ) ) );

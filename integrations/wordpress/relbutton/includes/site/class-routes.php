@@ -9,10 +9,13 @@ namespace Relbutton;
 
 /** Answers requests for the endpoint and the well-known files, by path, or by the query `relbutton` on every site. */
 final class Routes {
+	/** What can be asked for. */
+	private const NAMES = array( 'endpoint', 'relbutton.json', 'jwks.json', 'myterms.json' );
+
 	/** Answers the request, if it is for the plugin, and ends it. */
 	public static function answer(): void {
 		$name = self::asked();
-		if ( null === $name || ! Settings::key() ) {
+		if ( ! in_array( $name, self::NAMES, true ) || ! Settings::key() ) {
 			return;
 		}
 		// A page cache must keep no answer, and no notice may get into one.
@@ -28,15 +31,12 @@ final class Routes {
 		$answer   = 'endpoint' === $name
 			? $endpoint->answer( $method, $query, $type, fopen( 'php://input', 'rb' ), self::client() )
 			: $endpoint->file( $method, "/.well-known/$name" );
-		if ( null === $answer ) {
-			return;
-		}
 		$answer->send();
 		Delivery::wake();
 		exit;
 	}
 
-	/** Returns what is asked for: `endpoint`, or the name of a well-known file; `null` for any other request. */
+	/** Returns the name that is asked for, unchecked; `null` for none. */
 	private static function asked(): ?string {
 		$path = (string) wp_parse_url( $_SERVER['REQUEST_URI'] ?? '/', PHP_URL_PATH ); // phpcs:ignore WordPress.Security -- it is compared with known ones.
 		if ( Settings::path() . '/relbutton' === $path ) {

@@ -37,15 +37,16 @@ final class Settings {
 		return array_values( array_intersect( Agreements::IDS, self::get( 'accepts' ) ) );
 	}
 
-	/** Returns the private key: of the constant `RELBUTTON_KEY` in wp-config.php, else the one that was made at activation. */
+	/** Returns the private key: of the constant `RELBUTTON_KEY` in wp-config.php, else the one that was made at activation. Empty if there is none. */
 	public static function key(): array {
-		return defined( 'RELBUTTON_KEY' ) ? json_decode( RELBUTTON_KEY, true ) : get_option( 'relbutton_key' );
+		$key = defined( 'RELBUTTON_KEY' ) ? json_decode( RELBUTTON_KEY, true ) : get_option( 'relbutton_key' );
+		return is_array( $key ) ? $key : array();
 	}
 
 	/** Returns the origin of the site, as browsers show it. */
 	public static function origin(): string {
-		$url  = wp_parse_url( home_url() ) + array( 'scheme' => 'http' );
-		$port = $url['port'] ?? null;
+		$url      = wp_parse_url( home_url() ) + array( 'scheme' => 'http' );
+		$port     = $url['port'] ?? null;
 		$is_usual = null === $port || ( array( 'http' => 80, 'https' => 443 )[ $url['scheme'] ] ?? null ) === $port;
 		return strtolower( $url['scheme'] . '://' . $url['host'] ) . ( $is_usual ? '' : ":$port" );
 	}
@@ -71,11 +72,11 @@ final class Settings {
 		$text  = static fn( string $name ): string => is_string( $given[ $name ] ?? null ) ? trim( $given[ $name ] ) : '';
 		$mail  = sanitize_email( $text( 'mail' ) );
 		if ( '' !== $text( 'mail' ) && '' === $mail ) {
-			add_settings_error( self::OPTION, 'mail', __( 'The address for mail is none.', 'relbutton' ) );
+			self::complain( __( 'The address for mail is none: no mail is sent.', 'relbutton' ) );
 		}
 		$secret = $text( 'webhook_secret' );
 		if ( '' !== $secret && null === Webhook::bytes_of( $secret ) ) {
-			add_settings_error( self::OPTION, 'secret', __( 'The secret of a webhook is whsec_ and 24 to 64 bytes in base64.', 'relbutton' ) );
+			self::complain( __( 'The secret of a webhook is whsec_ and 24 to 64 bytes in base64: nothing is posted.', 'relbutton' ) );
 			$secret = '';
 		}
 		return array(
@@ -89,5 +90,12 @@ final class Settings {
 			'webhook_secret' => $secret,
 			'delete_records' => ! empty( $given['delete_records'] ),
 		);
+	}
+
+	/** Shows a sentence above the form, where there is one. */
+	private static function complain( string $sentence ): void {
+		if ( function_exists( 'add_settings_error' ) ) {
+			add_settings_error( self::OPTION, md5( $sentence ), $sentence );
+		}
 	}
 }

@@ -155,17 +155,27 @@ final class Store {
 		return $this->change( $entry['iss'], $state, $messages, $work );
 	}
 
-	/** Erases all of an ended relationship but the record that ended it, which is kept to detect replays. */
-	public function erase_ended( string $iss ): bool {
+	/**
+	 * Erases a relationship that has ended, but for the record that ended it, which is kept to detect replays; or proposals that came to
+	 * nothing, or still wait.
+	 *
+	 * @return bool `false`, without a change, if the relationship goes on.
+	 */
+	public function erase( string $iss ): bool {
 		$state = $this->state( $iss );
-		++$state['version'];
-		unset( $state['credential'], $state['head']['first'], $state['head']['last'], $state['head']['agreement'], $state['head']['agreed'] );
-		$state['proposals'] = array();
-		$work               = function () use ( $iss ): bool {
+		$head  = $state['head'] ?? null;
+		if ( null !== $head && 'ended' !== $head['status'] ) {
+			return false;
+		}
+		$erased = array( 'version' => $state['version'] + 1, 'proposals' => array() );
+		if ( null !== $head ) {
+			$erased['head'] = array_diff_key( $head, array_flip( array( 'first', 'last', 'agreement', 'agreed' ) ) );
+		}
+		$work = function () use ( $iss ): bool {
 			$this->database->run( "DELETE FROM {$this->prefix}records WHERE iss = ? AND (place IS NOT NULL OR record IS NULL)", array( $iss ) );
 			return true;
 		};
-		return 'ended' === ( $state['head']['status'] ?? null ) && $this->change( $iss, $state, array(), $work );
+		return $this->change( $iss, $erased, array(), $work );
 	}
 
 	/** Makes a change of a relationship, with its next state and messages, if no other came first. */

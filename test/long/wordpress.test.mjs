@@ -3,16 +3,18 @@ import { deepStrictEqual as same, match, ok, strictEqual as is } from 'node:asse
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readClaims, signedBy, verifyRecord } from 'relbutton/server';
+import { readClaims, REFUSALS, signedBy, verifyRecord } from 'relbutton/server';
 import { startWebAgent } from '../../examples/web-agent/server.mjs';
+import { payloadHash } from '../../src/contract/record.js';
 import { en } from '../../src/locales/en.js';
 import { openAuthenticator } from '../e2e/authenticator.mjs';
 import { eventually, gatherOutcomes, isUpgraded, openChromium, unfold } from '../e2e/driver.mjs';
+import { Customer } from '../support/customer.js';
 import { missingWordpress, OWNER, startWordpress } from '../support/wordpress.mjs';
 
 const THEMES = ['twentytwentyone', 'twentytwentytwo', 'twentytwentythree'];
 const READER = { name: 'reader', password: 'another long password' };
-/** The folder in which the pictures of the themes are kept, to be looked at. */
+/** The folder in which pictures are kept, to be looked at. Default: none is taken. */
 const PICTURES = process.env.RELBUTTON_PICTURES;
 
 describe('WordPress', () => {
@@ -51,6 +53,11 @@ describe('WordPress', () => {
     await raw().$eval('#user_login', (field, value) => (field.value = value), name);
     await raw().$eval('#user_pass', (field, value) => (field.value = value), password);
     await submit('#wp-submit');
+  };
+  const picture = async (name) => {
+    if (!PICTURES) return;
+    mkdirSync(PICTURES, { recursive: true });
+    await raw().screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
   };
   const visit = async () => {
     await page.goto(address);
@@ -94,6 +101,7 @@ describe('WordPress', () => {
     await page.goto(`${site.url}/wp-admin/admin.php?page=relbutton-settings`);
     const health = () => raw().$$eval('#relbutton-health span', (spans) => spans.map(({ textContent }) => textContent));
     await eventually(async () => (await health()).every((text) => text === '– found'), 'the well-known files');
+    await picture('settings');
   });
 
   it('inserts the block in the editor', async () => {
@@ -122,6 +130,7 @@ describe('WordPress', () => {
       }),
     );
     match(address, /\/contact\/$/);
+    await picture('editor');
   });
 
   it('takes a record by passkey, of a visitor who is signed in nowhere', async () => {
@@ -154,6 +163,7 @@ describe('WordPress', () => {
     await signIn(OWNER);
     const [{ iss }] = relationships();
     await page.goto(`${site.url}/wp-admin/admin.php?page=relbutton`);
+    await picture('relationships');
     await submit(`a[href*="${iss}"]`);
     await raw().$eval('[name=reason]', (field) => (field.value = 'Stocktaking'));
     await submit('button[value=pause]');
@@ -161,6 +171,7 @@ describe('WordPress', () => {
     await submit('button[value=resume]');
     await raw().$eval('textarea[name=text]', (field) => (field.value = 'Welcome!\n=1+1 <b>'));
     await submit('button[value=converse]');
+    await picture('relationship');
     const [{ status, records }] = relationships();
     is(status, 'related');
     const said = records.map(readClaims);
@@ -171,6 +182,29 @@ describe('WordPress', () => {
     is(said[1].body.reason, 'Stocktaking');
     is(said[3].body.text, 'Welcome!\n=1+1 <b>');
     for (const record of records) await verifyRecord(record, await jwks());
+  });
+
+  it('has the owner confirm a pledge, and hears why a wrong amount is none', async () => {
+    const customer = await Customer.create();
+    const post = async (claims) => {
+      const body = await customer.sign({ aud: site.url, ...claims });
+      const headers = { 'content-type': 'application/jose+json' };
+      return (
+        await (await fetch(`${site.url.replace('localhost', '127.0.0.1')}/relbutton`, { method: 'POST', headers, body })).json()
+      ).record;
+    };
+    const prev = await payloadHash(await post({}));
+    const pledge = await post({ act: 'pledge', agreement: undefined, prev, body: { amount: '12.50', currency: 'EUR' } });
+    await page.goto(`${site.url}/wp-admin/admin.php?page=relbutton&iss=${customer.iss}`);
+    await raw().$eval('[name=amount]', (field) => (field.value = '-5'));
+    await submit('button[value=receipt]');
+    is(await page.text('.notice-error p'), REFUSALS.invalid_amount);
+    await submit('button[value=receipt]');
+    await raw().select('[name=feels]', 'unsure');
+    await submit('button[value=regard]');
+    const { records } = relationships().at(-1);
+    const [receipt, regard] = records.slice(-2).map(readClaims);
+    same([receipt.body.re, receipt.body.amount, regard.body.feels], [await payloadHash(pledge), '12.50', 'unsure']);
   });
 
   it('lets nobody act without permission or with another nonce', async () => {
@@ -225,10 +259,7 @@ describe('WordPress', () => {
       await visit();
       const left = (selector) => raw().$eval(selector, (element) => Math.round(element.getBoundingClientRect().left));
       is(await left('rel-button'), await left('.entry-content p, .wp-block-post-content p'));
-      if (PICTURES) {
-        mkdirSync(PICTURES, { recursive: true });
-        await raw().screenshot({ path: join(PICTURES, `${theme}.png`) });
-      }
+      await picture(theme);
     });
 
   it('writes nothing of its own into the log', () => {

@@ -39,7 +39,7 @@ final class Admin {
 		}
 	}
 
-	/** Shows what an action told, and the text of a record in words. */
+	/** Shows what an action told. */
 	public static function notice(): void {
 		$code = isset( $_GET['told'] ) ? sanitize_key( $_GET['told'] ) : ''; // phpcs:ignore WordPress.Security.NonceVerification -- it only shows a sentence.
 		if ( '' === $code ) {
@@ -49,12 +49,15 @@ final class Admin {
 		printf( '<div class="notice %s is-dismissible"><p>%s</p></div>', isset( Refusal::SENTENCES[ $code ] ) ? 'notice-error' : 'notice-success', esc_html( $sentence ) );
 	}
 
+	/** The fields that need no name before them. */
+	private const MAIN = array( 'text', 'need', 'what', 'note', 'reason' );
+
 	/** Writes what a record says, for a person. */
 	public static function words_of( array $claims ): string {
 		$words = array();
 		foreach ( $claims['body'] ?? array() as $name => $value ) {
 			if ( 'credential' !== $name && 're' !== $name ) {
-				$words[] = "$name: " . ( is_array( $value ) ? implode( ' ', $value ) : ( true === $value ? 'true' : $value ) );
+				$words[] = ( in_array( $name, self::MAIN, true ) ? '' : "$name: " ) . ( is_array( $value ) ? implode( ' ', $value ) : ( true === $value ? 'true' : $value ) );
 			}
 		}
 		return implode( "\n", $words );

@@ -23,7 +23,7 @@ final class Relationship_Page {
 			self::acts( $iss, $state );
 		}
 		self::threads( $iss, Reading::threads( $chain ), 'related' === $status );
-		self::records( $chain );
+		self::records( $iss, $chain, 'related' === $status || 'paused' === $status );
 	}
 
 	private static function decision( string $iss, array $entry ): void {
@@ -48,6 +48,13 @@ final class Relationship_Page {
 		Admin::begin_form( 'say', $iss );
 		printf( '<p><label>%s <input name="reason" maxlength="500" class="regular-text"></label> ', esc_html__( 'Reason, for the customer:', 'relbutton' ) );
 		printf( '<button class="button" name="act" value="%s">%s</button></p></form>', $is_held ? 'resume' : 'pause', esc_html( $is_held ? __( 'Resume', 'relbutton' ) : __( 'Put on hold', 'relbutton' ) ) );
+		Admin::begin_form( 'say', $iss );
+		printf( '<p><label>%s <select name="feels">', esc_html__( 'How this relationship feels to you:', 'relbutton' ) );
+		foreach ( array( 'fair' => __( 'fair', 'relbutton' ), 'unsure' => __( 'unsure', 'relbutton' ), 'unfair' => __( 'unfair', 'relbutton' ) ) as $feels => $label ) {
+			printf( '<option value="%s">%s</option>', esc_attr( $feels ), esc_html( $label ) );
+		}
+		printf( '</select></label> <label>%s <input name="note" maxlength="500" class="regular-text"></label> ', esc_html__( 'Note:', 'relbutton' ) );
+		printf( '<button class="button" name="act" value="regard">%s</button></p></form>', esc_html__( 'Tell the customer', 'relbutton' ) );
 		Admin::begin_form( 'say', $iss, sprintf( 'onsubmit="return confirm(\'%s\')"', esc_js( __( 'This ends the relationship for good. Continue?', 'relbutton' ) ) ) );
 		printf( '<p><button class="button button-link-delete" name="act" value="leave">%s</button></p></form>', esc_html__( 'End this relationship', 'relbutton' ) );
 	}
@@ -77,12 +84,25 @@ final class Relationship_Page {
 		printf( '<button class="button" name="act" value="converse">%s</button></form>', esc_html__( 'Send', 'relbutton' ) );
 	}
 
-	private static function records( array $chain ): void {
+	private static function records( string $iss, array $chain, bool $is_live ): void {
 		printf( '<h2>%s</h2><table class="widefat striped"><tbody>', esc_html__( 'Records', 'relbutton' ) );
 		foreach ( $chain as $one ) {
 			$claims = $one['claims'];
-			printf( '<tr><td>%s</td><td>%s</td><td>%s</td><td dir="auto" style="white-space:pre-line">%s</td></tr>', esc_html( Times::write( $claims['iat'] ) ), esc_html( Claims::side( $claims ) ), esc_html( $claims['act'] ), esc_html( Admin::words_of( $claims ) ) );
+			printf( '<tr><td>%s</td><td>%s</td><td>%s</td><td dir="auto"><span style="white-space:pre-line">%s</span>', esc_html( Times::write( $claims['iat'] ) ), esc_html( Claims::side( $claims ) ), esc_html( $claims['act'] ), esc_html( Admin::words_of( $claims ) ) );
+			if ( $is_live && 'pledge' === $claims['act'] ) {
+				self::receipt( $iss, $one['hash'], $claims['body'] );
+			}
+			echo '</td></tr>';
 		}
 		echo '</tbody></table>';
+	}
+
+	/** The form that says that money of a pledge arrived. */
+	private static function receipt( string $iss, string $re, array $pledge ): void {
+		Admin::begin_form( 'say', $iss );
+		printf( '<input type="hidden" name="re" value="%s"><input name="amount" value="%s" size="8" aria-label="%s"> ', esc_attr( $re ), esc_attr( $pledge['amount'] ), esc_attr__( 'Amount', 'relbutton' ) );
+		printf( '<input name="currency" value="%s" size="4" aria-label="%s"> ', esc_attr( $pledge['currency'] ), esc_attr__( 'Currency', 'relbutton' ) );
+		printf( '<input type="date" name="at" value="%s" aria-label="%s"> ', esc_attr( gmdate( 'Y-m-d' ) ), esc_attr__( 'Day', 'relbutton' ) );
+		printf( '<button class="button" name="act" value="receipt">%s</button></form>', esc_html__( 'It arrived', 'relbutton' ) );
 	}
 }

@@ -69,7 +69,7 @@ final class Settings_Page {
 			$files[ Settings::origin() . $path ] = isset( $file['effective_date'] ) ? null : Json::write( $file );
 		}
 		printf( '<h2>%s</h2>', esc_html__( 'Can agents find you?', 'relbutton' ) );
-		if ( 0 !== strpos( Settings::origin(), 'https://' ) ) {
+		if ( 1 !== preg_match( '/^(https:|http:\/\/(localhost|127\.0\.0\.1)(:|$))/', Settings::origin() ) ) {
 			printf( '<div class="notice notice-warning inline"><p>%s</p></div>', esc_html__( 'The address of this site begins with http. Browsers let nobody relate there: the button stays a link. Give your site a certificate, and change both addresses under Settings, General.', 'relbutton' ) );
 		}
 		printf( '<ul id="relbutton-health" data-files="%s" data-good="%s" data-bad="%s">', esc_attr( Json::write( $files ) ), esc_attr__( 'found', 'relbutton' ), esc_attr__( 'not found, or something else is there: see below', 'relbutton' ) );
@@ -86,9 +86,10 @@ final class Settings_Page {
 		printf( '<details><summary>%s</summary><p>%s</p>', esc_html__( 'A file is not found', 'relbutton' ), esc_html__( 'Your host does not pass these addresses to WordPress: the site is in a folder, has plain permalinks, or the host keeps /.well-known for itself. Ask the host for one of these rules at the root of the domain:', 'relbutton' ) );
 		printf( '<p>Apache, .htaccess:</p><pre>RewriteEngine On%sRewriteRule ^\.well-known/(relbutton|jwks|myterms)\.json$ %s [L]</pre>', "\n", esc_html( $index ) );
 		printf( '<p>nginx:</p><pre>rewrite ^/\.well-known/(relbutton|jwks|myterms)\.json$ %s last;</pre>', esc_html( $index ) );
-		printf( '<p>%s</p></details>', esc_html__( 'Or save what these links show as files of those names in the folder .well-known at the root, again after each change of the settings.', 'relbutton' ) );
+		printf( '<p>%s ', esc_html__( 'Or save these three in the folder .well-known at the root, again after each change of the settings:', 'relbutton' ) );
 		foreach ( array( 'relbutton', 'jwks', 'myterms' ) as $name ) {
 			printf( '<a download="%1$s.json" href="%2$s">%1$s.json</a> ', esc_attr( $name ), esc_url( add_query_arg( 'relbutton', "$name.json", home_url( '/' ) ) ) );
 		}
+		echo '</p></details>';
 	}
 }

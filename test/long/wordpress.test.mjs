@@ -120,6 +120,8 @@ describe('WordPress', () => {
     await eventually(() => raw().$('.components-autocomplete__result'));
     await raw().keyboard.press('Enter');
     await eventually(() => raw().$('.wp-block-relbutton-button rel-button'), 'the preview');
+    const colour = () => raw().$eval('.wp-block-relbutton-button a', (link) => getComputedStyle(link).color);
+    await eventually(async () => (await colour()) === 'rgb(255, 255, 255)', 'the colour of the button');
     await raw().click('.editor-post-publish-button__button');
     await eventually(() => raw().$('.editor-post-publish-panel .editor-post-publish-button:not([aria-disabled=true])'));
     await raw().click('.editor-post-publish-panel .editor-post-publish-button');

@@ -54,6 +54,9 @@ describe('PHP beside Node', () => {
     const vendors = [inNode(), open({ accepts: ['SD-BASE', 'PDC-INTENT'] })];
     const relate = passkey.sign({ body: { credential: passkey.credential } });
     const byCredential = `credential=${passkey.credential}`;
+    // An agent that names the credential of another is not found by it.
+    const thief = await Customer.create();
+    for (const vendor of vendors) await accepted(vendor, await thief.sign({ body: { credential: passkey.credential } }));
     for (const act of ['', 'leave', 'erase']) {
       const answers = vendors.map(async (vendor) => {
         if (act === '') await accepted(vendor, relate);
@@ -80,6 +83,16 @@ describe('PHP beside Node', () => {
     expect(statuses.filter((status) => status === 200)).to.have.length(2);
     expect(statuses.filter((status) => status === 400)).to.have.length(22);
     expect((await vendor.relationship(customer.iss)).records).to.have.length(2);
+  });
+
+  it('has one open proposal of many at a time', async () => {
+    const vendor = open({ decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : 'pending') });
+    const customer = await Customer.create();
+    const prev = await payloadHash(await accepted(vendor, await customer.sign()));
+    const rivals = await Promise.all(Array.from({ length: 8 }, () => customer.sign({ agreement: 'SD-BASE-DP', prev })));
+    const responses = await Promise.all(rivals.map((record) => post(vendor, record)));
+    expect(responses.map(({ status }) => status).sort()).to.deep.equal([202, ...Array<number>(7).fill(400)]);
+    expect(await allOf(vendor.pending())).to.have.length(1);
   });
 
   it('answers by HTTP as the library does', async () => {

@@ -10,9 +10,8 @@ import { en } from '../../src/locales/en.js';
 import { openAuthenticator } from '../e2e/authenticator.mjs';
 import { eventually, gatherOutcomes, isUpgraded, openChromium, unfold } from '../e2e/driver.mjs';
 import { Customer } from '../support/customer.js';
-import { missingWordpress, OWNER, startWordpress } from '../support/wordpress.mjs';
+import { OWNER, startWordpress, THEMES } from '../support/wordpress.mjs';
 
-const THEMES = ['twentytwentyone', 'twentytwentytwo', 'twentytwentythree'];
 const READER = { name: 'reader', password: 'another long password' };
 /** The folder in which pictures are kept, to be looked at. Default: none is taken. */
 const PICTURES = process.env.RELBUTTON_PICTURES;
@@ -26,7 +25,6 @@ describe('WordPress', () => {
   let address;
   let log = '';
   before(async () => {
-    is(missingWordpress, '');
     site = await startWordpress();
     agent = await startWebAgent();
     browser = await openChromium();

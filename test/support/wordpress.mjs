@@ -9,11 +9,10 @@ import { freePort } from './ports.mjs';
 import { descendantsOf, kill } from './processes.mjs';
 
 const SOURCE = '/usr/share/wordpress';
-/** The message for a machine without them; `''` if it has all. */
-export const missingWordpress =
-  existsSync(SOURCE) && hasProgram('php') && hasProgram('mariadbd')
-    ? ''
-    : 'WordPress is missing: apt-get install wordpress mariadb-server php-cli php-mysql (Debian and Ubuntu)';
+/** The themes that the tests try, one package each. */
+export const THEMES = ['twentytwentyone', 'twentytwentytwo', 'twentytwentythree'];
+const hasThemes = THEMES.every((theme) => existsSync(join(SOURCE, 'wp-content/themes', theme)));
+const PACKAGES = ['wordpress', ...THEMES.map((theme) => `wordpress-theme-${theme}`), 'mariadb-server', 'php-cli', 'php-mysql'];
 
 /** Requests for files are answered as files, all others by WordPress, as a rewriting web server does. */
 const ROUTER = `<?php
@@ -92,6 +91,8 @@ export const OWNER = { name: 'owner', password: 'a long password for tests' };
  * `phpBeside(code)`, which does so while this process goes on, and `stop`
  */
 export const startWordpress = async (folder = '') => {
+  if (!hasThemes || !hasProgram('php') || !hasProgram('mariadbd'))
+    throw new Error(`WordPress is missing. On Debian and Ubuntu: apt-get install --no-install-recommends ${PACKAGES.join(' ')}`);
   const home = mkdtempSync(join(tmpdir(), 'relbutton-wordpress-'));
   const { server, socket } = await startMariadb(home);
   const root = join(home, 'root');

@@ -1,11 +1,12 @@
 /**
  * Everything that has to hold, in every engine that is here: `npm test`; with `long`, what takes long and seldom changes.
  * Prints what fails, and as the last line how much passed.
- * With RELBUTTON_ENGINES=all a missing engine or PostgreSQL is a failure; otherwise it is named, and one engine at least has to be here.
+ * With RELBUTTON_ENGINES=all a missing engine, PostgreSQL or PHP is a failure; otherwise it is named, and one engine at least has to be here.
  */
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { engines, missingEngines } from './support/engines.mjs';
+import { missingPhp } from './support/php.mjs';
 import { missingPostgres } from './support/postgres.mjs';
 import { run } from './support/processes.mjs';
 
@@ -69,8 +70,8 @@ const inNode = (name, concurrency, folders, { isWanted = () => true, limit = 20 
   });
 
 const missing = missingEngines();
-for (const line of [...missing, missingPostgres]) if (line) console.log(line);
-const isWanting = process.env.RELBUTTON_ENGINES === 'all' && (missing.length || missingPostgres);
+for (const line of [...missing, missingPostgres, missingPhp]) if (line) console.log(line);
+const isWanting = process.env.RELBUTTON_ENGINES === 'all' && (missing.length || missingPostgres || missingPhp);
 if (isWanting || missing.length === Object.keys(engines).length) {
   console.log(
     '\nThe tests run in real browsers, and the stores on real servers. Install what is missing, and run them again.\n\n0 passed, 1 failed',
@@ -109,7 +110,8 @@ if (process.argv[2] === 'long') {
 
 await check('lint', 'npm', 'run', 'lint', '--silent');
 // Two at a time keep two processors busy to the end: the folders with the longest files come first.
-await inNode('in Node', 2, ['kill', 'package', 'docs', 'faults', 'server', 'build', 'contract']);
+const IN_NODE = ['kill', 'package', 'docs', 'faults', 'server', 'build', 'contract', ...(missingPhp ? [] : ['php'])];
+await inNode('in Node', 2, IN_NODE);
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
 await inNode('whole pages', 2, ['e2e'], { isWanted: (file) => !MANY_WINDOWS.test(file) });
 await inNode('whole pages with windows of extensions', 1, ['e2e'], { isWanted: (file) => MANY_WINDOWS.test(file) });

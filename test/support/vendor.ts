@@ -1,4 +1,4 @@
-/** A vendor in this process, and requests to its endpoint. */
+/** A vendor in this process, or at the address in `RELBUTTON_VENDOR`, and requests to its endpoint. */
 import { expect } from 'chai';
 import type { JWK } from 'jose';
 import {
@@ -12,19 +12,34 @@ import {
   type Vendor,
   type VendorOptions,
 } from '../../src/server/index.js';
+import { openRemote } from './remote-vendor.js';
 
 export const origin = 'https://shop.example';
 export const key = await createKey();
 
-const stores = new WeakMap<Vendor, Store>();
+const stores = new WeakMap<Vendor, Pick<Store, 'list'>>();
 export const open = (options: Partial<VendorOptions> = {}): Vendor => {
   const store = options.store ?? createMemoryStore();
-  const vendor = createVendor({ origin, name: 'Shop', accepts: ['SD-BASE', 'SD-BASE-DP'], key, store, ...options });
+  const all: VendorOptions & { store: Store } = {
+    origin,
+    name: 'Shop',
+    accepts: ['SD-BASE', 'SD-BASE-DP'],
+    key,
+    store,
+    ...options,
+  };
+  const address = process.env.RELBUTTON_VENDOR;
+  if (address !== undefined) {
+    const remote = openRemote(address, all);
+    stores.set(remote, remote);
+    return remote;
+  }
+  const vendor = createVendor(all);
   stores.set(vendor, store);
   return vendor;
 };
 /** Returns all stored entries, agreed or not. */
-export const kept = (vendor: Vendor): Promise<readonly Entry[]> => (stores.get(vendor) as Store).list();
+export const kept = (vendor: Vendor): Promise<readonly Entry[]> => (stores.get(vendor) as Pick<Store, 'list'>).list();
 
 export const post = async (vendor: Vendor, body: string, init: RequestInit = {}): Promise<Response> => {
   const headers = { 'content-type': 'application/jose+json' };

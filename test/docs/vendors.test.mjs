@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { transform } from 'esbuild';
 import Database from 'libsql';
-import { CHAIN_FAULTS, createWebhook, REFUSALS } from 'relbutton/server';
+import { CHAIN_FAULTS, createWebhook, REFUSALS, verifyRecord } from 'relbutton/server';
+import { createMailNotice } from 'relbutton/server/mail';
 import { createSqliteStore } from 'relbutton/server/sqlite';
 import { SMTPServer } from 'smtp-server';
 import { HTTP_STATUS } from '../../src/server/http.js';
 import { isUp, openDoc, root } from '../support/doc.mjs';
+import { Customer } from '../support/customer.js';
 import { Passkey } from '../support/passkey.js';
 import { put } from '../support/stores.js';
+import { accepted, open, publicJwks } from '../support/vendor.js';
 
 describe('docs/vendors.md', () => {
   let doc;
@@ -26,6 +29,41 @@ describe('docs/vendors.md', () => {
     for (const block of doc.blocks) if (block.name) doc.write(block);
   });
   after(() => doc.close());
+
+  it('shows what a vendor receives: a record, a webhook and a mail', async () => {
+    const blockOf = (name) => doc.blocks.find((block) => block.name === name).code;
+    const told = [];
+    const transport = { name: 'test', version: '1', send: ({ data }, done) => done(null, told.push(data.subject)) };
+    const mails = { from: 'desk@shop.example', to: 'anna@shop.example', desk: 'https://shop.example/desk' };
+    const notice = createMailNotice({ transport, ...mails });
+    const hook = createServer(async (request, response) => {
+      told.push(JSON.parse(await text(request)));
+      response.writeHead(204).end();
+    });
+    await new Promise((resolve) => hook.listen(0, resolve));
+    const url = `http://localhost:${hook.address().port}/`;
+    const webhook = createWebhook({ url, secret: `whsec_${Buffer.alloc(32, 1).toString('base64')}` });
+    const onchange = async (change) => {
+      await webhook(change);
+      await notice(change);
+    };
+    const vendor = open({ onchange });
+    const { claims, webhook: shown } = { claims: JSON.parse(blockOf('claims')), webhook: JSON.parse(blockOf('webhook')) };
+    const customer = await Customer.create();
+    const record = await accepted(vendor, await customer.sign({ body: claims.body }));
+    await vendor.deliver();
+    hook.close();
+    const verified = await verifyRecord(record, await publicJwks(vendor));
+    // What differs each time: the customer's key, ids and times.
+    const { jti, iat, exp } = verified;
+    same(JSON.parse(JSON.stringify(verified)), { ...claims, iss: customer.iss, jti, iat, exp });
+    is(exp - iat, claims.exp - claims.iat);
+    const { id, occurredAt } = told[0].data;
+    const data = { ...shown.data, id, iss: customer.iss, occurredAt, record };
+    same(told[0], { ...shown, timestamp: occurredAt, data });
+    is(`${told[1]}.`, blockOf('mail-notice').trim().replace('fOmWFwK3', customer.iss.slice(0, 8)));
+    await vendor.close();
+  });
 
   it('has a server of ten lines, and every command runs', async () => {
     const { code } = doc.blocks.find(({ name }) => name === 'server.mjs');

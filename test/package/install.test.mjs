@@ -8,7 +8,7 @@ describe('the installed package', () => {
   let project;
   let all;
   before(async () => {
-    project = await installed('@types/node', 'libsql');
+    project = await installed('@types/node', 'libsql', 'nodemailer');
     all = await exported(project);
   });
 

@@ -302,8 +302,10 @@ describe('openLedger', () => {
       await ledger.delete((await only()).iss);
       wire.shop = createVendor({ ...wire.options, erase: () => Promise.resolve(kept) });
       await ledger.say(proposal);
-      const { erasure } = await ledger.say({ vendor, act: 'leave', body: { erase: true } });
-      expect({ ...erasure }).to.deep.equal(kept);
+      expect(await ledger.say({ vendor, act: 'leave', body: { erase: true } })).to.deep.include({ erasure: { pending: true } });
+      await wire.shop.deliver();
+      await ledger.sync((await only()).iss);
+      expect((await ledger.list())[0]?.erasure).to.deep.equal(kept);
     });
 
     it('asks what the vendor holds', async () => {

@@ -63,7 +63,8 @@ const locate = (path) => {
   found.scrollIntoView({ block: 'nearest' });
   const { left, top, width, height } = found.getBoundingClientRect();
   // What is folded in a `<details>` has a box too.
-  return found.checkVisibility() && width && { x: left + width / 2, y: top + height / 2 };
+  const panel = document.querySelector('rel-button')?.shadowRoot?.querySelector('[popover]');
+  return found.checkVisibility() && width && { x: left + width / 2, y: top + height / 2, scrolled: panel?.scrollTop ?? 0 };
 };
 
 /**
@@ -91,15 +92,16 @@ class Page {
         const after = await this.evaluate(locate, path);
         return before && after && before.x === after.x && before.y === after.y && after;
       }, what);
-    let { x, y } = await find();
-    const [lastX, lastY, at] = this.lastClick ?? [0, 0, 0];
-    if (Math.hypot(x - lastX, y - lastY) < 12) {
-      // A person's second press on one place is slower than a double tap, which presses once.
-      await wait(Math.max(at + 600 - Date.now(), 0));
-      ({ x, y } = await find());
+    let { x, y, scrolled } = await find();
+    const last = this.lastClick;
+    const isNear = last && [0, scrolled - last.scrolled].some((moved) => Math.hypot(x - last.x, y - last.y + moved) < 12);
+    if (isNear) {
+      // A person's second press on one place, of the window or of what is scrolled in it, is slower than a double tap, which presses once.
+      await wait(Math.max(last.at + 600 - Date.now(), 0));
+      ({ x, y, scrolled } = await find());
     }
     await this.clickAt(x, y);
-    this.lastClick = [x, y, Date.now()];
+    this.lastClick = { x, y, scrolled, at: Date.now() };
   }
 
   /** Runs something while a key is held. */

@@ -98,6 +98,8 @@ for (const [engine, open] of withPasskeys) {
       shop = await startShop();
       browser = await open();
       page = await browser.newPage();
+      // The whole panel fits: what scrolls in a panel that has just changed can move away under a press.
+      await page.page.setViewport({ width: 800, height: 1_100 });
       authenticator = await openAuthenticator(engine, page);
     });
     after(async () => {

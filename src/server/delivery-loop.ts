@@ -195,8 +195,7 @@ export const createDeliveryLoop = (looping: Looping): DeliveryLoop => {
     if (isClosed) return;
     horizon = clock();
     news.tell();
-    do await (running ??= run());
-    while (news.isThere());
+    while (running || news.isThere()) await (running ??= run());
   };
   const close = async (): Promise<void> => {
     isClosed = true;

@@ -5,15 +5,18 @@ import { payloadHash } from '../../src/contract/record.js';
 import { allOf, whole } from '../support/all-of.mjs';
 import { Customer } from '../support/customer.js';
 import { Passkey } from '../support/passkey.js';
-import { accepted, open, origin, post, publicJwks } from '../support/vendor.js';
+import { openRemote } from '../support/remote-vendor.js';
+import { accepted, open, type Opener, openVendorsBy, origin, post, publicJwks } from '../support/vendor.js';
 
+const address = process.env.RELBUTTON_VENDOR as string;
+const inPhp: Opener = (options) => openRemote(address, options);
+openVendorsBy(inPhp);
 for (const suite of ['hostile', 'hostile-acts', 'passkey', 'portable', 'vendor']) await import(`../server/${suite}.test.js`);
 
-const address = process.env.RELBUTTON_VENDOR;
 const inNode = (): ReturnType<typeof open> => {
-  delete process.env.RELBUTTON_VENDOR;
+  openVendorsBy(undefined);
   const vendor = open({ accepts: ['SD-BASE', 'PDC-INTENT'], store: createMemoryStore() });
-  process.env.RELBUTTON_VENDOR = address;
+  openVendorsBy(inPhp);
   return vendor;
 };
 

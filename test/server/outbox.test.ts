@@ -54,6 +54,36 @@ const down = (): never => {
   throw new Error('down');
 };
 
+describe('a delivery', () => {
+  it('waits for what was due when it began, also where an earlier one ends meanwhile', async () => {
+    const store = createMemoryStore();
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let reached = (): void => undefined;
+    const reaching = new Promise<void>((resolve) => (reached = resolve));
+    const next = async (): Promise<number | undefined> => {
+      reached();
+      await held;
+      return store.next();
+    };
+    const heard: string[] = [];
+    const onchange = async ({ act }: Change): Promise<void> => {
+      await wait(20);
+      heard.push(act);
+    };
+    const vendor = open({ store: { ...store, next }, onchange });
+    const first = vendor.deliver();
+    await reaching;
+    await accepted(vendor, await (await Customer.create()).sign());
+    const second = vendor.deliver();
+    release();
+    await second;
+    expect(heard).to.deep.equal(['relate']);
+    await first;
+    await vendor.close();
+  });
+});
+
 for (const [name, openStore] of Object.entries(stores)) {
   describe(`changes with ${name}`, () => {
     let opened: Opened;

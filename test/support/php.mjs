@@ -11,7 +11,7 @@ import { descendantsOf, kill } from './processes.mjs';
 export const missingPhp = hasProgram('php') ? '' : 'PHP is missing: npm run setup (Debian and Ubuntu), or brew install php';
 
 /**
- * Starts the server. From then on the vendors of `support/vendor.ts` are in PHP.
+ * Starts the server: `php/suites.ts` opens its vendors there.
  *
  * @param {NodeJS.ProcessEnv} [env] more of the server's environment
  * @returns its address, and `stop`

@@ -4,16 +4,10 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  ChainError,
-  type Entry,
-  RecordError,
-  type RefusalCode,
-  type Vendor,
-  type VendorOptions,
-} from '../../src/server/index.js';
+import { ChainError, type Entry, RecordError, type RefusalCode, type VendorOptions } from '../../src/server/index.js';
 import type { ChainFault } from '../../src/contract/chain.js';
 import { whole } from './all-of.mjs';
+import type { Remote } from './vendor.js';
 
 type Hooks = Record<string, ((...values: unknown[]) => unknown) | undefined>;
 const hooksOf = new Map<string, Hooks>();
@@ -58,7 +52,6 @@ const read = ({ returned, refused, fault, hash = '', type }: Told): unknown => {
   return returned;
 };
 
-type Remote = Vendor & { list(): Promise<readonly Entry[]> };
 type Opened = VendorOptions & { readonly store: object };
 
 const missing = (): never => {

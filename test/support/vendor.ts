@@ -1,4 +1,4 @@
-/** A vendor in this process, or at the address in `RELBUTTON_VENDOR`, and requests to its endpoint. */
+/** A vendor in this process, or elsewhere, and requests to its endpoint. */
 import { expect } from 'chai';
 import type { JWK } from 'jose';
 import {
@@ -12,10 +12,15 @@ import {
   type Vendor,
   type VendorOptions,
 } from '../../src/server/index.js';
-import { openRemote } from './remote-vendor.js';
 
 export const origin = 'https://shop.example';
 export const key = await createKey();
+
+export type Remote = Vendor & Pick<Store, 'list'>;
+export type Opener = (options: VendorOptions & { readonly store: Store }) => Remote;
+let openElsewhere: Opener | undefined;
+/** Opens vendors elsewhere from now on; `undefined`: in this process. */
+export const openVendorsBy = (opener: Opener | undefined): void => void (openElsewhere = opener);
 
 const stores = new WeakMap<Vendor, Pick<Store, 'list'>>();
 export const open = (options: Partial<VendorOptions> = {}): Vendor => {
@@ -28,9 +33,8 @@ export const open = (options: Partial<VendorOptions> = {}): Vendor => {
     store,
     ...options,
   };
-  const address = process.env.RELBUTTON_VENDOR;
-  if (address !== undefined) {
-    const remote = openRemote(address, all);
+  if (openElsewhere) {
+    const remote = openElsewhere(all);
     stores.set(remote, remote);
     return remote;
   }

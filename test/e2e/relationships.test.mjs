@@ -73,7 +73,9 @@ for (const [engine, open] of available) {
     const openDesk = async () => {
       const { iss } = (await allOf(shop.vendor.relationships())).at(-1);
       await page.goto(`${shop.origin}/desk/${iss}`);
-      await eventually(() => page.text('.facts, #proposal'));
+      await eventually(() => page.text('.facts, #proposal')).catch(async () => {
+        throw new Error(`The desk shows no relationship, but: ${await page.text('body')}`);
+      });
     };
     /** Presses a button at the desk, by the words that its name begins with. */
     const pressAtDesk = async (start) => {

@@ -20,8 +20,8 @@ export interface ListedRelationship {
   /** The record that waits for the vendor's answer. One waits at a time. */
   readonly proposed: string | undefined;
   /**
-   * What became of the person's data, if they left and asked to erase it: `{pending: true}` until the vendor has said it, by its answer or
-   * to a later `sync`. Else missing.
+   * The outcome of erasing, if the person left and asked for it: `{pending: true}` until the vendor tells it, in its answer to the leave
+   * or to a later `sync`. Else missing.
    */
   readonly erasure?: Erasure;
   /** `true` if a passkey signs: its key stays with the person's browser, and this ledger can only read. Else missing. */

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 /** A subcommand of `relbutton`. */
 export interface Command {
-  /** What it does, in one line. */
+  /** Describes it in one line. */
   readonly about: string;
   readonly help: string;
   /**

@@ -155,7 +155,7 @@ export const createDeliveryLoop = (looping: Looping): DeliveryLoop => {
   const underWay = new Set<string>();
   let running: Promise<void> | undefined;
   let isClosed = false;
-  /** What is due until then is claimed: a message that fails is not tried twice in one delivery. */
+  /** A delivery claims the messages that are due at this time. A message that fails is due later, so it is tried once. */
   let horizon = 0;
   const news = createNews();
 

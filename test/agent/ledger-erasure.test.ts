@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Erasure, type Ledger, openLedger } from '../../src/agent/ledger.js';
-import { VendorWire } from '../support/vendor-wire.js';
+import { openRelated, type VendorWire } from '../support/vendor-wire.js';
 
 const KEPT = { kept: 'Invoices', why: 'tax law', until: '2037' };
 
@@ -19,11 +19,7 @@ describe('a ledger that asks to erase', () => {
   };
 
   beforeEach(async () => {
-    wire = await VendorWire.open();
-    name = `ledger-${crypto.randomUUID()}`;
-    ledger = await openLedger(name);
-    await ledger.say(wire.proposal);
-    iss = (await ledger.list())[0]?.iss ?? '';
+    ({ wire, name, ledger, iss } = await openRelated());
     erasure = { pending: true };
     let hasLeft = false;
     wire.rewrite(({ erasure: known, ...reply }) => {

@@ -4,7 +4,7 @@ import { signVendorRecord } from '../../src/records/sign.js';
 import { createVendor } from '../../src/server/index.js';
 import { allOf } from '../support/all-of.mjs';
 import { sayMore } from '../support/history.js';
-import { codeOf, VendorWire } from '../support/vendor-wire.js';
+import { codeOf, openRelated, VendorWire } from '../support/vendor-wire.js';
 
 /** Counts the values that the database gives while something runs. */
 const readsOf = async (work: () => Promise<unknown>): Promise<number> => {
@@ -50,11 +50,7 @@ describe('a ledger with a long history', () => {
     wire.rewrite((reply) => (reply.records ? answer(reply.records) : reply));
 
   beforeEach(async () => {
-    wire = await VendorWire.open();
-    name = `ledger-${crypto.randomUUID()}`;
-    ledger = await openLedger(name);
-    await ledger.say(wire.proposal);
-    iss = (await ledger.list())[0]?.iss ?? '';
+    ({ wire, name, ledger, iss } = await openRelated());
   });
   afterEach(() => {
     wire.close();

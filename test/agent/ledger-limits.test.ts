@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type Ledger, fetchOffer, openLedger } from '../../src/agent/ledger.js';
 import { signVendorRecord } from '../../src/records/sign.js';
 import { createKey, createVendor } from '../../src/server/index.js';
-import { codeOf, VendorWire } from '../support/vendor-wire.js';
+import { codeOf, openRelated, VendorWire } from '../support/vendor-wire.js';
 
 const OFFER = '/.well-known/relbutton.json';
 const JWKS = '/.well-known/jwks.json';
@@ -28,11 +28,7 @@ describe('what a ledger reads of a vendor', () => {
   };
 
   beforeEach(async () => {
-    wire = await VendorWire.open();
-    name = `ledger-${crypto.randomUUID()}`;
-    ledger = await openLedger(name);
-    await ledger.say(wire.proposal);
-    iss = (await ledger.list())[0]?.iss ?? '';
+    ({ wire, name, ledger, iss } = await openRelated());
   });
   afterEach(() => {
     wire.close();

@@ -7,6 +7,7 @@ import {
   type VendorOptions,
 } from '../../src/server/index.js';
 import type { Answer } from '../../src/agent/ask.js';
+import { type Ledger, openLedger } from '../../src/agent/ledger.js';
 
 const origin = 'https://shop.example';
 const { fetch: realFetch } = globalThis;
@@ -89,3 +90,12 @@ export const codeOf = (work: Promise<unknown>): Promise<string> =>
     () => 'done',
     (error: Error & { code?: string | number; fault?: string }) => error.fault ?? String(error.code || error.name),
   );
+
+/** Opens a new ledger, named `name`, that relates with a shop. */
+export const openRelated = async (): Promise<{ wire: VendorWire; name: string; ledger: Ledger; iss: string }> => {
+  const wire = await VendorWire.open();
+  const name = `ledger-${crypto.randomUUID()}`;
+  const ledger = await openLedger(name);
+  await ledger.say(wire.proposal);
+  return { wire, name, ledger, iss: (await ledger.list())[0]?.iss ?? '' };
+};

@@ -1,4 +1,4 @@
-/** What stands between the two of a relationship: shares, regards, and their parts in it. */
+/** Shows the shares of a relationship, the regards of both sides, and its balance. */
 import { balanceOf, type Part as Side } from '../../contract/balance.js';
 import type { Body } from '../../contract/bodies.js';
 import { isLeave, type Link, type Said, says } from '../../contract/chain.js';

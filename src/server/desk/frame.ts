@@ -49,7 +49,7 @@ const takeAlong = (base: string): Markup => html`
   </footer>
 `;
 
-/** What a page says before its content. */
+/** A sentence above the content of a page. */
 export interface Notice {
   readonly text: string;
   /** `true` if something was not done. */

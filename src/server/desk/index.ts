@@ -12,7 +12,7 @@ import { STYLE } from './style.js';
 import { takeForms } from './taking.js';
 import { W } from './words.js';
 
-/** Who is signed in: see `DeskOptions`. */
+/** A result of `authorize`: see `DeskOptions`. */
 type SignedIn = string | Response | null | undefined;
 
 /** The options of `createDesk`. */

@@ -12,7 +12,7 @@ export interface Kept {
 /** The fields of a form, by name. */
 export type Fields = Readonly<Record<string, string>>;
 
-/** What every view needs. */
+/** The context of every page. */
 export interface View {
   readonly vendor: Vendor;
   /** The path of the desk, without a slash at its end. */

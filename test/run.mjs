@@ -113,7 +113,7 @@ await check('lint', 'npm', 'run', 'lint', '--silent');
 const IN_NODE = ['kill', 'package', 'docs', 'faults', 'server', 'build', 'contract', ...(missingPhp ? [] : ['php'])];
 await inNode('in Node', 2, IN_NODE);
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
-await inNode('whole pages', 2, ['e2e'], { isWanted: (file) => !MANY_WINDOWS.test(file) });
+await inNode('whole pages', 3, ['e2e'], { isWanted: (file) => !MANY_WINDOWS.test(file) });
 await inNode('whole pages with windows of extensions', 1, ['e2e'], { isWanted: (file) => MANY_WINDOWS.test(file) });
 await check('Storybook', 'npm', 'run', 'build-storybook', '--silent');
 await inNode('stories', 1, ['stories']);

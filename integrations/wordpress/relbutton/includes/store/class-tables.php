@@ -8,6 +8,9 @@
 namespace Relbutton;
 
 final class Tables {
+	/** The version of the tables. */
+	public const VERSION = 1;
+
 	/** The names of the tables, without the prefix. */
 	public const NAMES = array( 'records', 'heads', 'outbox', 'letters', 'sequences', 'challenges', 'rates', 'accounts' );
 

@@ -189,7 +189,7 @@ describe('PHP beside Node', () => {
 
   it('tells what an erasure kept, to a sync and to a look-up', async () => {
     const outcome = { kept: 'Invoices', why: 'Tax law.', until: '2036' };
-    const vendor = open({ erase: () => outcome });
+    const vendor = open({ erase: () => Promise.resolve(outcome) });
     const passkey = new Passkey();
     await accepted(vendor, passkey.sign({ body: { credential: passkey.credential } }));
     const left = passkey.sign({ act: 'leave', agreement: undefined, body: { erase: true } });

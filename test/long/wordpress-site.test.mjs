@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { payloadHash } from '../../src/contract/record.js';
 import { Customer } from '../support/customer.js';
 import { Passkey } from '../support/passkey.js';
-import { startWordpress } from '../support/wordpress.mjs';
+import { OWNER, startWordpress } from '../support/wordpress.mjs';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -36,6 +36,33 @@ class Site {
     this.php(
       `update_option( 'relbutton_settings', Relbutton\\Settings::sanitized( json_decode( '${JSON.stringify({ accepts: ['SD-BASE', 'SD-BASE-DP'], ...settings })}', true ) + get_option( 'relbutton_settings' ) ) );`,
     );
+  }
+
+  /** Runs a test of Site Health. @returns its result */
+  health(test) {
+    return this.value(`Relbutton\\Health::test_${test}()`);
+  }
+
+  /** Signs the owner in. @returns a function that asks for a page of the admin, and posts a form with its nonce */
+  async signIn() {
+    const login = { log: OWNER.name, pwd: OWNER.password, testcookie: '1' };
+    const path = this.url.slice(this.origin.length);
+    const ask = (url, init = {}) => fetch(`${this.local}${path}${url}`, { redirect: 'manual', ...init });
+    const headers = { cookie: 'wordpress_test_cookie=WP%20Cookie%20check' };
+    const response = await ask('/wp-login.php', { method: 'POST', headers, body: new URLSearchParams(login) });
+    const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]);
+    const signed = (url, init) => ask(url, { ...init, headers: { cookie: cookie.join('; ') } });
+    /** Posts a form of a page. @param fields in addition to those of the form */
+    const submit = async (page, action, fields) => {
+      const html = await (await signed(`/wp-admin/admin.php?page=${page}`)).text();
+      const form = html.split('<form').find((one) => one.includes(`value="relbutton_${action}"`));
+      const body = new FormData();
+      body.set('action', `relbutton_${action}`);
+      body.set('_wpnonce', /name="_wpnonce" value="([^"]*)"/.exec(form)[1]);
+      for (const [name, value] of Object.entries(fields)) body.set(name, ...[value].flat());
+      return signed('/wp-admin/admin-post.php', { method: 'POST', body });
+    };
+    return { page: async (name) => (await signed(`/wp-admin/admin.php?page=${name}`)).text(), submit, signed };
   }
 
   get endpoint() {
@@ -183,7 +210,102 @@ describe('a site at the root', () => {
     site.php(`Relbutton\\Delivery::deliver();`);
     is(
       site.value(`Relbutton\\Plugin::store()->database->rows( 'SELECT attempts FROM wp_relbutton_outbox' )[0]['attempts']`),
-      '2',
+      '1',
+    );
+    is(site.health('delivery').status, 'recommended');
+    match(site.health('delivery').description, /A webhook failed 1 times/);
+  });
+
+  it('shows what it could not deliver, and sends it again where the owner says so', async () => {
+    const { page, submit, signed } = await site.signIn();
+    is(site.health('delivery').status, 'recommended', 'the message of the test before is late or fails');
+    site.php(`Relbutton\\Plugin::store()->database->run( 'UPDATE wp_relbutton_outbox SET attempts = 83, due = 0' );`);
+    match(site.health('delivery').label, /WP-Cron is late/);
+    site.php(`Relbutton\\Delivery::deliver();`);
+    is(site.health('delivery').status, 'critical');
+    match(await page('relbutton'), /could not be delivered/);
+    const shown = await page('relbutton-letters');
+    match(shown, /Send again/);
+    const [, id] = /name="id" value="([0-9a-f-]{36})"/.exec(shown);
+    const waiting = () =>
+      site.value(`Relbutton\\Plugin::store()->database->rows( 'SELECT id, attempts FROM wp_relbutton_outbox' )`);
+    same(waiting(), []);
+    const forged = new URLSearchParams({ action: 'relbutton_resend', id, _wpnonce: '0123456789' });
+    is((await signed('/wp-admin/admin-post.php', { method: 'POST', body: forged })).status, 403);
+    same(waiting(), []);
+    is((await submit('relbutton-letters', 'resend', { id })).status, 302);
+    same(waiting(), [{ id, attempts: '0' }]);
+    ok(!/Send again/.test(await page('relbutton-letters')));
+    ok(site.value(`wp_next_scheduled( 'relbutton_deliver' )`));
+    site.php(`Relbutton\\Plugin::store()->database->run( 'DELETE FROM wp_relbutton_outbox' );`);
+    is(site.health('delivery').status, 'good');
+  });
+
+  it('says in Site Health whether it can sign, and be reached', async () => {
+    is(site.health('key').status, 'good');
+    is(site.health('reach').status, 'good');
+    const { page } = await site.signIn();
+    site.php(
+      `$key = get_option( 'relbutton_key' ); update_option( 'kept', $key ); $key['d'] = substr( $key['d'], 1 ); update_option( 'relbutton_key', $key );`,
+    );
+    is(site.health('key').status, 'critical');
+    for (const name of ['relbutton', 'relbutton-settings']) match(await page(name), /no private key/);
+    site.php(`update_option( 'relbutton_key', get_option( 'kept' ) ); delete_option( 'kept' );`);
+    ok(!/no private key/.test(await page('relbutton-settings')));
+    is((await site.get('/wp-json/relbutton/v1/health'))[0], 401, 'for nobody else');
+    same(
+      site.value(
+        `array_map( 'array_keys', array_map( fn( $tests ) => array_filter( $tests, fn( $name ) => 0 === strpos( $name, 'relbutton' ), ARRAY_FILTER_USE_KEY ), apply_filters( 'site_status_tests', array( 'direct' => array(), 'async' => array() ) ) ) )`,
+      ),
+      {
+        direct: ['relbutton_key', 'relbutton_delivery'],
+        async: ['relbutton_reach'],
+      },
+    );
+  });
+
+  it('has nothing personal in a page for visitors, which a cache keeps', async () => {
+    site.php(
+      `wp_insert_post( array( 'post_title' => 'Cached', 'post_name' => 'cached', 'post_type' => 'page', 'post_status' => 'publish', 'post_content' => '[relbutton]' ) );`,
+    );
+    const customer = await Customer.create();
+    await site.post(await customer.sign({ aud: site.origin }));
+    site.php(
+      `Relbutton\\Plugin::store()->database->run( 'INSERT INTO wp_relbutton_accounts (iss, account) VALUES (?, 1)', array( '${customer.iss}' ) );`,
+    );
+    const button = (html) => /<rel-button[^>]*>/.exec(html)[0];
+    const visitor = async () => button(await (await fetch(`${site.local}/cached/`)).text());
+    const before = await visitor();
+    ok(!/challenge|customer|status/.test(before), before);
+    is(await visitor(), before, 'the same bytes for each visitor');
+    const { signed } = await site.signIn();
+    const own = button(await (await signed('/cached/')).text());
+    match(own, new RegExp(`challenge="[^"]+".*customer="${customer.iss}" status="(asked|related)"`));
+    is((await fetch(`${site.local}${site.endpoint}?customer=${customer.iss}`)).headers.get('cache-control'), 'no-store');
+  });
+
+  it('imports by the form, says what the host does not take, and writes no file', async () => {
+    const { page, submit } = await site.signIn();
+    const file = await (await submit('relbutton-export', 'export', { format: 'csv' })).text();
+    match(file, /^customer,vendor,time/);
+    const upload = async (text, name = 'relationships.csv') => {
+      await submit('relbutton-export', 'import', { file: [new Blob([text]), name] });
+      return /notice-info"><p>([^<]*)/.exec(await page('relbutton-export'))[1];
+    };
+    match(await upload(file), /New records: 0/);
+    site.php(
+      `foreach ( array( 'records', 'heads' ) as $name ) { Relbutton\\Plugin::store()->database->run( "DELETE FROM wp_relbutton_$name" ); }`,
+    );
+    match(await upload(file), /New records: [1-9]/);
+    match(await upload('a,b\r\n'), /no column named record/);
+    match(await upload('x'.repeat(3_000_000)), /larger than your host takes: 2 MB/);
+    const again = await (await submit('relbutton-export', 'export', { format: 'csv' })).text();
+    is(
+      again,
+      file
+        .split('\r\n')
+        .filter((line, i) => i === 0 || (!line.endsWith(',') && !line.endsWith(',""')))
+        .join('\r\n'),
     );
   });
 
@@ -216,13 +338,18 @@ describe('a site at the root', () => {
   });
 
   it('keeps its records when it is deleted, unless the owner says otherwise', () => {
-    const tables = () => site.value(`count( Relbutton\\Plugin::store()->database->rows( "SHOW TABLES LIKE 'wp_relbutton%'" ) )`);
-    site.php(`Relbutton\\Installer::uninstall();`);
-    is(tables(), 7);
+    const tables = () => site.value(`count( $GLOBALS['wpdb']->get_col( "SHOW TABLES LIKE 'wp_relbutton%'" ) )`);
+    const uninstall = () =>
+      site.php(`require 'wp-admin/includes/plugin.php'; deactivate_plugins( 'relbutton/relbutton.php' );
+        uninstall_plugin( 'relbutton/relbutton.php' );`);
+    uninstall();
+    is(tables(), 8);
+    site.php(`require 'wp-admin/includes/plugin.php'; activate_plugin( 'relbutton/relbutton.php' );`);
     site.set({ delete_records: true });
-    site.php(`Relbutton\\Installer::uninstall();`);
+    uninstall();
     is(tables(), 0);
     is(site.value(`get_option( 'relbutton_key' )`), false);
+    is(site.value(`get_option( 'relbutton_tables' )`), false);
   });
 });
 
@@ -236,6 +363,11 @@ describe('a site in a folder', () => {
   it('takes records there, and has the files for a rule at the root', async () => {
     is(site.endpoint, '/blog/relbutton');
     is((await site.get('/.well-known/relbutton.json'))[0], 404, 'the host does not pass it on');
+    const { status, actions } = site.health('reach');
+    is(status, 'critical');
+    ok(actions.includes(`${site.origin}/.well-known/jwks.json`) && !actions.includes('/blog/relbutton<'), actions);
+    const { page } = await site.signIn();
+    match(await page('relbutton-settings'), /RewriteRule.*\/blog\/index\.php\?relbutton=\$1\.json/);
     for (const path of ['/blog/.well-known/relbutton.json', '/blog/index.php?relbutton=relbutton.json']) {
       const [status, offer] = await site.get(path);
       same([status, offer.endpoint], [200, `${site.origin}/blog/relbutton`]);

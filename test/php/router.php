@@ -24,11 +24,16 @@ if ( $site ) {
 	$folder = getenv( 'RELBUTTON_FOLDER' );
 	$file   = "$folder/{$given['store']}.db";
 	$empty  = "$folder/empty.db";
+	// Another worker must find the whole file or none.
+	$own = "$folder/" . getmypid();
 	if ( ! is_file( $empty ) ) {
-		( new Sqlite_Database( $empty ) )->prepare_tables( '' );
+		( new Sqlite_Database( $own ) )->prepare_tables( '' );
+		rename( $own, $empty );
 	}
 	if ( ! is_file( $file ) ) {
-		copy( $empty, $file );
+		copy( $empty, $own );
+		@link( $own, $file );
+		unlink( $own );
 	}
 	$database = new Sqlite_Database( $file );
 	$database->run( 'PRAGMA synchronous = OFF' );
@@ -59,7 +64,9 @@ foreach ( $given['hooks'] as $name ) {
 	if ( 'onchange' === $name ) {
 		$options->messages = array( 'change' );
 	} else {
-		$options->$name = static fn( ...$values ) => $call_back( $name, $values );
+		// The request tells whom a challenge was given to.
+		$more           = 'check_challenge' === $name ? array( $_SERVER['HTTP_X_REQUEST'] ?? '' ) : array();
+		$options->$name = static fn( ...$values ) => $call_back( $name, array_merge( $values, $more ) );
 	}
 }
 $options->report = static fn( \Throwable $error ) => $call_back( 'report', array( $error->getMessage() ) );
@@ -75,10 +82,12 @@ if ( 0 !== strpos( $path, '/-/' ) ) {
 	return;
 }
 
+/** Reads an entry that awaits a decision. */
+$proposal = static fn( ?array $open ): ?array => null === $open ? null : array( 'iss' => $open['iss'], 'claims' => Entries::claims( $open ), 'record' => $open['received'] );
+
 /** Reads a relationship as the admin's list shows it. */
-$listed = static function ( array $one ): array {
+$listed = static function ( array $one ) use ( $proposal ): array {
 	$head = $one['state']['head'] ?? null;
-	$open = $one['open'];
 	return array_filter(
 		array(
 			'iss'       => $one['iss'],
@@ -86,22 +95,29 @@ $listed = static function ( array $one ): array {
 			'agreement' => $head['agreement'] ?? null,
 			'since'     => null === $head ? null : Times::write( $head['since'] ),
 			'counts'    => $head['counts'] ?? array( 'customer' => 0, 'vendor' => 0 ),
-			'proposal'  => null === $open ? null : array( 'iss' => $open['iss'], 'claims' => Entries::claims( $open ), 'record' => $open['received'] ),
+			'proposal'  => $proposal( $one['open'] ),
 		),
 		static fn( $value ) => null !== $value
 	);
 };
 
 $reading = new Reading( $options->store );
+$outbox  = new Outbox( $database, $options->store->prefix );
 $methods = array(
 	'list'          => static fn() => array_map( static fn( $entry ) => array( 'answer' => (object) $entry['answer'] ) + array_diff_key( $entry, array( 'seq' => 0 ) ), iterator_to_array( $options->store->all(), false ) ),
 	'status'        => static fn( $iss ) => $reading->status( $iss ),
-	'relationship'  => static fn( $iss ) => array( 'iss' => $iss, 'status' => $reading->status( $iss ), 'records' => array_column( $reading->chain( $iss ), 'record' ) ) + $reading->agreed( $iss ),
+	'relationship'  => static function ( $iss ) use ( $reading, $options, $proposal ) {
+		$open = State::open( $options->store->state( $iss ) );
+		return array( 'iss' => $iss, 'status' => $reading->status( $iss ), 'records' => array_column( $reading->chain( $iss ), 'record' ), 'proposal' => $proposal( null === $open ? null : $options->store->entry( $iss, $open ) ) ) + $reading->agreed( $iss );
+	},
 	'relationships' => static fn() => array_values( array_filter( array_map( $listed, iterator_to_array( $options->store->relationships(), false ) ), static fn( $one ) => 'offered' !== $one['status'] ) ),
 	'say'           => static fn( $iss, $act, $body ) => ( new Speaker( $options ) )->say( $iss, $act, is_array( $body ) ? $body : array() ),
 	'decide'        => static fn( $iss, $decision ) => ( new Negotiation( $options ) )->decide( $iss, $decision ),
 	'export'        => static fn( $format ) => implode( '', iterator_to_array( Portable::write( $options->store->all(), $format ), false ) ),
-	'deliver'       => static fn() => ( new Outbox( $database, $options->store->prefix ) )->deliver( static fn( $kind, $change ) => $call_back( 'onchange', array( $change ) ), $options->report, $options->clock ),
+	'dead'          => static fn() => $outbox->dead( '', 1000 ),
+	'next'          => static fn() => $outbox->next_time(),
+	'resend'        => static fn( $id ) => $outbox->resend( $id, $options->now() ),
+	'deliver'       => static fn() => $outbox->deliver( static fn( $kind, $change ) => $call_back( 'onchange', array( $change ) ), $options->report, $options->clock ),
 	'import'        => static function ( $text, $format ) use ( $options ) {
 		$file = fopen( 'php://temp', 'w+b' );
 		fwrite( $file, $text );

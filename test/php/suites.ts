@@ -1,24 +1,29 @@
 /** The suites that a vendor in PHP has to pass: what the server in Node refuses, PHP refuses by the same code. */
 import { expect } from 'chai';
-import { createMemoryStore, FORMATS, verifyRecord } from '../../src/server/index.js';
+import { type Change, createMemoryStore, FORMATS, type VendorOptions, verifyRecord } from '../../src/server/index.js';
 import { payloadHash } from '../../src/contract/record.js';
 import { allOf, whole } from '../support/all-of.mjs';
+import { foundByBoth } from '../support/coming-back.js';
 import { Customer } from '../support/customer.js';
 import { Passkey } from '../support/passkey.js';
 import { openRemote } from '../support/remote-vendor.js';
-import { accepted, open, type Opener, openVendorsBy, origin, post, publicJwks } from '../support/vendor.js';
+import { accepted, answered, nextDue, open, type Opener, openVendorsBy, origin, post, publicJwks } from '../support/vendor.js';
 
 const address = process.env.RELBUTTON_VENDOR as string;
 const inPhp: Opener = (options) => openRemote(address, options);
 openVendorsBy(inPhp);
-for (const suite of ['hostile', 'hostile-acts', 'passkey', 'portable', 'vendor']) await import(`../server/${suite}.test.js`);
+for (const suite of ['acts', 'coming-back', 'hostile', 'hostile-acts', 'passkey', 'portable', 'vendor'])
+  await import(`../server/${suite}.test.js`);
 
-const inNode = (): ReturnType<typeof open> => {
+const inNode = (options: Partial<VendorOptions> = {}): ReturnType<typeof open> => {
   openVendorsBy(undefined);
-  const vendor = open({ accepts: ['SD-BASE', 'PDC-INTENT'], store: createMemoryStore() });
+  const vendor = open({ accepts: ['SD-BASE', 'PDC-INTENT'], store: createMemoryStore(), ...options });
   openVendorsBy(inPhp);
   return vendor;
 };
+
+const lastOf = async (vendor: ReturnType<typeof open>, iss: string): Promise<string> =>
+  payloadHash(String((await vendor.relationship(iss)).records.at(-1)));
 
 describe('PHP beside Node', () => {
   it('makes records that the library verifies, and takes the library’s: files go there and back, to the byte', async () => {
@@ -96,6 +101,125 @@ describe('PHP beside Node', () => {
     const responses = await Promise.all(rivals.map((record) => post(vendor, record)));
     expect(responses.map(({ status }) => status).sort()).to.deep.equal([202, ...Array<number>(7).fill(400)]);
     expect(await allOf(vendor.pending())).to.have.length(1);
+  });
+
+  it('tries a change 84 times in three days, gives it up for those behind it, and sends it again', async () => {
+    const heard: string[] = [];
+    let isDown = true;
+    const { now } = Date;
+    const store = createMemoryStore();
+    const vendor = open({
+      store,
+      onerror: () => undefined,
+      onchange: ({ act }) => {
+        heard.push(act);
+        if (isDown && act === 'relate') throw new Error('down');
+      },
+    });
+    const customer = await Customer.create();
+    const record = await accepted(vendor, await customer.sign());
+    await vendor.pause(customer.iss);
+    let ahead = 0;
+    try {
+      Date.now = () => now() + ahead;
+      for (let tries = 1; tries <= 84; tries++) {
+        await vendor.deliver();
+        if (tries < 84) ahead = Number(await nextDue(vendor)) - now();
+        if (tries === 7) expect(ahead).to.be.within(126_000, 140_000);
+      }
+      expect(heard).to.deep.equal([...Array<string>(84).fill('relate'), 'pause']);
+      expect(ahead / 86_400_000).to.be.closeTo(3, 0.1);
+      expect(await nextDue(vendor)).to.equal(undefined);
+      const [letter, ...others] = await allOf(vendor.undelivered());
+      expect(others).to.deep.equal([]);
+      expect(letter).to.deep.include({ iss: customer.iss, attempts: 84, why: 'down' });
+      expect(letter?.change).to.deep.include({ id: letter?.id, act: 'relate', sequence: 1, record });
+      isDown = false;
+      expect(await vendor.resend('nothing')).to.equal(false);
+      await vendor.resume(customer.iss);
+      expect(await vendor.resend(String(letter?.id))).to.equal(true);
+      expect(await vendor.resend(String(letter?.id))).to.equal(false);
+      await vendor.deliver();
+      expect(heard.slice(-2), 'after those that wait').to.deep.equal(['resume', 'relate']);
+      expect(await allOf(vendor.undelivered())).to.deep.equal([]);
+    } finally {
+      Date.now = now;
+    }
+  });
+
+  it('erases messages and dead letters with the records, of nobody else', async () => {
+    const heard: Change[] = [];
+    let isDown = true;
+    const { now } = Date;
+    const vendor = open({
+      onerror: () => undefined,
+      onchange: (change) => {
+        if (isDown) throw new Error('down');
+        heard.push(change);
+      },
+    });
+    const [leaving, staying] = await Promise.all([Customer.create(), Customer.create()]);
+    try {
+      let ahead = 0;
+      Date.now = () => now() + ahead;
+      for (const { iss, sign } of [leaving, staying].map((one) => ({ iss: one.iss, sign: () => one.sign() }))) {
+        await accepted(vendor, await sign());
+        await vendor.converse(iss, 'Not for later');
+      }
+      for (let tries = 1; tries <= 84; tries++) {
+        await vendor.deliver();
+        ahead = Number(await nextDue(vendor)) - now();
+      }
+      expect(await allOf(vendor.undelivered())).to.have.length(2);
+      const leave = await leaving.sign({ act: 'leave', agreement: undefined, body: { erase: true } });
+      await accepted(vendor, leave);
+      expect((await allOf(vendor.undelivered())).map(({ iss }) => iss)).to.deep.equal([staying.iss]);
+      isDown = false;
+      ahead += 7_200_000;
+      await vendor.deliver();
+      const told = heard.map(({ iss, act, sequence, erasure }) => [iss, act, sequence, erasure]);
+      expect(told).to.have.deep.members([
+        [leaving.iss, 'leave', 3, { erased: true }],
+        [staying.iss, 'converse', 2, undefined],
+      ]);
+    } finally {
+      Date.now = now;
+    }
+  });
+
+  it('tells what an erasure kept, to a sync and to a look-up', async () => {
+    const outcome = { kept: 'Invoices', why: 'Tax law.', until: '2036' };
+    const vendor = open({ erase: () => Promise.resolve(outcome) });
+    const passkey = new Passkey();
+    await accepted(vendor, passkey.sign({ body: { credential: passkey.credential } }));
+    const left = passkey.sign({ act: 'leave', agreement: undefined, body: { erase: true } });
+    expect(await answered(vendor, left)).to.deep.include({ erasure: outcome });
+    const asked = passkey.sign({ act: 'sync', agreement: undefined });
+    expect(await answered(vendor, asked)).to.deep.include({ erasure: outcome });
+    expect(await foundByBoth(vendor, passkey)).to.deep.include({ status: 'ended', erasure: outcome });
+  });
+
+  it('takes a file of a store with open proposals and ends that still erase as the library does', async () => {
+    const never = new Promise<never>(() => undefined);
+    const node = inNode({ decide: ({ agreement }) => (agreement === 'PDC-INTENT' ? 'pending' : 'accept'), erase: () => never });
+    const [asks, leaves, stays] = await Promise.all([Customer.create(), Customer.create(), Customer.create()]);
+    await answered(node, await asks.sign({ agreement: 'PDC-INTENT' }), 202);
+    for (const one of [leaves, stays]) await accepted(node, await one.sign());
+    const erase = await leaves.sign({ act: 'leave', agreement: undefined, body: { erase: true } });
+    expect(await answered(node, erase)).to.deep.include({ erasure: { pending: true } });
+    await answered(node, await stays.sign({ agreement: 'PDC-INTENT', prev: await lastOf(node, stays.iss) }), 202);
+    for (const format of FORMATS) {
+      const from = await whole(node.export(format));
+      const [php, other] = [open({ accepts: ['SD-BASE', 'PDC-INTENT'] }), inNode()];
+      expect(await php.import(from, format)).to.equal(3);
+      expect(await other.import(from, format)).to.equal(3);
+      const file = await whole(php.export(format));
+      expect(file).to.equal(await whole(other.export(format)));
+      const back = inNode();
+      await back.import(file, format);
+      expect(await whole(back.export(format))).to.equal(file);
+      expect(await php.status(leaves.iss)).to.equal('ended');
+    }
   });
 
   it('answers by HTTP as the library does', async () => {

@@ -1,10 +1,8 @@
 import { expect } from 'chai';
 import { payloadHash, permits, readClaims } from '../../src/contract/record.js';
-import { signVendorRecord } from '../../src/records/sign.js';
-import { type Change, createKey, createMemoryStore, type Entry, type Vendor, verifyRecord } from '../../src/server/index.js';
+import { type Change, createKey, createMemoryStore, type Vendor, verifyRecord } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
-import { put, stoppedStore } from '../support/stores.js';
-import { accepted, answered, key, kept, open, origin, post, publicJwks, refused } from '../support/vendor.js';
+import { accepted, answered, key, kept, nextDue, open, origin, post, publicJwks, refused } from '../support/vendor.js';
 import { allOf } from '../support/all-of.mjs';
 
 let customer: Customer;
@@ -234,44 +232,6 @@ describe('what the customer says', () => {
   });
 });
 
-describe('what came at the same time as a leave', () => {
-  /** A pause that was on its way into the store while the leave went in. */
-  const late = async (related: string): Promise<Entry> => {
-    const place = await payloadHash(related);
-    const own = await signVendorRecord(origin, { aud: customer.iss, act: 'pause', prev: place }, key);
-    const claims = readClaims(own);
-    return {
-      iss: customer.iss,
-      jti: String(claims?.jti),
-      hash: await payloadHash(own),
-      place,
-      received: own,
-      record: own,
-      answer: {},
-    };
-  };
-
-  it('does not hide the leave from a sync, nor undo it', async () => {
-    const store = createMemoryStore();
-    vendor = open({ store });
-    const related = await accepted(vendor, await relate());
-    const left = await say('leave', related);
-    const pause = await late(related);
-    await put(store, pause);
-    expect(await sync(pause.hash)).to.deep.equal([left]);
-    expect(await status()).to.equal('ended');
-  });
-
-  it('is of no account once all was erased', async () => {
-    const store = createMemoryStore();
-    vendor = open({ store });
-    const related = await accepted(vendor, await relate());
-    const left = await say('leave', related, { erase: true });
-    await put(store, await late(related));
-    expect(await vendor.relationship(customer.iss)).to.deep.include({ status: 'ended', records: [left] });
-  });
-});
-
 describe('erasing at the end', () => {
   it('leaves nothing but the record of the end', async () => {
     const related = await accepted(vendor, await relate());
@@ -378,9 +338,7 @@ describe('what is published', () => {
 describe('onchange', () => {
   it('hears of what is kept and what is asked, once each, and not of what is refused', async () => {
     const heard: Change[] = [];
-    const store = createMemoryStore();
     vendor = open({
-      store,
       onchange: (change) => void heard.push(change),
       decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : 'pending'),
     });
@@ -405,7 +363,7 @@ describe('onchange', () => {
     for (const { occurredAt } of heard) expect(Date.now() - Date.parse(occurredAt)).to.be.within(0, 10_000);
     await vendor.deliver();
     expect(heard).to.have.length(4);
-    expect(await store.next()).to.equal(undefined);
+    expect(await nextDue(vendor)).to.equal(undefined);
   });
 
   it('hears of every act of either side, with its record; and the customer gets the same by sync and by export', async () => {
@@ -450,50 +408,5 @@ describe('onchange', () => {
     expect(await answered(vendor, await sign({ act: 'export' }))).to.deep.equal({ records, data: 'a card' });
     const left = await accepted(vendor, await sign({ act: 'leave', body: { erase: true } }));
     expect(await vendor.relationship(iss)).to.deep.include({ status: 'ended', records: [left] });
-  });
-
-  it('hears again, under the same id, of what it did not take', async () => {
-    const heard: string[] = [];
-    const { error } = console;
-    console.error = () => undefined;
-    // The vendor's own timer keeps no process alive.
-    const alive = setInterval(() => undefined, 50);
-    try {
-      const taken = new Promise<void>((resolve) => {
-        vendor = open({
-          onchange: ({ id }) => {
-            heard.push(id);
-            if (heard.length === 1) throw new Error('not now');
-            resolve();
-          },
-        });
-      });
-      await accepted(vendor, await relate());
-      // Without anybody asking again.
-      await taken;
-      expect(new Set(heard).size).to.equal(1);
-      await vendor.deliver();
-      expect(heard).to.have.length(2);
-    } finally {
-      clearInterval(alive);
-      console.error = error;
-    }
-  });
-
-  it('hears what an earlier process could not deliver any more', async () => {
-    const store = createMemoryStore();
-    // It stopped between record and delivery: it finds nothing to deliver, whenever its timer comes.
-    await accepted(open({ store: stoppedStore(store), onchange: () => undefined }), await relate());
-    // It had taken it on, and until then nobody else would.
-    const claimed = await store.claim({ now: Date.now(), until: Date.now() + 2_000, limit: 1 });
-    expect(claimed).to.have.length(1);
-    const heard: Change[] = [];
-    const alive = setInterval(() => undefined, 50);
-    await open({ store, onchange: (change) => void heard.push(change) }).deliver();
-    expect(heard).to.deep.equal([]);
-    for (const end = Date.now() + 30_000; !heard.length && Date.now() < end;)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    clearInterval(alive);
-    expect(heard.map(({ act }) => act)).to.deep.equal(['relate']);
   });
 });

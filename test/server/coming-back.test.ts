@@ -1,69 +1,15 @@
 /** How a vendor's own page finds the relationship of a visitor with a passkey (contract, "Coming back"). */
 import { expect } from 'chai';
 import { payloadHash } from '../../src/contract/record.js';
-import { createKey, createMemoryStore, REFUSALS, type RefusalCode, type Store } from '../../src/server/index.js';
+import { createKey, createMemoryStore, type Vendor } from '../../src/server/index.js';
+import { act, byCredential, byCustomer, comesBack, found, foundByBoth, get, relate, UNKNOWN } from '../support/coming-back.js';
 import { Customer } from '../support/customer.js';
 import { Passkey } from '../support/passkey.js';
-import { stores } from '../support/stores.js';
 import { accepted, kept, key, open, origin, post } from '../support/vendor.js';
 import { whole } from '../support/all-of.mjs';
 
-type Vendor = ReturnType<typeof open>;
-const get = (vendor: Vendor, query: string, init: RequestInit = {}, by?: string): Promise<Response> =>
-  vendor.handler(new Request(`${origin}/relbutton?${query}`, init), by) as Promise<Response>;
-/** Asks, and checks that only a page of the vendor can read the answer. @returns the body, or the status and the code of a refusal */
-const found = async (vendor: Vendor, query: string): Promise<unknown> => {
-  const response = await get(vendor, query);
-  expect(response.headers.get('cache-control')).to.equal('no-store');
-  expect(response.headers.has('access-control-allow-origin')).to.equal(false);
-  const body = (await response.json()) as { code: RefusalCode };
-  if (response.status === 200) return body;
-  expect(body).to.deep.equal({ refused: true, code: body.code, message: REFUSALS[body.code] });
-  return `${response.status} ${body.code}`;
-};
-const UNKNOWN = '404 unknown_credential';
-const byCredential = ({ credential }: Passkey): string => `credential=${credential}`;
-const byCustomer = ({ iss }: { iss: string }): string => `customer=${iss}`;
-/** Asks by both, which answer alike. */
-const foundByBoth = async (vendor: Vendor, one: Passkey): Promise<unknown> => {
-  const answer = await found(vendor, byCredential(one));
-  expect(await found(vendor, byCustomer(one))).to.deep.equal(answer);
-  return answer;
-};
-const relate = (one: Passkey, changes: object = {}): string => one.sign({ body: { credential: one.credential }, ...changes });
-const act = (one: Passkey, name: string, body?: object): string => one.sign({ act: name, agreement: undefined, body });
-
 describe('a passkey that comes back', () => {
-  for (const [name, openStore] of Object.entries(stores)) {
-    it(`finds its relationship, and what the next record needs: ${name}`, async () => {
-      const { store, close } = await openStore();
-      try {
-        const vendor = open({ store, decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : 'pending') });
-        const [one, ed, asking] = [new Passkey(), new Passkey('EdDSA'), new Passkey()];
-        expect(await foundByBoth(vendor, one)).to.equal(UNKNOWN);
-        const iat = Math.floor(Date.now() / 1_000) - 100;
-        const record = await accepted(vendor, relate(one, { iat, exp: iat + 600 }));
-        const { iss, credential, jwk } = one;
-        const since = new Date(iat * 1_000).toISOString();
-        const related = { iss, status: 'related', credential, jwk, agreement: 'SD-BASE', since };
-        expect(await foundByBoth(vendor, one)).to.deep.equal({ ...related, prev: await payloadHash(record) });
-        const pause = await vendor.pause(iss);
-        const paused = { ...related, status: 'paused', prev: await payloadHash(pause) };
-        expect(await foundByBoth(vendor, one)).to.deep.equal(paused);
-        await accepted(vendor, relate(ed));
-        expect(await foundByBoth(vendor, ed)).to.deep.include({ iss: ed.iss, credential: ed.credential, jwk: ed.jwk });
-        expect((await post(vendor, relate(asking, { agreement: 'SD-BASE-DP' }))).status).to.equal(202);
-        const asked = { iss: asking.iss, status: 'asked', credential: asking.credential, jwk: asking.jwk };
-        expect(await foundByBoth(vendor, asking)).to.deep.equal(asked);
-        await accepted(vendor, act(one, 'leave'));
-        expect(await foundByBoth(vendor, one)).to.deep.equal({ ...paused, status: 'ended' });
-        await accepted(vendor, act(ed, 'leave', { erase: true }));
-        expect(await foundByBoth(vendor, ed), 'erased').to.equal(UNKNOWN);
-      } finally {
-        await close();
-      }
-    });
-  }
+  it('finds its relationship, and what the next record needs', () => comesBack());
 
   it('is found without a credential by its customer alone', async () => {
     const vendor = open();
@@ -73,21 +19,6 @@ describe('a passkey that comes back', () => {
     const answer = await found(vendor, byCustomer(one));
     expect(answer).to.deep.include({ iss: one.iss, status: 'related', jwk: one.jwk });
     expect(answer).not.to.have.property('credential');
-  });
-
-  it('hears what became of the data that it asked to erase', async () => {
-    const outcome = { kept: 'Invoices', why: 'Tax law.', until: '2036' };
-    let end = (_: typeof outcome): void => undefined;
-    const erase = (): Promise<typeof outcome> => new Promise((resolve) => (end = resolve));
-    const vendor = open({ erase });
-    const one = new Passkey();
-    await accepted(vendor, relate(one));
-    await accepted(vendor, act(one, 'leave', { erase: true }));
-    const delivered = vendor.deliver();
-    expect(await foundByBoth(vendor, one)).to.deep.include({ status: 'ended', erasure: { pending: true } });
-    end(outcome);
-    await delivered;
-    expect(await foundByBoth(vendor, one)).to.deep.include({ status: 'ended', erasure: outcome });
   });
 
   it('finds nothing that was refused, and nothing that an agent began', async () => {
@@ -141,25 +72,6 @@ describe('a passkey that comes back', () => {
     expect(await found(vendor, byCredential(one))).to.deep.include({ iss: one.iss });
   });
 
-  it('asks the store for nothing that is no credential and no customer', async () => {
-    const store = createMemoryStore();
-    let asked = 0;
-    const counted: Store = {
-      ...store,
-      find: (id) => (asked++, store.find(id)),
-      look: (question) => (asked++, store.look(question)),
-    };
-    const vendor = open({ store: counted });
-    for (const value of ['', 'a b', '%00', 'a=', 'é', '..%2f', "'%20OR%201=1", 'a'.repeat(1_401)])
-      for (const name of ['credential', 'customer']) expect(await found(vendor, `${name}=${value}`), value).to.equal(UNKNOWN);
-    for (const value of ['a', 'a'.repeat(42), 'a'.repeat(44), encodeURIComponent(origin)])
-      expect(await found(vendor, `customer=${value}`), value).to.equal(UNKNOWN);
-    expect(asked).to.equal(0);
-    expect(await found(vendor, `credential=${'a'.repeat(1_400)}`)).to.equal(UNKNOWN);
-    expect(await found(vendor, `customer=${'a'.repeat(43)}`)).to.equal(UNKNOWN);
-    expect(asked).to.equal(2);
-  });
-
   it('asks for one of the two, once', async () => {
     const vendor = open();
     const [one, other] = [new Passkey(), new Passkey()];
@@ -195,18 +107,6 @@ describe('a passkey that comes back', () => {
       }
     });
 
-  it('fails as every answer does', async () => {
-    const store = createMemoryStore();
-    const errors: Error[] = [];
-    const down = (): Promise<never> => Promise.reject(new Error('down'));
-    const vendor = open({ store: { ...store, find: down, look: down }, onerror: (error) => errors.push(error) });
-    for (const query of ['credential=abcd', `customer=${'a'.repeat(43)}`]) {
-      expect(await found(vendor, query)).to.equal('503 unavailable');
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    expect(errors.map(({ message }) => message)).to.deep.equal(['down', 'down']);
-  });
-
   it('goes on with a new key of the vendor’s, and after an import', async () => {
     const store = createMemoryStore();
     const one = new Passkey();
@@ -223,12 +123,11 @@ describe('a passkey that comes back', () => {
 
 describe('a passkey that signs in', () => {
   /** A vendor that gives the challenge `session` once, and writes down who used it. */
-  const openSession = (options: object = {}): { vendor: Vendor; arrived: WeakMap<Request, string> } => {
+  const openSession = (): { vendor: Vendor; arrived: WeakMap<Request, string> } => {
     const given = new Set(['session']);
     const arrived = new WeakMap<Request, string>();
     const vendor = open({
       checkChallenge: (challenge, request, { iss }) => given.delete(challenge) && Boolean(arrived.set(request, iss)),
-      ...options,
     });
     return { vendor, arrived };
   };
@@ -265,23 +164,6 @@ describe('a passkey that signs in', () => {
       const last = name === 'pause' ? ['broken_chain', undefined] : wrong;
       expect(codes).to.deep.equal([wrong, [undefined, one.iss], replayed, last]);
     });
-
-  it('can send an export again that failed after its challenge was used up', async () => {
-    let isUp = false;
-    const { vendor } = openSession({
-      onerror: () => undefined,
-      held: () => {
-        if (isUp) return null;
-        throw new Error('down');
-      },
-    });
-    const one = new Passkey();
-    await accepted(vendor, relate(one));
-    const record = one.sign({ act: 'export', agreement: undefined, challenge: 'session' });
-    const statuses = [];
-    for (isUp of [false, true, true]) statuses.push((await post(vendor, record)).status);
-    expect(statuses).to.deep.equal([500, 200, 400]);
-  });
 
   it('needs no challenge to sync, as an agent with no page open', async () => {
     const { vendor } = openSession();

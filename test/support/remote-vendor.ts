@@ -62,10 +62,12 @@ const missing = (): never => {
 export const openRemote = (address: string, options: Opened): Remote => {
   const id = crypto.randomUUID();
   const { checkChallenge, decide, held, erase, onchange, onerror = console.error } = options;
+  const requests = new Map<string, Request>();
   const hooks: Hooks = {
     check_challenge:
       checkChallenge &&
-      ((challenge, claims) => checkChallenge(challenge as string, new Request(options.origin), claims as never)),
+      ((challenge, claims, _hash, request) =>
+        checkChallenge(challenge as string, requests.get(request as string) as Request, claims as never)),
     decide: decide as Hooks[string],
     held: held as Hooks[string],
     erase: erase as Hooks[string],
@@ -100,21 +102,33 @@ export const openRemote = (address: string, options: Opened): Remote => {
     name,
     ready: missing,
     metrics: missing,
-    undelivered: missing,
-    resend: missing,
+    undelivered: () => listed('dead'),
+    resend: (id) => call('resend', id),
+    next: async () => {
+      const seconds = await call<number | null>('next');
+      return seconds === null ? undefined : seconds * 1_000;
+    },
     close: () => Promise.resolve(),
     list: () => call('list'),
     async handler(request, client) {
       const { pathname, search } = new URL(request.url);
-      const own = { ...Object.fromEntries(request.headers), ...(await headers()), ...(client && { 'x-client': client }) };
+      const number = crypto.randomUUID();
+      requests.set(number, request);
+      const given = { ...(await headers()), 'x-request': number, ...(client && { 'x-client': client }) };
+      const own = { ...Object.fromEntries(request.headers), ...given };
       const body = /^(GET|HEAD)$/.test(request.method) ? undefined : new Uint8Array(await request.arrayBuffer());
       const response = await fetch(address + pathname + search, { method: request.method, headers: own, ...(body && { body }) });
       return response.headers.has('x-for') ? null : response;
     },
     status: (iss) => call('status', iss),
     async relationship(iss) {
-      const { agreement, record, ...rest } = await call<Record<string, unknown>>('relationship', iss);
-      return { ...rest, agreement: agreement ?? undefined, record: record ?? undefined } as never;
+      const { agreement, record, proposal, ...rest } = await call<Record<string, unknown>>('relationship', iss);
+      return {
+        ...rest,
+        agreement: agreement ?? undefined,
+        record: record ?? undefined,
+        proposal: proposal ?? undefined,
+      } as never;
     },
     relationships,
     async *records({ iss } = {}) {

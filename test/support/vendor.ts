@@ -16,13 +16,13 @@ import {
 export const origin = 'https://shop.example';
 export const key = await createKey();
 
-export type Remote = Vendor & Pick<Store, 'list'>;
+export type Remote = Vendor & Pick<Store, 'list' | 'next'>;
 export type Opener = (options: VendorOptions & { readonly store: Store }) => Remote;
 let openElsewhere: Opener | undefined;
 /** Opens vendors elsewhere from now on; `undefined`: in this process. */
 export const openVendorsBy = (opener: Opener | undefined): void => void (openElsewhere = opener);
 
-const stores = new WeakMap<Vendor, Pick<Store, 'list'>>();
+const stores = new WeakMap<Vendor, Pick<Remote, 'list' | 'next'>>();
 export const open = (options: Partial<VendorOptions> = {}): Vendor => {
   const store = options.store ?? createMemoryStore();
   const all: VendorOptions & { store: Store } = {
@@ -43,7 +43,9 @@ export const open = (options: Partial<VendorOptions> = {}): Vendor => {
   return vendor;
 };
 /** Returns all stored entries, agreed or not. */
-export const kept = (vendor: Vendor): Promise<readonly Entry[]> => (stores.get(vendor) as Pick<Store, 'list'>).list();
+export const kept = (vendor: Vendor): Promise<readonly Entry[]> => (stores.get(vendor) as Remote).list();
+/** Returns when a message of a vendor is due next, in milliseconds since 1970. */
+export const nextDue = (vendor: Vendor): Promise<number | undefined> => (stores.get(vendor) as Remote).next();
 
 export const post = async (vendor: Vendor, body: string, init: RequestInit = {}): Promise<Response> => {
   const headers = { 'content-type': 'application/jose+json' };

@@ -85,9 +85,27 @@ final class Actions {
 		Accounts::erase( $iss );
 	}
 
+	/** Sends a dead letter again, or all of them. */
+	public static function resend(): void {
+		self::customer( 'resend' );
+		$outbox = Delivery::outbox();
+		$id     = self::field( 'id' );
+		$again  = static fn( string $one ) => $outbox->resend( $one, microtime( true ) );
+		if ( '' !== $id ) {
+			$again( $id );
+		}
+		while ( '' === $id && ( $letters = $outbox->dead( '', Store::PAGE ) ) ) {
+			array_map( $again, array_column( $letters, 'id' ) );
+		}
+		Delivery::wake();
+		wp_safe_redirect( Letters_Page::url( array( 'told' => 'done' ) ) );
+		exit;
+	}
+
 	/** Sends all records as a file. */
 	public static function export(): void {
 		self::customer( 'export' );
+		self::take_time();
 		$format = 'csv' === self::field( 'format' ) ? 'csv' : 'json-ld';
 		nocache_headers();
 		header( 'Content-Type: ' . ( 'csv' === $format ? 'text/csv; charset=utf-8' : 'application/ld+json' ) );
@@ -98,14 +116,37 @@ final class Actions {
 		exit;
 	}
 
+	/** A large file takes longer than a page. */
+	private static function take_time(): void {
+		if ( function_exists( 'set_time_limit' ) ) {
+			set_time_limit( 0 );
+		}
+		ignore_user_abort( true );
+	}
+
+	/** @param mixed $error A code of PHP's uploads. */
+	private static function upload_fault( $error ): string {
+		switch ( $error ) {
+			case UPLOAD_ERR_INI_SIZE:
+				/* translators: %s: a size, such as 2 MB */
+				return sprintf( __( 'The file is larger than your host takes: %s. Split a .csv by its rows, each part with the first one, or raise upload_max_filesize and post_max_size in php.ini.', 'relbutton' ), size_format( wp_max_upload_size() ) );
+			case UPLOAD_ERR_NO_TMP_DIR:
+			case UPLOAD_ERR_CANT_WRITE:
+				return __( 'PHP cannot write the file into its temporary folder. Ask your host to set upload_tmp_dir in php.ini to a folder that is writable.', 'relbutton' );
+			default:
+				return __( 'No file arrived.', 'relbutton' );
+		}
+	}
+
 	/** Adds the records of a file. */
 	public static function import(): void {
 		self::customer( 'import' );
+		self::take_time();
 		$path   = $_FILES['file']['tmp_name'] ?? ''; // phpcs:ignore WordPress.Security -- a path of PHP's own, checked below.
 		$format = preg_match( '/\.csv$/iD', $_FILES['file']['name'] ?? '' ) ? 'csv' : 'json-ld'; // phpcs:ignore WordPress.Security -- only its end counts.
 		try {
 			if ( ! is_string( $path ) || ! is_uploaded_file( $path ) ) {
-				throw new \InvalidArgumentException( __( 'No file arrived.', 'relbutton' ) );
+				throw new \InvalidArgumentException( self::upload_fault( $_FILES['file']['error'] ?? null ) ); // phpcs:ignore WordPress.Security -- it is compared with known ones.
 			}
 			$added = ( new Importer( Plugin::options() ) )->add( File_Reader::records( fopen( $path, 'rb' ), $format ) );
 			/* translators: %d: number of records */

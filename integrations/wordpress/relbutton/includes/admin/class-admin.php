@@ -20,6 +20,7 @@ final class Admin {
 	public static function add_pages(): void {
 		$may = self::capability();
 		add_menu_page( __( 'Relationships', 'relbutton' ), __( 'Relbutton', 'relbutton' ), $may, self::PAGE, array( Relationships_Page::class, 'render' ), 'dashicons-groups' );
+		add_submenu_page( self::PAGE, __( 'Undelivered', 'relbutton' ), __( 'Undelivered', 'relbutton' ), $may, 'relbutton-letters', array( Letters_Page::class, 'render' ) );
 		add_submenu_page( self::PAGE, __( 'Export', 'relbutton' ), __( 'Export', 'relbutton' ), $may, 'relbutton-export', array( Export_Page::class, 'render' ) );
 		add_submenu_page( self::PAGE, __( 'Settings', 'relbutton' ), __( 'Settings', 'relbutton' ), 'manage_options', 'relbutton-settings', array( Settings_Page::class, 'render' ) );
 	}
@@ -39,8 +40,12 @@ final class Admin {
 		}
 	}
 
-	/** Shows what an action told. */
+	/** Shows what an action told, and what keeps the plugin from its work. */
 	public static function notice(): void {
+		$fault = Health::key_fault();
+		if ( '' !== $fault ) {
+			printf( '<div class="notice notice-error"><p>%s</p></div>', esc_html( $fault ) );
+		}
 		$code = isset( $_GET['told'] ) ? sanitize_key( $_GET['told'] ) : ''; // phpcs:ignore WordPress.Security.NonceVerification -- it only shows a sentence.
 		if ( '' === $code ) {
 			return;

@@ -21,6 +21,8 @@ final class Export_Page {
 		Admin::begin_form( 'export' );
 		echo '<button class="button" name="format" value="csv">CSV</button> <button class="button" name="format" value="json-ld">JSON-LD</button></form>';
 		printf( '<h2>%s</h2><p>%s</p>', esc_html__( 'Import', 'relbutton' ), esc_html__( 'A file of your own records, .csv or .jsonld. Each signature is checked, and what is there already is left.', 'relbutton' ) );
+		/* translators: %s: a size, such as 2 MB */
+		printf( '<p>%s</p>', esc_html( sprintf( __( 'Your host takes files up to %s.', 'relbutton' ), size_format( wp_max_upload_size() ) ) ) );
 		Admin::begin_form( 'import', '', 'enctype="multipart/form-data"' );
 		printf( '<input type="file" name="file" accept=".csv,.jsonld,.json" required> <button class="button">%s</button></form></div>', esc_html__( 'Import', 'relbutton' ) );
 	}

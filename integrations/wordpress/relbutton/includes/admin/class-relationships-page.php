@@ -16,12 +16,19 @@ final class Relationships_Page {
 		$iss = self::asked( 'iss' );
 		echo '<div class="wrap">';
 		Admin::notice();
+		self::undelivered();
 		if ( 1 === preg_match( Field::HASH, $iss ) ) {
 			Relationship_Page::render( $iss );
 		} else {
 			self::table( self::asked( 'status' ), (int) self::asked( 'after' ) );
 		}
 		echo '</div>';
+	}
+
+	private static function undelivered(): void {
+		if ( Delivery::outbox()->dead( '', 1 ) ) {
+			printf( '<div class="notice notice-warning"><p><a href="%s">%s</a></p></div>', esc_url( Letters_Page::url() ), esc_html__( 'Some changes could not be delivered to you.', 'relbutton' ) );
+		}
 	}
 
 	private static function asked( string $name ): string {

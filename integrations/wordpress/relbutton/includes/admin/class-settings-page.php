@@ -16,6 +16,7 @@ final class Settings_Page {
 	/** Writes the page. */
 	public static function render(): void {
 		printf( '<div class="wrap"><h1>%s</h1>', esc_html__( 'Relbutton', 'relbutton' ) );
+		Admin::notice();
 		settings_errors( Settings::OPTION );
 		self::health();
 		echo '<form method="post" action="options.php">';

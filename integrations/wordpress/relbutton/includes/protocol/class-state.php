@@ -10,7 +10,7 @@ namespace Relbutton;
 /**
  * The state follows from the records, and is kept beside them, so that one more costs the same however many there are:
  * `version`, the number of its changes; `head`, of its chain, missing while nothing is agreed; `proposals`, those that can count
- * against another one; `credential`, of the passkey that began it.
+ * against another one; `credential`, of the passkey that began it; `erasure`, the outcome of erasing that its end asked for.
  */
 final class State {
 	/** The state before the first record. */
@@ -52,7 +52,7 @@ final class State {
 			return $state;
 		}
 		if ( isset( $entry['answer']['erasure']['erased'] ) ) {
-			return array( 'version' => $state['version'], 'head' => self::head_after( null, $entry['hash'], $claims ), 'proposals' => array() );
+			return array( 'version' => $state['version'], 'head' => self::head_after( null, $entry['hash'], $claims ), 'proposals' => array(), 'erasure' => $entry['answer']['erasure'] );
 		}
 		$state['head'] = self::head_after( $state['head'] ?? null, $entry['hash'], $claims );
 		// The line went on: of the proposals before, only one that waits still counts.
@@ -60,6 +60,9 @@ final class State {
 		$state['proposals'] = null === $entry['place'] ? $others : array_values( array_filter( $others, $waits ) );
 		if ( ! isset( $state['credential'] ) && isset( $entry['credential'] ) ) {
 			$state['credential'] = $entry['credential'];
+		}
+		if ( isset( $entry['answer']['erasure'] ) ) {
+			$state['erasure'] = $entry['answer']['erasure'];
 		}
 		return $state;
 	}

@@ -40,6 +40,19 @@ final class Vendor_Key {
 		return $jwk + array( 'alg' => 'ES256', 'kid' => Public_Key::thumbprint( $jwk ) );
 	}
 
+	/** Returns whether a JWK signs, so that its public part verifies it, and names itself by a `kid`. */
+	public static function is_usable( array $jwk ): bool {
+		if ( ! is_string( $jwk['d'] ?? null ) || '' === ( $jwk['kid'] ?? '' ) ) {
+			return false;
+		}
+		$public = Public_Key::from( $jwk, $jwk['alg'] ?? 'ES256' );
+		try {
+			return null !== $public && $public->verifies( 'test', (string) Base64url::decode( ( new self( $jwk ) )->sign( 'test' ) ) );
+		} catch ( \Throwable $error ) {
+			return false;
+		}
+	}
+
 	/** Returns the public part of a JWK, for the published set. */
 	public static function public_part( array $jwk ): array {
 		$part = array();

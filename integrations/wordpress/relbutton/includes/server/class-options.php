@@ -109,6 +109,9 @@ final class Options {
 			if ( null !== $entry['record'] ) {
 				$body['record'] = $entry['record'];
 			}
+			if ( isset( $entry['answer']['erasure'] ) ) {
+				$body['erasure'] = $entry['answer']['erasure'];
+			}
 			return array( 'id' => $id, 'kind' => $kind, 'due' => (int) floor( $now * 1000 ), 'body' => $body );
 		};
 		return $is_news ? array_map( $make, $this->messages ) : array();

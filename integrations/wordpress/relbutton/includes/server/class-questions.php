@@ -35,6 +35,9 @@ final class Questions {
 		$held  = 'export' === $claims['act'] && null !== $this->options->held
 			? array( 'data' => $this->options->call( 'held', array( $iss ), static fn( $value ) => false !== json_encode( $value ) ) )
 			: array();
+		if ( 'sync' === $claims['act'] && isset( $state['erasure'] ) ) {
+			$held['erasure'] = $state['erasure'];
+		}
 		$leave = 'ended' === ( $state['head']['status'] ?? null ) ? $this->store->leave_of( $iss ) : null;
 		$left  = $leave['record'] ?? '';
 		$room  = self::MAX - self::FRAME - self::length( $left ) - ( $held ? Text::units( Json::write( $held ) ) : 0 );
@@ -91,6 +94,7 @@ final class Questions {
 			'prev'       => $head['last'] ?? null,
 			'agreement'  => $head['agreement'] ?? null,
 			'since'      => null === $head ? null : Times::write( $head['since'] ),
+			'erasure'    => $state['erasure'] ?? null,
 		);
 		return array_filter( $found, static fn( $value ) => null !== $value );
 	}

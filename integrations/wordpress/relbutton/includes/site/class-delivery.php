@@ -38,7 +38,8 @@ final class Delivery {
 		self::wake();
 	}
 
-	private static function outbox(): Outbox {
+	/** Returns the messages that wait, and the dead letters. */
+	public static function outbox(): Outbox {
 		$store = Plugin::store();
 		return new Outbox( $store->database, $store->prefix );
 	}

@@ -18,15 +18,37 @@ final class Installer {
 			/* translators: %s: names of PHP extensions */
 			wp_die( esc_html( sprintf( __( 'Relbutton needs these extensions of PHP, which are not there: %s. Ask your host to turn them on.', 'relbutton' ), implode( ', ', $missing ) ) ) );
 		}
-		$store = Plugin::store();
-		global $wpdb;
-		$store->database->prepare_tables( $wpdb->prefix );
+		try {
+			self::make_tables();
+		} catch ( Database_Error $error ) {
+			/* translators: %s: an error of the database */
+			wp_die( esc_html( sprintf( __( 'Relbutton could not make its tables. Ask your host for the right CREATE, and for InnoDB. The database says: %s', 'relbutton' ), $error->getMessage() ) ) );
+		}
 		if ( ! get_option( 'relbutton_key' ) && ! defined( 'RELBUTTON_KEY' ) ) {
 			// Not loaded with every page.
 			add_option( 'relbutton_key', Vendor_Key::create(), '', 'no' );
 		}
 		add_option( 'relbutton_since', time() );
 		add_option( Settings::OPTION, array( 'mail' => get_option( 'admin_email' ) ) );
+	}
+
+	/** Makes the tables of a new version of the plugin, which comes without an activation. */
+	public static function update(): void {
+		if ( Tables::VERSION === (int) get_option( 'relbutton_tables' ) ) {
+			return;
+		}
+		try {
+			self::make_tables();
+		} catch ( Database_Error $error ) {
+			// The rest of the site goes on.
+			error_log( 'relbutton: ' . $error->getMessage() );
+		}
+	}
+
+	private static function make_tables(): void {
+		global $wpdb;
+		Plugin::store()->database->prepare_tables( $wpdb->prefix );
+		update_option( 'relbutton_tables', Tables::VERSION );
 	}
 
 	/** Stops deliveries. What waits stays in the outbox. */
@@ -43,7 +65,7 @@ final class Installer {
 		foreach ( Tables::NAMES as $name ) {
 			$store->database->run( "DROP TABLE IF EXISTS {$store->prefix}$name" );
 		}
-		foreach ( array( 'relbutton_key', 'relbutton_former_keys', 'relbutton_since', Settings::OPTION ) as $option ) {
+		foreach ( array( 'relbutton_key', 'relbutton_former_keys', 'relbutton_since', 'relbutton_tables', Settings::OPTION ) as $option ) {
 			delete_option( $option );
 		}
 	}

@@ -10,6 +10,7 @@ namespace Relbutton;
 final class Plugin {
 	/** Adds the plugin's parts to WordPress. */
 	public static function start(): void {
+		add_action( 'init', array( Installer::class, 'update' ), -1 );
 		// Before themes and canonical redirects.
 		add_action( 'init', array( Routes::class, 'answer' ), 0 );
 		add_action( 'init', array( Button::class, 'register' ) );
@@ -22,6 +23,9 @@ final class Plugin {
 		add_action( 'admin_post_relbutton_say', array( Actions::class, 'say' ) );
 		add_action( 'admin_post_relbutton_decide', array( Actions::class, 'decide' ) );
 		add_action( 'admin_post_relbutton_export', array( Actions::class, 'export' ) );
+		add_action( 'admin_post_relbutton_resend', array( Actions::class, 'resend' ) );
+		add_filter( 'site_status_tests', array( Health::class, 'add_tests' ) );
+		add_action( 'rest_api_init', array( Health::class, 'add_route' ) );
 		add_action( 'admin_post_relbutton_import', array( Actions::class, 'import' ) );
 	}
 

@@ -9,7 +9,8 @@ namespace Relbutton;
 
 /**
  * A message is stored in the step that stores its record, so that no stop of the machine loses it. Those of one kind and relationship are
- * delivered in order, each at least once: a failed one is tried again after 1 s, then after twice as long each time, up to an hour.
+ * delivered in order, each at least once: a failed one is tried again after 1 s, then after twice as long each time, up to an hour. After
+ * 84 tries, which take three days, it is a dead letter, and those behind it go on.
  */
 final class Outbox {
 	/** How long one process owns a message before another one tries, in milliseconds. */
@@ -18,6 +19,12 @@ final class Outbox {
 	private const FIRST_WAIT = 1000;
 
 	private const LONGEST_WAIT = 3600000;
+
+	/** The number of messages that one query returns. */
+	private const PAGE = 50;
+
+	/** The number of tries after which a message is a dead letter. */
+	public const TRIES = 84;
 
 	/** @var Database */
 	private $database;
@@ -45,18 +52,29 @@ final class Outbox {
 		$last = (int) $this->database->rows( "SELECT last FROM {$this->prefix}sequences WHERE iss = ?", array( $iss ) )[0]['last'];
 		foreach ( $messages as $message ) {
 			$body = Json::write( array_merge( $message['body'], array( 'sequence' => $last ) ) );
-			$sql  = "INSERT INTO {$this->prefix}outbox (id, kind, due, attempts, body, iss, sequence) VALUES (?, ?, ?, 0, ?, ?, ?)";
-			$this->database->run( $sql, array( $message['id'], $message['kind'], $message['due'], $body, $iss, $last ) );
+			$this->append( array( 'iss' => $iss, 'body' => $body ) + $message );
 		}
 	}
 
-	/** Lists the due messages. Only the first one of each kind and relationship counts: those after it wait. */
-	private function due( int $now ): array {
-		$sql = "SELECT id, kind, due, attempts, body FROM {$this->prefix}outbox AS one WHERE due <= ? AND NOT EXISTS (
+	private function append( array $message ): void {
+		$sql = "INSERT INTO {$this->prefix}outbox (id, kind, due, attempts, body, iss) VALUES (?, ?, ?, 0, ?, ?)";
+		$this->database->run( $sql, array( $message['id'], $message['kind'], $message['due'], $message['body'], $message['iss'] ) );
+	}
+
+	/** Erases what waits and the dead letters of a relationship, within a step. */
+	public function erase( string $iss ): void {
+		foreach ( array( 'outbox', 'letters' ) as $table ) {
+			$this->database->run( "DELETE FROM {$this->prefix}$table WHERE iss = ?", array( $iss ) );
+		}
+	}
+
+	/** Lists the messages that are due until then, in milliseconds since 1970: the first one of each kind and relationship. Those after it wait. */
+	private function due( int $until, int $limit ): array {
+		$sql = "SELECT id, iss, kind, due, attempts, body FROM {$this->prefix}outbox AS one WHERE due <= ? AND NOT EXISTS (
 			SELECT 1 FROM {$this->prefix}outbox AS earlier
-			WHERE earlier.kind = one.kind AND earlier.iss = one.iss AND earlier.sequence < one.sequence
-		) ORDER BY due LIMIT 50";
-		return $this->database->rows( $sql, array( $now ) );
+			WHERE earlier.kind = one.kind AND earlier.iss = one.iss AND earlier.place < one.place
+		) ORDER BY due LIMIT ?";
+		return $this->database->rows( $sql, array( $until, $limit ) );
 	}
 
 	/**
@@ -70,35 +88,100 @@ final class Outbox {
 		$now   = static fn(): int => (int) floor( $clock() * 1000 );
 		$tried = array();
 		do {
-			$messages = array_filter( $this->due( $now() ), static fn( $one ) => ! isset( $tried[ $one['id'] ] ) );
+			$messages = array_filter( $this->due( $now(), self::PAGE ), static fn( $one ) => ! isset( $tried[ $one['id'] ] ) );
 			foreach ( $messages as $message ) {
 				$tried[ $message['id'] ] = true;
 				$attempts                = (int) $message['attempts'];
-				if ( ! $this->postpone( $message['id'], $attempts, $now() + self::LEASE ) ) {
+				if ( ! $this->claim( $message['id'], $attempts, $now() + self::LEASE ) ) {
 					continue;
 				}
+				++$attempts;
 				try {
 					$deliver( $message['kind'], json_decode( $message['body'], true ) );
-					$this->database->run( "DELETE FROM {$this->prefix}outbox WHERE id = ?", array( $message['id'] ) );
-				} catch ( \Exception $error ) {
+					$this->remove( $message['id'], $attempts );
+				} catch ( \Throwable $error ) {
 					$report( $error );
-					// Each try counts twice: when it begins and when it fails.
-					$wait = (int) min( self::FIRST_WAIT * 2 ** ( $attempts / 2 ), self::LONGEST_WAIT );
-					$this->postpone( $message['id'], $attempts + 1, $now() + $wait );
+					$this->fail( array( 'attempts' => $attempts ) + $message, $error->getMessage(), $now() );
 				}
 			}
 		} while ( $messages );
 	}
 
-	/** Counts one more attempt. @return bool `false` if its attempts differ: another process holds the lease. */
-	private function postpone( string $id, int $attempts, int $due ): bool {
+	/** Leases a message, and counts an attempt. @return bool `false` if its attempts differ: another process holds the lease. */
+	private function claim( string $id, int $attempts, int $until ): bool {
 		$sql = "UPDATE {$this->prefix}outbox SET due = ?, attempts = attempts + 1 WHERE id = ? AND attempts = ?";
-		return 1 === $this->database->run( $sql, array( $due, $id, $attempts ) );
+		return 1 === $this->database->run( $sql, array( $until, $id, $attempts ) );
+	}
+
+	/** Removes a message, unless another process has claimed it meanwhile. */
+	private function remove( string $id, int $attempts ): bool {
+		return 1 === $this->database->run( "DELETE FROM {$this->prefix}outbox WHERE id = ? AND attempts = ?", array( $id, $attempts ) );
+	}
+
+	/** Ends the lease of a message that failed: it is tried again later, or it becomes a dead letter. */
+	private function fail( array $message, string $why, int $now ): void {
+		list( 'id' => $id, 'attempts' => $attempts ) = $message;
+		if ( $attempts < self::TRIES ) {
+			$wait = (int) min( self::FIRST_WAIT * 2 ** ( $attempts - 1 ), self::LONGEST_WAIT );
+			$sql  = "UPDATE {$this->prefix}outbox SET due = ?, why = ? WHERE id = ? AND attempts = ?";
+			$this->database->run( $sql, array( $now + $wait, $why, $id, $attempts ) );
+			return;
+		}
+		$this->database->step(
+			function () use ( $message, $id, $attempts, $why ): bool {
+				if ( ! $this->remove( $id, $attempts ) ) {
+					return false;
+				}
+				$sql = "INSERT INTO {$this->prefix}letters (id, kind, attempts, body, iss, why) VALUES (?, ?, ?, ?, ?, ?)";
+				$this->database->run( $sql, array( $id, $message['kind'], $attempts, $message['body'], $message['iss'], $why ) );
+				return true;
+			}
+		);
+	}
+
+	/**
+	 * Returns dead letters in the order of their `id`, each with `id`, `iss`, `kind`, `attempts`, `why` and `change`.
+	 *
+	 * @param string $after The `id` of the one before the first.
+	 */
+	public function dead( string $after, int $limit ): array {
+		$sql  = "SELECT id, iss, kind, attempts, why, body FROM {$this->prefix}letters WHERE id > ? ORDER BY id LIMIT ?";
+		$read = static function ( array $row ): array {
+			$body = $row['body'];
+			unset( $row['body'] );
+			return array( 'attempts' => (int) $row['attempts'], 'change' => json_decode( $body, true ) ) + $row;
+		};
+		return array_map( $read, $this->database->rows( $sql, array( $after, $limit ) ) );
+	}
+
+	/**
+	 * Sends a dead letter again, after those of its relationship that wait, with new tries.
+	 *
+	 * @param float $now In seconds since 1970.
+	 * @return bool `false` if no dead letter has this `id`.
+	 */
+	public function resend( string $id, float $now ): bool {
+		return $this->database->step(
+			function () use ( $id, $now ): bool {
+				$rows = $this->database->rows( "SELECT id, kind, body, iss FROM {$this->prefix}letters WHERE id = ?", array( $id ) );
+				// Another process may have been faster.
+				if ( ! $rows || 0 === $this->database->run( "DELETE FROM {$this->prefix}letters WHERE id = ?", array( $id ) ) ) {
+					return false;
+				}
+				$this->append( array( 'due' => (int) floor( $now * 1000 ) ) + $rows[0] );
+				return true;
+			}
+		);
+	}
+
+	/** Returns the first message that failed and is tried again, with `kind`, `attempts` and `why`; `null` if there is none. */
+	public function failing(): ?array {
+		return $this->database->rows( "SELECT kind, attempts, why FROM {$this->prefix}outbox WHERE why IS NOT NULL ORDER BY attempts DESC LIMIT 1" )[0] ?? null;
 	}
 
 	/** Returns the time of the next message, in seconds since 1970; `null` if there is none. */
 	public function next_time(): ?int {
-		$due = $this->database->rows( "SELECT MIN(due) AS due FROM {$this->prefix}outbox" )[0]['due'];
+		$due = $this->due( PHP_INT_MAX, 1 )[0]['due'] ?? null;
 		return null === $due ? null : (int) ceil( $due / 1000 );
 	}
 }

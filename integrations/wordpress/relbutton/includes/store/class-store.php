@@ -129,7 +129,7 @@ final class Store {
 	/**
 	 * Adds an entry, and in the same step the state and the messages.
 	 *
-	 * @param bool $is_alone `true` erases all other entries of the relationship.
+	 * @param bool $is_alone `true` erases all other entries and messages of the relationship.
 	 * @return bool `false`, without a change, if the version of the stored state is not the one before, the `jti` is used, or the place
 	 * is taken.
 	 */
@@ -142,7 +142,7 @@ final class Store {
 			}
 			return true;
 		};
-		return $this->change( $entry['iss'], $state, $messages, $work );
+		return $this->change( $entry['iss'], $state, $messages, $work, $is_alone );
 	}
 
 	/** Replaces the pending entry with the same `jti`, as `add` does. @return bool `false` also if none is pending. */
@@ -175,17 +175,25 @@ final class Store {
 			$this->database->run( "DELETE FROM {$this->prefix}records WHERE iss = ? AND (place IS NOT NULL OR record IS NULL)", array( $iss ) );
 			return true;
 		};
-		return $this->change( $iss, $erased, array(), $work );
+		return $this->change( $iss, $erased, array(), $work, true );
 	}
 
-	/** Makes a change of a relationship, with its next state and messages, if no other came first. */
-	private function change( string $iss, array $state, array $messages, callable $work ): bool {
+	/**
+	 * Makes a change of a relationship, with its next state and messages, if no other came first.
+	 *
+	 * @param bool $is_alone `true` erases the messages before, and the dead letters.
+	 */
+	private function change( string $iss, array $state, array $messages, callable $work, bool $is_alone = false ): bool {
 		return $this->database->step(
-			function () use ( $iss, $state, $messages, $work ): bool {
+			function () use ( $iss, $state, $messages, $work, $is_alone ): bool {
 				if ( ! $this->put_state( $iss, $state ) || ! $work() ) {
 					return false;
 				}
-				( new Outbox( $this->database, $this->prefix ) )->add( $iss, $messages );
+				$outbox = new Outbox( $this->database, $this->prefix );
+				if ( $is_alone ) {
+					$outbox->erase( $iss );
+				}
+				$outbox->add( $iss, $messages );
 				return true;
 			}
 		);

@@ -8,8 +8,11 @@
 namespace Relbutton;
 
 final class Tables {
+	/** The version of the tables. */
+	public const VERSION = 1;
+
 	/** The names of the tables, without the prefix. */
-	public const NAMES = array( 'records', 'heads', 'outbox', 'sequences', 'challenges', 'rates', 'accounts' );
+	public const NAMES = array( 'records', 'heads', 'outbox', 'letters', 'sequences', 'challenges', 'rates', 'accounts' );
 
 	/**
 	 * Returns the statements that create the tables.
@@ -47,13 +50,22 @@ final class Tables {
 				state $long NOT NULL,
 				UNIQUE (iss)" . $index( 'status, seq' ) . $index( 'open' ) . ") $options",
 			"CREATE TABLE IF NOT EXISTS {$name}outbox (
-				id VARBINARY(36) NOT NULL PRIMARY KEY,
+				place $counter,
+				id VARBINARY(36) NOT NULL,
 				kind VARBINARY(16) NOT NULL,
 				due BIGINT NOT NULL,
 				attempts INTEGER NOT NULL,
 				body $long NOT NULL,
 				iss VARBINARY(43) NOT NULL,
-				sequence INTEGER NOT NULL" . $index( 'kind, iss, sequence' ) . $index( 'due' ) . ") $options",
+				why $long,
+				UNIQUE (id)" . $index( 'iss, kind, place' ) . $index( 'due' ) . ") $options",
+			"CREATE TABLE IF NOT EXISTS {$name}letters (
+				id VARBINARY(36) NOT NULL PRIMARY KEY,
+				kind VARBINARY(16) NOT NULL,
+				attempts INTEGER NOT NULL,
+				body $long NOT NULL,
+				iss VARBINARY(43) NOT NULL,
+				why $long NOT NULL" . $index( 'iss' ) . ") $options",
 			"CREATE TABLE IF NOT EXISTS {$name}sequences (iss VARBINARY(43) NOT NULL PRIMARY KEY, last INTEGER NOT NULL) $options",
 			"CREATE TABLE IF NOT EXISTS {$name}challenges (challenge VARBINARY(64) NOT NULL PRIMARY KEY, hash VARBINARY(43) NOT NULL, used INTEGER NOT NULL) $options",
 			"CREATE TABLE IF NOT EXISTS {$name}rates (client VARBINARY(64) NOT NULL, minute INTEGER NOT NULL, requests INTEGER NOT NULL, UNIQUE (client, minute)) $options",
@@ -71,7 +83,8 @@ final class Tables {
 		$indexes = array(
 			'records'  => array( 'iss, seq', 'iss, hash', 'iss, revokes', 'credential, seq' ),
 			'heads'    => array( 'status, seq', 'open' ),
-			'outbox'   => array( 'kind, iss, sequence', 'due' ),
+			'outbox'   => array( 'iss, kind, place', 'due' ),
+			'letters'  => array( 'iss' ),
 			'accounts' => array( 'account' ),
 		);
 		$all     = array();

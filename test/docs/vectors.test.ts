@@ -1,17 +1,23 @@
 /** The test vectors are true to the library and to the numbered rules of docs/contract.md. */
 import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
-import { ChainError } from '../../src/contract/chain.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACTS, ruleOf } from '../../src/contract/acts.js';
+import { ChainError, type Link, linkOf, statusOf } from '../../src/contract/chain.js';
 import { FROM_AGENT, FROM_HOST, parseMessage } from '../../src/contract/messages.js';
 import { payloadHash } from '../../src/contract/record.js';
 import { createMemoryStore, createVendor, RecordError, signedBy, verifyRecord } from '../../src/server/index.js';
+import { blocksOf as blocksIn, root } from '../support/doc.mjs';
 import type { ChainCase } from '../vectors/chains.js';
+import { examples } from '../vectors/examples.js';
 import { derive, linksOf, makeFiles, read } from '../vectors/make.js';
 import type { MessageCase } from '../vectors/messages.js';
-import { ORIGIN, vendorKey } from '../vectors/parties.js';
+import { jwks, ORIGIN, payloadOf, vendorKey } from '../vectors/parties.js';
 import type { Expected, RecordCase } from '../vectors/records.js';
 import { digestOf, rules, rulesOf } from '../vectors/text.js';
 
 const casesOf = <T>(file: string): readonly T[] => (JSON.parse(read(file)) as { cases: T[] }).cases;
+const blocksOf = blocksIn as (text: string) => { code: string }[];
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const HELP = 'Look at the vectors of each such rule in test/vectors, and run npm run vectors.';
 
@@ -45,6 +51,37 @@ const outcomeOf = async ({ record, jwks, now }: RecordCase): Promise<string | un
     throw error;
   }
 };
+
+describe('the examples of the contract', () => {
+  const page = readFileSync(join(root, 'docs/contract-examples.md'), 'utf8');
+  const sections = page.split(/^## /m).slice(1);
+
+  it('are those that npm run vectors writes, one of each act', () => {
+    is(page, examples());
+    same(sections.map((section) => /`(\w+)`/.exec(section)?.[1]).sort(), [...ACTS].sort());
+  });
+
+  it('verify, each with its hash and its place in the chain', async () => {
+    const links: Link[] = [];
+    for (const section of sections) {
+      const [payload = '', ...records] = blocksOf(section).map(({ code }) => code.trim());
+      const last = records.at(-1) ?? '';
+      const { act } = JSON.parse(payload) as { act: string };
+      is(payloadOf(last), payload);
+      is(/Hash: `([\w-]{43})`/.exec(section)?.[1], await payloadHash(last));
+      if (ruleOf(act)?.asks) continue;
+      await verifyRecord(last, jwks);
+      links.push(await linkOf(last));
+    }
+    is(statusOf(links, 'offered'), 'ended');
+    is(links.length, ACTS.length - 2);
+  });
+
+  it('are answered as they are kept', async () => {
+    const [payload = '', sent = ''] = blocksOf(sections[0] ?? '').map(({ code }) => code.trim());
+    is(await sendAt((JSON.parse(payload) as { iat: number }).iat, sent), undefined);
+  });
+});
 
 describe('the vectors', () => {
   for (const file of ['records', 'passkeys'])

@@ -1,5 +1,5 @@
 /**
- * Writes `vectors/*.json`: `npm run vectors`. The same text and cases always give the same bytes. Read what changed before you commit it.
+ * Writes `vectors/*.json` and `docs/contract-examples.md`: `npm run vectors`. The same text and cases always give the same bytes. Read what changed before you commit it.
  *
  * @module
  */
@@ -10,6 +10,7 @@ import * as follows from '../../src/server/index.js';
 import { headOf, type Link, linkOf, orderChain } from '../../src/contract/chain.js';
 import { root } from '../support/doc.mjs';
 import { type ChainCase, chainCases } from './chains.js';
+import { examples } from './examples.js';
 import { handshakeCases } from './handshakes.js';
 import { messageCases } from './messages.js';
 import type { Json } from './parties.js';
@@ -74,4 +75,5 @@ export const read = (file: string): string => readFileSync(join(root, 'vectors',
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   mkdirSync(join(root, 'vectors'), { recursive: true });
   for (const [file, text] of Object.entries(await makeFiles())) writeFileSync(join(root, 'vectors', `${file}.json`), text);
+  writeFileSync(join(root, 'docs/contract-examples.md'), examples());
 }

@@ -15,7 +15,7 @@ export const DECIDE = `
 export const FIRST_STATE = `INSERT INTO relbutton_heads (${RELATIONSHIP}) VALUES ($1, $2, $3, $4, $5)`;
 export const ALONE = 'DELETE FROM relbutton_records WHERE iss = $1 AND jti <> $2';
 
-/** Of each relationship no more entries than the page holds are looked at: see `listSql`. Parameters: iss, limit, limit - 1. */
+/** Of each relationship no more entries are looked at than the page holds. Parameters: iss, limit, limit - 1. */
 export const LIST = `
   SELECT record.iss, ${columns('record')} FROM (
     SELECT one.seq, head.seq AS began FROM (
@@ -25,11 +25,16 @@ export const LIST = `
     ) ORDER BY head.seq, one.seq LIMIT $2
   ) AS page JOIN relbutton_records AS record ON record.seq = page.seq ORDER BY page.began, page.seq`;
 
+/** Without a named index, the server can read all relationships in their order to find the few. */
+const indexOf = ({ status, isOpen = false }: RelationshipPage): string => {
+  if (status !== undefined) return 'FORCE INDEX (relbutton_heads_status)';
+  return isOpen ? 'FORCE INDEX (relbutton_heads_open)' : '';
+};
 /** Parameters: iss, limit, and the status if one is asked for. */
-export const relationshipsSql = ({ status, isOpen = false }: RelationshipPage): string => `
-  SELECT head.iss, head.version, head.state, ${columns('open')} FROM relbutton_heads AS head
+export const relationshipsSql = (page: RelationshipPage): string => `
+  SELECT head.iss, head.version, head.state, ${columns('open')} FROM relbutton_heads AS head ${indexOf(page)}
   LEFT JOIN relbutton_records AS open ON open.iss = head.iss AND open.jti = head.open
-  WHERE head.seq > ${AFTER} ${status === undefined ? '' : 'AND head.status = $3'} ${isOpen ? 'AND head.is_open = 1' : ''}
+  WHERE head.seq > ${AFTER} ${page.status === undefined ? '' : 'AND head.status = $3'} ${page.isOpen ? 'AND head.is_open = 1' : ''}
   ORDER BY head.seq LIMIT $2`;
 
 /** See `FIND` of the other databases. */

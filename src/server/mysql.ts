@@ -21,13 +21,13 @@ import {
   type Row,
   stateColumns,
 } from './rows.js';
-import { BY_LOOP, lookSql, NEXT_STATE, NO_LIMIT, readSql } from './statements.js';
+import { BY_NAMED_INDEX, lookSql, NEXT_STATE, NO_LIMIT, readSql } from './statements.js';
 import type { Entry, State, Step, Store } from './store.js';
 
 export { createMysqlRates } from './mysql-rates.js';
 export type { MysqlConnection, MysqlPool };
 
-const LOOK = lookSql(BY_LOOP);
+const LOOK = lookSql(BY_NAMED_INDEX);
 
 type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
 const readingBy = (run: Run): Reading => {

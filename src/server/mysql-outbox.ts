@@ -29,9 +29,10 @@ export const send = async (run: Run, iss: string, { messages = [], isAlone = fal
   for (const [i, { id, kind, body }] of messages.entries()) await run(INSERT, iss, id, kind, body, messages.length - 1 - i);
 };
 
-/** Another process has the lines that are locked. */
-const FREE = 'SELECT iss, head AS place, attempts + 1 AS attempts FROM relbutton_lines WHERE due <= $1 ORDER BY due LIMIT $2';
-const CLAIM = `${FREE} FOR UPDATE SKIP LOCKED`;
+/** Another process has the lines that are locked. Parameters: now, limit. */
+const CLAIM = `
+  SELECT iss, head AS place, attempts + 1 AS attempts FROM relbutton_lines
+  WHERE due <= $1 ORDER BY due LIMIT $2 FOR UPDATE SKIP LOCKED`;
 const LEASE = 'UPDATE relbutton_lines SET due = $1, attempts = attempts + 1 WHERE iss = $2';
 const FIRST = 'SELECT id, kind, body FROM relbutton_outbox WHERE iss = $1 AND place = $2';
 const BURY = 'UPDATE relbutton_outbox SET place = NULL, attempts = $2, why = $3 WHERE id = $1';

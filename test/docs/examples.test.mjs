@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { compile, readExamples } from '../support/examples.mjs';
 import { runInNode } from '../support/examples-in-node.mjs';
 import { openExamplePages } from '../support/examples-in-page.mjs';
+import { missingMariadb } from '../support/mariadb.mjs';
 import { missingPostgres } from '../support/postgres.mjs';
 
 const { examples, missing } = await readExamples();
@@ -38,7 +39,8 @@ describe('The examples in Node', () => {
   });
 
   for (const example of examples.filter(isOfNode)) {
-    const skip = (/\bpg\b/.test(example.code) && missingPostgres) || false;
+    const needs = (/\bpg\b/.test(example.code) && missingPostgres) || (/\bmysql\b/.test(example.code) && missingMariadb);
+    const skip = needs || false;
     it(`run: ${example.name}`, { skip }, () => {
       process.chdir(folder);
       return check(example, runInNode);

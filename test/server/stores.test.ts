@@ -1,6 +1,7 @@
 /** Every store keeps to the same: what is added is there, whole, once. */
 import { expect } from 'chai';
 import { storeTests } from '../../src/server/store-tests/index.js';
+import { missingMariadb } from '../support/mariadb.mjs';
 import { missingPostgres } from '../support/postgres.mjs';
 import { stores } from '../support/stores.js';
 
@@ -9,6 +10,6 @@ for (const [store, open] of Object.entries(stores))
     for (const { name, run } of storeTests(open)) it(name, run);
   });
 
-it('is tested with PostgreSQL where it has to be', () => {
-  if (process.env.RELBUTTON_ENGINES === 'all') expect(missingPostgres).to.equal('');
+it('is tested with PostgreSQL and MariaDB where it has to be', () => {
+  if (process.env.RELBUTTON_ENGINES === 'all') expect(missingPostgres + missingMariadb).to.equal('');
 });

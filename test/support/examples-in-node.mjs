@@ -2,17 +2,20 @@
 import { writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createPool } from 'mysql2/promise';
 import pg from 'pg';
 import * as relbutton from 'relbutton';
 import * as desk from 'relbutton/server/desk';
 import * as mail from 'relbutton/server/mail';
 import * as node from 'relbutton/server/node';
+import * as mysqlStore from 'relbutton/server/mysql';
 import * as postgres from 'relbutton/server/postgres';
 import * as server from 'relbutton/server';
 import * as sqlite from 'relbutton/server/sqlite';
 import * as storeTests from 'relbutton/server/store-tests';
 import { Customer } from './customer.js';
 import { run } from './examples.mjs';
+import { startMariadb } from './mariadb.mjs';
 import { startPostgres } from './postgres.mjs';
 
 const ORIGIN = 'https://shop.example';
@@ -26,6 +29,13 @@ const openedWith = (closing) => ({
     opened.listen = () => listen(0, 'localhost');
     closing.push(() => opened.close());
     return opened;
+  },
+  mysql: {
+    createPool(options) {
+      const pool = createPool(options);
+      closing.push(() => pool.end());
+      return pool;
+    },
   },
   pg: {
     Pool: class extends pg.Pool {
@@ -56,6 +66,7 @@ const scopeOf = async (closing) => {
     ...sqlite,
     ...postgres,
     ...storeTests,
+    ...mysqlStore,
     ...openedWith(closing),
     writeFile,
     writeFileSync,
@@ -74,6 +85,11 @@ const openPostgres = async (closing) => {
   closing.push(stop);
   return `postgres://${connection.user}@/${connection.database}?host=${connection.host}`;
 };
+const openMariadb = async (closing) => {
+  const { connection, stop } = await startMariadb();
+  closing.push(stop);
+  return `mysql://${connection.user}@localhost/${connection.database}?socketPath=${encodeURIComponent(connection.socketPath)}`;
+};
 
 process.env.SMTP_URL = 'smtp://mail.example';
 process.env.WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
@@ -84,6 +100,7 @@ export const runInNode = async (body, count) => {
   const shown = [];
   try {
     if (/\bpg\b/.test(body)) process.env.DATABASE_URL = await openPostgres(closing);
+    if (/\bmysql\b/.test(body)) process.env.DATABASE_URL = await openMariadb(closing);
     await run(body, await scopeOf(closing), (number, value) => {
       shown[number] = String(JSON.stringify(value));
       return value;

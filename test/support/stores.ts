@@ -2,10 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createPool } from 'mysql2/promise';
 import pg from 'pg';
 import { createMemoryStore, type Store } from '../../src/server/index.js';
+import { createMysqlStore } from '../../src/server/mysql.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
+import { missingMariadb, startMariadb } from './mariadb.mjs';
 import { missingPostgres, startPostgres } from './postgres.mjs';
 
 export { decide, drained, put } from '../../src/server/store-tests/acts.js';
@@ -48,6 +51,18 @@ if (!missingPostgres) {
   stores.PostgreSQL = postgres();
   stores['PostgreSQL with 16 partitions'] = postgres({ partitions: 16 });
 }
+
+if (!missingMariadb)
+  stores.MariaDB = async () => {
+    const server = await startMariadb();
+    const [one, two] = [createPool(server.connection), createPool(server.connection)];
+    const [store, again] = await Promise.all([one, two].map((pool) => createMysqlStore(pool)));
+    const close = async (): Promise<void> => {
+      await Promise.all([one.end(), two.end()]);
+      await server.stop();
+    };
+    return { store: store as Store, again, close };
+  };
 
 /** A store as a process has it that writes changes and stops before it delivers one. */
 export const stoppedStore = (store: Store): Store => ({ ...store, claim: () => Promise.resolve([]) });

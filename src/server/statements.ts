@@ -4,10 +4,14 @@
  * @module
  */
 import type { EntryPage, RelationshipPage } from './store.js';
+import { ENTRY } from './tables.js';
 
 /** The columns of an entry but `iss`, from a table of this name. */
-const columns = (table: string): string =>
-  ['jti', 'hash', 'place', 'received', 'record', 'answer', 'credential', 'revokes'].map((name) => `${table}.${name}`).join(', ');
+export const columns = (table: string): string =>
+  ENTRY.split(', ')
+    .slice(1)
+    .map((name) => `${table}.${name}`)
+    .join(', ');
 
 /** `LIMIT` for a call without one. */
 export const NO_LIMIT = 2_147_483_647;
@@ -40,15 +44,15 @@ export const lookSql = ({ entry }: Joins): string => `
   ${entry('same', 'asked.iss', 'coalesce(asked.jti, head.open)')}
   LEFT JOIN relbutton_records AS answered ON answered.iss = asked.iss AND answered.hash = asked.re`;
 
-/** Parameters: iss, hash, limit. */
-export const readSql = ({ isLeave = false }: EntryPage): string => `
+/** Parameters: iss, hash, limit. @param isLeft the condition of a record that ends the relationship */
+export const readSql = ({ isLeave = false }: EntryPage, isLeft = 'place IS NULL AND record IS NOT NULL'): string => `
   SELECT iss, ${columns('record')} FROM relbutton_records AS record
   WHERE iss = $1 AND seq > coalesce((SELECT max(seq) FROM relbutton_records WHERE iss = $1 AND hash = $2), 0)
-    ${isLeave ? 'AND place IS NULL AND record IS NOT NULL' : ''}
+    ${isLeave ? `AND ${isLeft}` : ''}
   ORDER BY seq LIMIT $3`;
 
 /** The place of a relationship in the order of all, by its `iss`. */
-const AFTER = 'coalesce((SELECT seq FROM relbutton_heads WHERE iss = $1), 0)';
+export const AFTER = 'coalesce((SELECT seq FROM relbutton_heads WHERE iss = $1), 0)';
 
 /** Lists the entries of the relationships after one. Parameters: iss, limit. */
 export const listSql = ({ entries }: Joins): string => `

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createMemoryStore, type Delivery, type Entry, type Message, type State, type Store } from '../../src/server/index.js';
+import { createD1Store } from '../../src/server/d1.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
+import { startD1 } from './d1.js';
 import { missingPostgres, startPostgres } from './postgres.mjs';
 
 export interface Opened {
@@ -29,6 +31,10 @@ export const stores: Record<string, () => Promise<Opened>> = {
       return Promise.resolve(rmSync(folder, { recursive: true }));
     };
     return Promise.resolve({ store, again, close });
+  },
+  async D1() {
+    const { database, stop } = await startD1();
+    return { store: createD1Store(database), again: createD1Store(database), close: stop };
   },
 };
 const postgres = (options?: { readonly partitions: number }) => async (): Promise<Opened> => {

@@ -25,6 +25,8 @@ export interface Joins {
   entry(name: string, iss: string, jti: string): string;
   /** The entries of `head`, as `record`: the first ones, as many as a page holds. */
   readonly entries: string;
+  /** Names the index by which entries are found. Default: the database finds it by itself. */
+  use?(column: 'hash' | 'revokes'): string;
 }
 /** SQLite looks up the rows for one relationship after another. */
 export const BY_LOOP: Joins = {
@@ -38,14 +40,17 @@ export const BY_LATERAL: Joins = {
   entries: 'JOIN LATERAL (SELECT * FROM relbutton_records WHERE iss = head.iss ORDER BY seq LIMIT $2) AS record ON true',
 };
 
+/** MySQL looks up rows as SQLite does, but can read a whole history where it may choose the index. */
+export const BY_NAMED_INDEX: Joins = { ...BY_LOOP, use: (column) => `FORCE INDEX (relbutton_records_${column})` };
+
 /** Parameters: iss, jti, re. Returns one row. */
-export const lookSql = ({ entry }: Joins): string => `
+export const lookSql = ({ entry, use = () => '' }: Joins): string => `
   SELECT asked.iss, head.version, head.state, ${columns('same')}, answered.record AS answered,
-    EXISTS (SELECT 1 FROM relbutton_records AS one WHERE one.iss = asked.iss AND one.revokes = asked.re) AS revoked
+    EXISTS (SELECT 1 FROM relbutton_records AS one ${use('revokes')} WHERE one.iss = asked.iss AND one.revokes = asked.re) AS revoked
   FROM (SELECT CAST($1 AS text) AS iss, CAST($2 AS text) AS jti, CAST($3 AS text) AS re) AS asked
   LEFT JOIN relbutton_heads AS head ON head.iss = asked.iss
   ${entry('same', 'asked.iss', 'coalesce(asked.jti, head.open)')}
-  LEFT JOIN relbutton_records AS answered ON answered.iss = asked.iss AND answered.hash = asked.re`;
+  LEFT JOIN relbutton_records AS answered ${use('hash')} ON answered.iss = asked.iss AND answered.hash = asked.re`;
 
 /** Parameters: iss, hash, limit. @param isLeft the condition of a record that ends the relationship */
 export const readSql = ({ isLeave = false }: EntryPage, isLeft = 'place IS NULL AND record IS NOT NULL'): string => `

@@ -42,7 +42,7 @@ before(async () => {
   });
   await runtime.ready;
   addresses = [await runtime.unsafeGetDirectURL('one'), await runtime.unsafeGetDirectURL('two')];
-  database = (await runtime.getD1Database('DB', 'one')) as unknown as D1;
+  database = (await runtime.getD1Database('DB', 'one')) as D1;
 });
 after(async () => {
   await runtime.dispose();
@@ -94,7 +94,7 @@ describe('the worker', () => {
       database.batch([database.prepare(`UPDATE relbutton_lines SET ${sql} WHERE iss = ?1`).bind(customer.iss)]);
     // The lease of one that is at work, and the same a minute later.
     await lines('due = unixepoch() * 1000 + 30000, attempts = attempts + 1');
-    const two = await runtime.getWorker('two');
+    const two = (await runtime.getWorker('two')) as unknown as { scheduled(event: { cron: string }): Promise<unknown> };
     await two.scheduled({ cron: '* * * * *' });
     expect(receiver.heard.get(customer.iss), 'leased').to.equal(undefined);
     await lines('due = due - 60000');

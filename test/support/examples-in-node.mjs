@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import pg from 'pg';
 import * as relbutton from 'relbutton';
+import * as d1 from 'relbutton/server/d1';
 import * as desk from 'relbutton/server/desk';
 import * as mail from 'relbutton/server/mail';
 import * as node from 'relbutton/server/node';
@@ -11,6 +12,7 @@ import * as postgres from 'relbutton/server/postgres';
 import * as server from 'relbutton/server';
 import * as sqlite from 'relbutton/server/sqlite';
 import { Customer } from './customer.js';
+import { startD1 } from './d1.ts';
 import { run } from './examples.mjs';
 import { startPostgres } from './postgres.mjs';
 
@@ -50,6 +52,7 @@ const scopeOf = async (closing) => {
     ...relbutton,
     ...server,
     ...node,
+    ...d1,
     ...desk,
     ...mail,
     ...sqlite,
@@ -73,6 +76,12 @@ const openPostgres = async (closing) => {
   return `postgres://${connection.user}@/${connection.database}?host=${connection.host}`;
 };
 
+const openD1 = async (closing) => {
+  const { database, stop } = await startD1();
+  closing.push(stop);
+  return { DB: database };
+};
+
 process.env.SMTP_URL = 'smtp://mail.example';
 process.env.WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 
@@ -82,7 +91,8 @@ export const runInNode = async (body, count) => {
   const shown = [];
   try {
     if (/\bpg\b/.test(body)) process.env.DATABASE_URL = await openPostgres(closing);
-    await run(body, await scopeOf(closing), (number, value) => {
+    const env = /\benv\.DB\b/.test(body) && (await openD1(closing));
+    await run(body, { ...(await scopeOf(closing)), env }, (number, value) => {
       shown[number] = String(JSON.stringify(value));
       return value;
     });

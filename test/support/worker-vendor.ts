@@ -1,5 +1,5 @@
 /**
- * A worker with a vendor for each id in the header `x-vendor`, in tables of its own of one D1: `remote-vendor.ts` opens them.
+ * A worker with a vendor for each id in the header `x-vendor`, in tables of its own of a D1 database: `remote-vendor.ts` opens them.
  * `/-/<method>` calls a method of the vendor.
  */
 import { createD1Rates, createD1Store, type D1 } from '../../src/server/d1.js';
@@ -29,10 +29,16 @@ globalThis.Date = class extends RealDate {
 } as DateConstructor;
 
 /** A database whose tables have names of their own. */
-const ownTables = (database: D1, id: string): D1 => ({
-  prepare: (sql) => database.prepare(sql.replaceAll('relbutton_', `t${id.replaceAll('-', '')}_relbutton_`)),
-  batch: (statements) => database.batch(statements),
-});
+const ownTables = (database: D1, id: string): D1 => {
+  const own = `t${id.replaceAll('-', '')}_relbutton_`;
+  return {
+    prepare: (sql) => database.prepare(sql.replaceAll('relbutton_', own)),
+    batch: (statements) =>
+      database.batch(statements).catch((error: unknown) => {
+        throw new Error((error as Error).message.replaceAll(own, 'relbutton_'));
+      }),
+  };
+};
 const stores = new Map<string, Store>();
 const storeOf = (database: D1, id: string): Store => {
   const store = stores.get(id) ?? createD1Store(ownTables(database, id));
@@ -94,13 +100,14 @@ const call = async (vendor: Vendor, store: Store, method: string, values: unknow
 };
 
 export default {
-  async fetch(request: Request, { DB }: { readonly DB: D1 }): Promise<Response> {
+  async fetch(request: Request, databases: Readonly<Record<string, D1>>): Promise<Response> {
     const bytes = Uint8Array.from(atob(request.headers.get('x-vendor') ?? ''), (character) => character.charCodeAt(0));
     const given = JSON.parse(new TextDecoder().decode(bytes)) as Given;
     shift = Math.round(given.now * 1_000 - RealDate.now());
     const reports: Promise<unknown>[] = [];
-    const store = storeOf(DB, given.store);
-    const vendor = openVendor(given, store, DB, reports);
+    const database = databases[`DB${parseInt(given.store.slice(0, 8), 16) % Object.keys(databases).length}`] as D1;
+    const store = storeOf(database, given.store);
+    const vendor = openVendor(given, store, database, reports);
     const { pathname, origin } = new URL(request.url);
     const answer = async (): Promise<Response> => {
       if (!pathname.startsWith('/-/')) {

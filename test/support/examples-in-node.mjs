@@ -11,6 +11,7 @@ import * as node from 'relbutton/server/node';
 import * as postgres from 'relbutton/server/postgres';
 import * as server from 'relbutton/server';
 import * as sqlite from 'relbutton/server/sqlite';
+import * as storeTests from 'relbutton/server/store-tests';
 import { Customer } from './customer.js';
 import { startD1 } from './d1.ts';
 import { run } from './examples.mjs';
@@ -57,6 +58,7 @@ const scopeOf = async (closing) => {
     ...mail,
     ...sqlite,
     ...postgres,
+    ...storeTests,
     ...openedWith(closing),
     writeFile,
     writeFileSync,

@@ -68,6 +68,37 @@ export const contention: Cases = {
     same('the number of entries', (await again.read(iss)).length, MANY.length);
   },
 
+  async 'list, relationships: have one order where relationships begin at once'({ store, again, iss }) {
+    const anchor = entryOf(iss);
+    await put(store, anchor);
+    const begun = MANY.map(() => entryOf(newKey()));
+    await Promise.all(begun.map((entry, i) => put(i % 2 ? store : again, entry)));
+    const all = (await store.relationships({ after: iss })).map((one) => one.iss);
+    same('relationships', [...all].sort(), begun.map((one) => one.iss).sort());
+    const paged: string[] = [];
+    for (let after = iss, more = true; more && paged.length < MANY.length;) {
+      const page = (await again.relationships({ after, limit: 3 })).map((one) => one.iss);
+      paged.push(...page);
+      after = page.at(-1) ?? after;
+      more = page.length > 0;
+    }
+    same('relationships, page by page', paged, all);
+    same(
+      'list',
+      (await again.list({ after: anchor })).map((one) => one.iss),
+      all,
+    );
+  },
+
+  async 'add, mend: one of many changes a version, whichever they are'({ store, again, iss }) {
+    await put(store, entryOf(iss));
+    const state = { version: 2, proposals: [] };
+    const calls = MANY.map((i) => (i % 2 ? store.mend(iss, state) : again.add(entryOf(iss), { state })));
+    const changed = await Promise.all(calls);
+    same('the number of those that changed it', changed.filter(Boolean).length, 1);
+    same('the number of entries', (await store.read(iss)).length, changed.indexOf(true) % 2 ? 1 : 2);
+  },
+
   async 'claim: gives a message to one of many that claim at once'(tested) {
     const { store, again } = tested;
     const { send, claim } = await outboxOf(tested);

@@ -14,9 +14,12 @@ import { deadLetters } from './dead-letters.js';
 import { deciding } from './deciding.js';
 import { erasing } from './erasing.js';
 import { finding } from './finding.js';
+import { keys } from './keys.js';
 import { leases } from './leases.js';
 import { lines } from './lines.js';
+import { looking } from './looking.js';
 import { type Cases, newKey } from './tested.js';
+import { texts } from './texts.js';
 
 /** A store that was opened for the tests. */
 export interface OpenedStore {
@@ -42,7 +45,19 @@ export class StoreTestError extends Error {
   }
 }
 
-const CASES: Cases = { ...adding, ...deciding, ...erasing, ...finding, ...contention, ...lines, ...leases, ...deadLetters };
+const CASES: Cases = {
+  ...adding,
+  ...deciding,
+  ...looking,
+  ...finding,
+  ...keys,
+  ...texts,
+  ...erasing,
+  ...lines,
+  ...leases,
+  ...deadLetters,
+  ...contention,
+};
 
 /**
  * Makes the tests of a store. They share one opened store, and run one after the other, also if they are started together.

@@ -1,18 +1,22 @@
 import type Database from 'libsql';
 import { moveToLines, outboxTables } from './outbox-statements.js';
 import { madeState, type Row } from './rows.js';
+import { numbered } from './sqlite-statements.js';
 import { HEADS, INDEXES, MAKE, NO_LIMIT, readSql, UNMADE } from './statements.js';
 import { headsTable, recordsTable, type Types } from './tables.js';
 
 const TYPES: Types = { serial: 'INTEGER PRIMARY KEY', whole: 'INTEGER', key: 'TEXT', text: 'TEXT' };
-const TABLES = `
+const RECORDS_TABLE = `CREATE TABLE IF NOT EXISTS ${recordsTable(TYPES, 'UNIQUE (iss, jti)')} STRICT;`;
+const HEADS_TABLE = `CREATE TABLE IF NOT EXISTS ${headsTable(TYPES, 'UNIQUE (iss)')} STRICT;`;
+const OUTBOX = outboxTables(TYPES, 'STRICT');
+/** Creates all tables and indexes that are missing, where there are none of earlier versions. */
+export const TABLES = `${RECORDS_TABLE}\n${HEADS_TABLE}${INDEXES}${OUTBOX}`;
+
+const PRAGMAS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA busy_timeout = 10000;
-  CREATE TABLE IF NOT EXISTS ${recordsTable(TYPES, 'UNIQUE (iss, jti)')} STRICT;
 `;
-const HEADS_TABLE = `CREATE TABLE ${headsTable(TYPES, 'UNIQUE (iss)')} STRICT;`;
-const OUTBOX = outboxTables(TYPES, 'STRICT');
 
 /** Numbers the messages of version 0.1.0, whose outbox has no order, as they were added. */
 const NUMBER = `
@@ -43,9 +47,6 @@ const upgrade = (database: Database.Database): void => {
   database.exec(moveToLines(OUTBOX));
 };
 
-/** Writes the parameters of a statement as SQLite numbers them: it counts a `$2` that comes first as the first one. */
-export const numbered = (sql: string): string => sql.replaceAll('$', '?');
-
 /** Makes the states of the relationships that have none, from their records: at the first opening of a store of an earlier version. */
 const makeStates = (database: Database.Database): void => {
   const [unmade, read, make] = [UNMADE, readSql({}), MAKE].map((sql) => database.prepare(numbered(sql))) as [
@@ -59,7 +60,7 @@ const makeStates = (database: Database.Database): void => {
 
 /** Creates the tables, and upgrades those of earlier versions. */
 export const prepareTables = (database: Database.Database): void => {
-  database.exec(TABLES);
+  database.exec(PRAGMAS + RECORDS_TABLE);
   const work = (): void => {
     upgrade(database);
     const isNew = database.prepare(`SELECT 1 FROM sqlite_master WHERE name = ? AND type = ?`).all('relbutton_heads', 'table');

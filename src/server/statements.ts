@@ -13,6 +13,9 @@ export const columns = (table: string): string =>
     .map((name) => `${table}.${name}`)
     .join(', ');
 
+/** A statement with the values of its parameters `$1`, `$2` …. */
+export type Statement = readonly [sql: string, ...values: unknown[]];
+
 /** `LIMIT` for a call without one. */
 export const NO_LIMIT = 2_147_483_647;
 

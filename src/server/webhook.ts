@@ -46,7 +46,8 @@ export const createWebhook = ({ url, secret }: WebhookOptions): OnChange => {
         'webhook-signature': `v1,${base64(signature)}`,
       },
       body,
-      redirect: 'error',
+      // Not followed: a redirect is no answer. Workers have no 'error'.
+      redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE),
     });
     await response.body?.cancel();

@@ -10,6 +10,7 @@ import { connect as connectHttp2, createServer as createHttp2Server } from 'node
 import type { AddressInfo } from 'node:net';
 import { createVendor, type Vendor } from '../../src/server/index.js';
 import { nodeHandler } from '../../src/server/node.js';
+import { bundleWorker } from '../support/bundle-worker.js';
 import { Customer } from '../support/customer.js';
 import { key, origin } from '../support/vendor.js';
 
@@ -39,6 +40,7 @@ const example = (name: string, names: Record<string, unknown>): void => {
   new Function(...Object.keys(names), body)(...Object.values(names));
 };
 
+const inParts = { method: 'POST', duplex: 'half', headers: { 'content-type': 'application/jose+json' } } as const;
 const works = async (): Promise<void> => {
   const response = await post();
   expect(response.status).to.equal(200);
@@ -46,6 +48,19 @@ const works = async (): Promise<void> => {
   expect((await fetch(`${address}/.well-known/jwks.json`)).status).to.equal(200);
   expect(await (await fetch(`${address}/`)).text()).to.equal('the shop');
   expect((await post('/relbutton', 'x'.repeat(100_000))).status).to.equal(413);
+  const parts = async function* (record: string): AsyncGenerator<Uint8Array> {
+    for (const part of record.match(/.{1,200}/g) ?? []) yield new TextEncoder().encode(await Promise.resolve(part));
+  };
+  const streamed = await (await Customer.create()).sign();
+  const inPieces = await fetch(`${address}/relbutton`, { ...inParts, body: parts(streamed) as never });
+  expect(await inPieces.json(), 'a body in parts').to.have.property('record');
+  const endless = parts('x'.repeat(1_000_000)) as never;
+  const refused = await fetch(`${address}/relbutton`, { ...inParts, body: endless }).then(
+    ({ status }) => status,
+    () => 413,
+  );
+  expect(refused, 'more than a record, in parts').to.equal(413);
+  expect((await post('/relbutton/')).status, 'another path').to.equal(404);
   const cut = httpRequest(`${address}/relbutton`, { method: 'POST', headers: { 'content-length': 100 } });
   cut.on('error', () => undefined).flushHeaders();
   await new Promise((resolve) => void setTimeout(resolve, 50));
@@ -162,6 +177,30 @@ describe('Hono', () => {
     start(app);
     expect((await post()).status).to.equal(500);
     expect(errors.map(({ message }) => message).join()).to.contain('call the handler first');
+  });
+});
+
+describe('Next', () => {
+  it('works as the docs say, by its route handlers', async () => {
+    Object.assign(process.env, { ORIGIN: origin, RELBUTTON_KEY: JSON.stringify(key) });
+    // Another package: its files are bundled with this one.
+    const routesOf = async (file: string): Promise<Record<string, (request: Request) => Promise<Response>>> => {
+      const code = await bundleWorker(`test/frameworks/next/app/${file}/route.ts`);
+      return (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as Awaited<ReturnType<typeof routesOf>>;
+    };
+    const [record, files] = [await routesOf('relbutton'), await routesOf('.well-known/[file]')];
+    const listening = serve({
+      port: 0,
+      async fetch(request) {
+        const { pathname } = new URL(request.url);
+        if (pathname === '/') return new Response('the shop');
+        const route = pathname === '/relbutton' ? record : pathname.startsWith('/.well-known/') ? files : {};
+        return (await route[request.method]?.(request)) ?? new Response(null, { status: 404 });
+      },
+    }) as Server;
+    server = { close: () => void listening.close().closeAllConnections() };
+    at(portOf(listening));
+    await works();
   });
 });
 

@@ -2,10 +2,12 @@
 import { expect } from 'chai';
 import { createPool, type Pool } from 'mysql2/promise';
 import pg from 'pg';
+import { createD1Rates } from '../../src/server/d1.js';
 import { createMysqlRates } from '../../src/server/mysql.js';
 import { createPostgresRates } from '../../src/server/postgres.js';
 import { createRates, networkOf } from '../../src/server/rate-limit.js';
 import type { Rates, Vendor } from '../../src/server/index.js';
+import { startD1 } from '../support/d1.js';
 import { missingMariadb, startMariadb } from '../support/mariadb.mjs';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
 import { key, open, origin } from '../support/vendor.js';
@@ -174,6 +176,17 @@ describe('shared rates', () => {
     close(): Promise<void>;
   }
   const servers: Record<string, () => Promise<Server>> = {
+    async D1() {
+      const { database, stop } = await startD1();
+      return {
+        rates: () => Promise.resolve(createD1Rates(database)),
+        run: async (sql) =>
+          (await database.batch([database.prepare(sql)])).flatMap(({ results }) =>
+            results.map((row) => (row as { client: string }).client),
+          ),
+        close: stop,
+      };
+    },
     async PostgreSQL() {
       if (missingPostgres) throw new Error(missingPostgres);
       const server = await startPostgres();

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { createPool } from 'mysql2/promise';
 import pg from 'pg';
 import * as relbutton from 'relbutton';
+import * as d1 from 'relbutton/server/d1';
 import * as desk from 'relbutton/server/desk';
 import * as mail from 'relbutton/server/mail';
 import * as node from 'relbutton/server/node';
@@ -14,6 +15,7 @@ import * as server from 'relbutton/server';
 import * as sqlite from 'relbutton/server/sqlite';
 import * as storeTests from 'relbutton/server/store-tests';
 import { Customer } from './customer.js';
+import { startD1 } from './d1.ts';
 import { run } from './examples.mjs';
 import { startMariadb } from './mariadb.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -61,6 +63,7 @@ const scopeOf = async (closing) => {
     ...relbutton,
     ...server,
     ...node,
+    ...d1,
     ...desk,
     ...mail,
     ...sqlite,
@@ -91,6 +94,12 @@ const openMariadb = async (closing) => {
   return `mysql://${connection.user}@localhost/${connection.database}?socketPath=${encodeURIComponent(connection.socketPath)}`;
 };
 
+const openD1 = async (closing) => {
+  const { database, stop } = await startD1();
+  closing.push(stop);
+  return { DB: database };
+};
+
 process.env.SMTP_URL = 'smtp://mail.example';
 process.env.WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 
@@ -101,7 +110,8 @@ export const runInNode = async (body, count) => {
   try {
     if (/\bpg\b/.test(body)) process.env.DATABASE_URL = await openPostgres(closing);
     if (/\bmysql\b/.test(body)) process.env.DATABASE_URL = await openMariadb(closing);
-    await run(body, await scopeOf(closing), (number, value) => {
+    const env = /\benv\.DB\b/.test(body) && (await openD1(closing));
+    await run(body, { ...(await scopeOf(closing)), env }, (number, value) => {
       shown[number] = String(JSON.stringify(value));
       return value;
     });

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { createPool } from 'mysql2/promise';
 import pg from 'pg';
 import { createMemoryStore, type Store } from '../../src/server/index.js';
+import { createD1Store } from '../../src/server/d1.js';
 import { createMysqlStore } from '../../src/server/mysql.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
+import { startD1 } from './d1.js';
 import { missingMariadb, startMariadb } from './mariadb.mjs';
 import { missingPostgres, startPostgres } from './postgres.mjs';
 
@@ -34,6 +36,10 @@ export const stores: Record<string, () => Promise<Opened>> = {
       return Promise.resolve(rmSync(folder, { recursive: true }));
     };
     return Promise.resolve({ store, again, close });
+  },
+  async D1() {
+    const { database, stop } = await startD1();
+    return { store: createD1Store(database), again: createD1Store(database), close: stop };
   },
 };
 const postgres = (options?: { readonly partitions: number }) => async (): Promise<Opened> => {

@@ -26,7 +26,9 @@ export const leases: Cases = {
     await store.bury(first, 'late', 102);
     same('claim of what is leased', await claim(200), []);
     same('dead letters', await deadOf(store, iss), []);
-    await again.finish(second, 201);
+    const third = await claimOne(201);
+    same('the message once that lease ran out', third.id, second.id);
+    await again.finish(third, 201);
     same('next', await nextOf(store), undefined);
   },
 

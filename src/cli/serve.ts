@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Store } from '../server/store.js';
+import { relative } from 'node:path';
 import { createDesk } from '../server/desk/index.js';
 import { nodeHandler } from '../server/node.js';
 import type { OnChange } from '../server/outbox.js';
@@ -81,7 +82,7 @@ const announce = ({ name, origin, endpoint = '/relbutton', pages }: Config, port
   const lines = [
     `${name} is at ${origin}${isLoopback(origin) ? '' : `: pass on its requests to port ${port} of this machine`}`,
     `  Endpoint  ${origin}${endpoint}`,
-    pages === undefined ? undefined : `  Pages     ${pages}`,
+    pages === undefined ? undefined : `  Pages     ${relative('', pages) || '.'}`,
     `  Desk      ${password === undefined ? `off: set ${PASSWORD} to at least ${SHORTEST} characters` : origin + DESK}`,
     'Ctrl-C ends it.',
   ];

@@ -1,7 +1,10 @@
 /** How `relbutton` is called: help, wrong calls, and settings with faults. */
 import { expect } from 'chai';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CONFIG_FIELDS } from '../../src/cli/config-fields.js';
+import { readFields } from '../../src/cli/fields.js';
 import { initFolder, makeFolder, run } from '../support/command.js';
 import { origin } from '../support/vendor.js';
 
@@ -15,7 +18,8 @@ describe('relbutton', () => {
       COMMANDS.map(async (name) => {
         expect(all.stdout).to.match(new RegExp(`^  ${name} `, 'm'));
         const [one, other] = await Promise.all([run([name, '--help']), run(['help', name])]);
-        expect(one).to.deep.equal(other).and.include({ code: 0, stderr: '' });
+        expect(one).to.deep.equal(other);
+        expect(one).to.include({ code: 0, stderr: '' });
         expect(one.stdout).to.contain(`Usage: relbutton ${name}`).and.contain('--help ');
       }),
     );
@@ -102,7 +106,6 @@ describe('relbutton', () => {
 
   it('refuses settings and keys that are no JSON, without showing the key', async () => {
     const folders = await Promise.all([initFolder(), initFolder()]);
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(join(folders[0], 'relbutton.config.json'), '{"origin": ');
     writeFileSync(join(folders[1], 'relbutton.key.json'), '{"d": "hunter2"');
     const [settings, key] = await Promise.all(folders.map((cwd) => run(['serve'], { cwd })));
@@ -112,5 +115,26 @@ describe('relbutton', () => {
     expect(key?.stderr).to.contain('it is not JSON').and.not.to.contain('hunter2');
     writeFileSync(join(folders[1], 'relbutton.key.json'), '{"keys": []}');
     expect((await run(['serve'], { cwd: folders[1] })).stderr).to.contain('cannot sign');
+  });
+});
+
+describe('the page on the command line', () => {
+  const text = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8');
+
+  it('has every setting and every command, and no other', () => {
+    const rows = (heading: string): string[] =>
+      [...(text.split(`| ${heading} `)[1]?.split('\n\n')[0] ?? '').matchAll(/^\| `([\w-]+)/gm)].map(([, name = '']) => name);
+    expect(rows('field').sort()).to.deep.equal(Object.keys(CONFIG_FIELDS).sort());
+    expect(rows('command').sort()).to.deep.equal([...COMMANDS].sort());
+  });
+
+  it('has settings that are accepted', () => {
+    const [, settings = ''] = /```json settings\n([^`]*)```/.exec(text) ?? [];
+    process.env.WEBHOOK_SECRET = `whsec_${btoa('a secret of twenty-four b')}`;
+    process.env.SMTP_URL = 'smtps://mail.example';
+    process.env.DATABASE_URL = 'postgres://localhost/shop';
+    const faults: string[] = [];
+    readFields(CONFIG_FIELDS, JSON.parse(settings) as object, faults);
+    expect(faults).to.deep.equal([]);
   });
 });

@@ -27,7 +27,8 @@ describe('relbutton init', () => {
     expect(stdout)
       .to.match(/Next: npx relbutton serve\n$/)
       .and.contain('<rel-button vendor-name=');
-    expect(stdout).not.to.contain(JSON.parse(read(cwd, 'relbutton.key.json')).keys[0].d);
+    const { keys } = JSON.parse(read(cwd, 'relbutton.key.json')) as { keys: [{ d: string }] };
+    expect(stdout).not.to.contain(keys[0].d);
   });
 
   it('changes no file that is there, makes the missing ones from the settings, and says so', async () => {

@@ -148,9 +148,10 @@ describe('relbutton serve', () => {
 
 describe('relbutton serve, as it begins and ends', () => {
   it('answers what is under way before it ends by SIGTERM, and ends at once by a second one', async () => {
-    const [one, other] = await Promise.all([initFolder(), initFolder()]).then((folders) =>
-      Promise.all(folders.map((each) => serve(each))),
-    );
+    const [one, other] = await Promise.all([
+      initFolder().then((folder) => serve(folder)),
+      initFolder().then((folder) => serve(folder)),
+    ]);
     const record = await (await Customer.create()).sign({ aud: one.origin });
     const begin = (to: Serving): { socket: ReturnType<typeof connect>; answer: Promise<string> } => {
       const socket = connect(Number(new URL(to.origin).port), 'localhost');

@@ -64,7 +64,8 @@ const checkKeys = async ({ findings }: Checked, path: string, { keys }: Readonly
     return;
   }
   const all = keys as readonly (JWK & Readonly<Record<string, unknown>>)[];
-  const isPublic = all.every((key) => !PRIVATE.some((member) => Object.hasOwn(key ?? {}, member)));
+  const isPrivate = (key: JWK): boolean => PRIVATE.some((member) => Object.hasOwn(key ?? {}, member));
+  const isPublic = !all.some(isPrivate);
   findings.expect(
     isPublic,
     'keys',
@@ -77,11 +78,11 @@ const checkKeys = async ({ findings }: Checked, path: string, { keys }: Readonly
   let usable = 0;
   for (const key of all) {
     const fits = (key?.kty === 'EC' && key.crv === 'P-256') || (key?.kty === 'OKP' && key.crv === 'Ed25519');
-    if (fits && (await importJWK(key, key.kty === 'EC' ? 'ES256' : 'EdDSA').catch(() => undefined))) usable++;
+    if (fits && !isPrivate(key) && (await importJWK(key, key.kty === 'EC' ? 'ES256' : 'EdDSA').catch(() => undefined))) usable++;
     else
       findings.warn(
         'keys',
-        `The key ${key?.kid ?? 'without kid'} in ${path} is not for ES256 or EdDSA, or has a wrong part: agents leave it out.`,
+        `The key ${key?.kid ?? 'without kid'} in ${path} is no public key for ES256 or EdDSA: agents leave it out.`,
       );
   }
   findings.expect(

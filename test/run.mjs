@@ -1,11 +1,12 @@
 /**
  * Everything that has to hold, in every engine that is here: `npm test`; with `long`, what takes long and seldom changes.
  * Prints what fails, and as the last line how much passed.
- * With RELBUTTON_ENGINES=all a missing engine, PostgreSQL or PHP is a failure; otherwise it is named, and one engine at least has to be here.
+ * With RELBUTTON_ENGINES=all a missing engine, PostgreSQL, MariaDB or PHP is a failure; otherwise it is named, and one engine at least has to be here.
  */
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { engines, missingEngines } from './support/engines.mjs';
+import { missingMariadb } from './support/mariadb.mjs';
 import { missingPhp } from './support/php.mjs';
 import { missingPostgres } from './support/postgres.mjs';
 import { run } from './support/processes.mjs';
@@ -70,8 +71,9 @@ const inNode = (name, concurrency, folders, { isWanted = () => true, limit = 20 
   });
 
 const missing = missingEngines();
-for (const line of [...missing, missingPostgres, missingPhp]) if (line) console.log(line);
-const isWanting = process.env.RELBUTTON_ENGINES === 'all' && (missing.length || missingPostgres || missingPhp);
+for (const line of [...missing, missingPostgres, missingMariadb, missingPhp]) if (line) console.log(line);
+const isShort = missing.length || missingPostgres || missingMariadb || missingPhp;
+const isWanting = process.env.RELBUTTON_ENGINES === 'all' && isShort;
 if (isWanting || missing.length === Object.keys(engines).length) {
   console.log(
     '\nThe tests run in real browsers, and the stores on real servers. Install what is missing, and run them again.\n\n0 passed, 1 failed',

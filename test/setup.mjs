@@ -12,10 +12,12 @@ import { hasProgram } from './support/engines.mjs';
 const look = async (moment) => {
   const { engines } = await import(`./support/engines.mjs?${moment}`);
   const { missingPostgres } = await import(`./support/postgres.mjs?${moment}`);
+  const { missingMariadb } = await import(`./support/mariadb.mjs?${moment}`);
   const { missingPhp } = await import(`./support/php.mjs?${moment}`);
   const programs = ['curl', 'git', 'ps'].filter((name) => process.platform !== 'win32' && !hasProgram(name));
   const missing = Object.keys(engines).filter((name) => !engines[name]);
-  return [...missing, ...(missingPostgres ? ['PostgreSQL'] : []), ...(missingPhp ? ['PHP'] : []), ...programs];
+  const others = { PostgreSQL: missingPostgres, MariaDB: missingMariadb, PHP: missingPhp };
+  return [...missing, ...Object.keys(others).filter((name) => others[name]), ...programs];
 };
 
 const PACKAGES = {
@@ -23,6 +25,7 @@ const PACKAGES = {
   Firefox: ['firefox-esr', 'fonts-dejavu-core'],
   WebKit: ['webkit2gtk-driver', 'xvfb', 'xdotool'],
   PostgreSQL: ['postgresql'],
+  MariaDB: ['mariadb-server'],
   PHP: ['php-cli', 'php-sqlite3'],
   curl: ['curl'],
   git: ['git'],

@@ -1,31 +1,14 @@
 /**
- * The tables and statements of the outbox that SQLite and PostgreSQL share. `relbutton_lines` has a row for each relationship with
- * messages: the places of the first and the last one that wait, and when the first is due. All that changes a line changes this row, so
- * that one lock orders it, and one index finds what is due.
+ * The statements of the outbox that the SQL stores share.
  *
  * @module
  */
+import { linesTable, outboxTable, type Types } from './tables.js';
 
-/** @param whole the type of a whole number. @param more what follows a table's columns */
-export const outboxTables = (whole: string, more = ''): string => `
-  CREATE TABLE IF NOT EXISTS relbutton_lines (
-    iss text PRIMARY KEY,
-    number ${whole} NOT NULL,
-    head ${whole} NOT NULL,
-    tail ${whole} NOT NULL,
-    due ${whole},
-    attempts ${whole} NOT NULL
-  ) ${more};
-  CREATE TABLE IF NOT EXISTS relbutton_outbox (
-    id text PRIMARY KEY,
-    iss text NOT NULL,
-    place ${whole},
-    kind text NOT NULL,
-    body text NOT NULL,
-    attempts ${whole} NOT NULL,
-    why text,
-    UNIQUE (iss, place)
-  ) ${more};
+/** The tables of the outbox where an index can leave rows out. @param more what follows a table's columns */
+export const outboxTables = (types: Types, more = ''): string => `
+  CREATE TABLE IF NOT EXISTS ${linesTable(types)} ${more};
+  CREATE TABLE IF NOT EXISTS ${outboxTable(types)} ${more};
   CREATE INDEX IF NOT EXISTS relbutton_lines_due ON relbutton_lines (due) WHERE due IS NOT NULL;
   CREATE INDEX IF NOT EXISTS relbutton_outbox_dead ON relbutton_outbox (id) WHERE why IS NOT NULL;
 `;
@@ -70,12 +53,16 @@ export const claimSql = (which: (free: string) => string): string => `
   UPDATE relbutton_lines SET due = $2, attempts = attempts + 1 WHERE ${which(FREE)}
   RETURNING iss, head AS place, attempts`;
 export const NEXT = 'SELECT due FROM relbutton_lines WHERE due IS NOT NULL ORDER BY due LIMIT 1';
-/** Goes on to the next message of a line. Parameters: iss, place, due. */
+/**
+ * Goes on to the next message of a line. MySQL sets one column after the other: `due` comes before the `head` that it reads. Parameters:
+ * iss, place, due.
+ */
 export const ADVANCE = `
-  UPDATE relbutton_lines SET head = head + 1, attempts = 0, due = CASE WHEN head < tail THEN CAST($3 AS bigint) END
+  UPDATE relbutton_lines SET due = CASE WHEN head < tail THEN CAST($3 AS bigint) END, head = head + 1, attempts = 0
   WHERE iss = $1 AND head = $2`;
 /** Parameters: iss, place, due, attempts. */
 export const POSTPONE = 'UPDATE relbutton_lines SET due = $3 WHERE iss = $1 AND head = $2 AND attempts = $4';
 /** Parameters: id, limit. */
 export const DEAD = `
-  SELECT id, iss, kind, body, attempts, why FROM relbutton_outbox WHERE why IS NOT NULL AND id > $1 ORDER BY id LIMIT $2`;
+  SELECT id, iss, kind, body, attempts, why FROM relbutton_outbox
+  WHERE place IS NULL AND why IS NOT NULL AND id > $1 ORDER BY id LIMIT $2`;

@@ -1,6 +1,6 @@
 import type { Rates } from './options.js';
 import type { Queryable } from './postgres-schema.js';
-import { MINUTE, ROUNDING } from './rate-limit.js';
+import { AHEAD, hasOne, nextEnd, sharedRates } from './shared-rates.js';
 
 /** Unlogged: a count is not worth a write to the disk, and a crash only forgets it. The lock is that of the other tables. */
 const TABLE = `
@@ -15,14 +15,13 @@ const TABLE = `
 
 /** The database's clock, in milliseconds: the same for all machines. */
 const NOW = 'extract(epoch FROM clock_timestamp())::double precision * 1000';
-/** The time until which the client's requests are used up. One that is too late comes from before the clock was set back. */
-const KNOWN = `CASE WHEN known.ends > excluded.ends - $2 + ${MINUTE + ROUNDING} THEN 0 ELSE known.ends END`;
-const NEXT = `greatest(${KNOWN}, excluded.ends - $2) + $2`;
+/** Now, in a statement that would insert the row of a first request. */
+const GIVEN = '(excluded.ends - $2)';
 /** Parameters: client, milliseconds for each request. Returns no row if the client has no request left. */
 const TAKE = `
   INSERT INTO relbutton_rates AS known (client, ends) VALUES ($1, ${NOW} + $2::double precision)
-  ON CONFLICT (client) DO UPDATE SET ends = ${NEXT} WHERE ${NEXT} <= excluded.ends - $2 + ${MINUTE + ROUNDING}`;
-const SWEEP = `DELETE FROM relbutton_rates WHERE ends NOT BETWEEN ${NOW} AND ${NOW} + ${MINUTE + ROUNDING}`;
+  ON CONFLICT (client) DO UPDATE SET ends = ${nextEnd(GIVEN)} WHERE ${hasOne(GIVEN)}`;
+const SWEEP = `DELETE FROM relbutton_rates WHERE ends NOT BETWEEN ${NOW} AND ${NOW} + ${AHEAD}`;
 
 /**
  * Counts the requests of clients in a PostgreSQL database, for all machines together: one statement a request. It creates the table
@@ -37,14 +36,6 @@ const SWEEP = `DELETE FROM relbutton_rates WHERE ends NOT BETWEEN ${NOW} AND ${N
  */
 export const createPostgresRates = async (pool: Queryable): Promise<Rates> => {
   await pool.query(TABLE);
-  let swept = performance.now();
-  return {
-    async take(client, perMinute) {
-      if (performance.now() - swept > MINUTE) {
-        swept = performance.now();
-        await pool.query(SWEEP);
-      }
-      return (await pool.query(TAKE, [client, MINUTE / perMinute])).rowCount === 1;
-    },
-  };
+  const take = async (client: string, each: number): Promise<boolean> => (await pool.query(TAKE, [client, each])).rowCount === 1;
+  return sharedRates(take, () => pool.query(SWEEP));
 };

@@ -2,6 +2,7 @@ import { moveToLines, outboxTables } from './outbox-statements.js';
 import type { OnError } from './report.js';
 import { madeState, type Row } from './rows.js';
 import { HEADS, INDEXES, MAKE, NO_LIMIT, readSql, UNMADE } from './statements.js';
+import { headsTable, recordsTable, type Types } from './tables.js';
 
 /** The part of a `Pool` of the package `pg` that the store uses. */
 export interface Queryable {
@@ -12,29 +13,10 @@ export interface Queryable {
   ): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
-/** The columns of the tables that grow with the relationships. A key has the `iss` in it, by which they can be partitioned. */
-const RECORDS = `relbutton_records (
-  seq bigserial,
-  iss text NOT NULL,
-  jti text NOT NULL,
-  hash text NOT NULL,
-  place text,
-  received text NOT NULL,
-  record text,
-  answer text NOT NULL,
-  credential text,
-  revokes text,
-  PRIMARY KEY (iss, jti),
-  UNIQUE (iss, place)
-)`;
-const HEADS_TABLE = `relbutton_heads (
-  seq bigserial,
-  iss text PRIMARY KEY,
-  version bigint NOT NULL,
-  status text NOT NULL,
-  open text,
-  state text
-)`;
+const TYPES: Types = { serial: 'bigserial', whole: 'bigint', key: 'text', text: 'text' };
+/** The tables that grow with the relationships. A key has the `iss` in it, by which they can be partitioned. */
+const RECORDS = recordsTable(TYPES, 'PRIMARY KEY (iss, jti)');
+const HEADS_TABLE = headsTable(TYPES, 'PRIMARY KEY (iss)');
 
 /** Creates a table with hash partitions by `iss`, named by their numbers from 0 on. */
 const partitioned = (table: string, partitions: number): string => {
@@ -46,7 +28,7 @@ const partitioned = (table: string, partitions: number): string => {
   return [`CREATE TABLE ${table} PARTITION BY HASH (iss);`, ...parts].join('\n');
 };
 
-const OUTBOX = outboxTables('bigint');
+const OUTBOX = outboxTables(TYPES);
 
 /**
  * Upgrades the outbox of earlier versions. That of version 0.1.0 has no order: this numbers the messages by their records.

@@ -5,6 +5,7 @@
  */
 import type { Queryable } from './postgres-schema.js';
 import { BY_LATERAL, lookSql } from './statements.js';
+import { ENTRY, RELATIONSHIP } from './tables.js';
 
 /** A statement that is prepared once on each connection. */
 export interface Prepared {
@@ -35,13 +36,13 @@ const ADD_MANY: Prepared = {
     SELECT * FROM unnest(
       $1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
       $11::text[], $12::text[], $13::text[]
-    ) AS given (iss, version, status, open, state, jti, hash, place, received, record, answer, credential, revokes)
+    ) AS given (${RELATIONSHIP}, ${ENTRY.replace('iss, ', '')})
   ), stepped AS (
-    INSERT INTO relbutton_heads (iss, version, status, open, state)
-    SELECT iss, version, status, open, state FROM given ORDER BY iss ON CONFLICT DO NOTHING RETURNING iss
+    INSERT INTO relbutton_heads (${RELATIONSHIP})
+    SELECT ${RELATIONSHIP} FROM given ORDER BY iss ON CONFLICT DO NOTHING RETURNING iss
   )
-  INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
-  SELECT iss, jti, hash, place, received, record, answer, credential, revokes FROM given JOIN stepped USING (iss)
+  INSERT INTO relbutton_records (${ENTRY})
+  SELECT ${ENTRY} FROM given JOIN stepped USING (iss)
   RETURNING iss`,
 };
 

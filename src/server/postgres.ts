@@ -12,6 +12,7 @@ import { addMany, listsOf, LOOK_MANY, type Prepared, type Run } from './postgres
 import { type OnError, reportTo, toConsole } from './report.js';
 import {
   AWAITS,
+  entryColumns,
   entryOf,
   lookedOf,
   type LookRow,
@@ -23,12 +24,13 @@ import {
 } from './rows.js';
 import { BY_LATERAL, FIND, listSql, lookSql, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
 import type { Entry, Store } from './store.js';
+import { ENTRY, RELATIONSHIP } from './tables.js';
 
 export { createPostgresRates } from './postgres-rates.js';
 export type { Queryable };
 
 const FIRST_STATE = `
-  INSERT INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
+  INSERT INTO relbutton_heads (${RELATIONSHIP}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
 /** Parameters 1 to 5 are those of the state. */
 const stepped = (state: string): string => `stepped AS (${state} RETURNING 1)`;
 
@@ -38,7 +40,7 @@ const stepped = (state: string): string => `stepped AS (${state} RETURNING 1)`;
  */
 const add = (state: string, more = ''): string => `
   WITH ${stepped(state)}, added AS (
-    INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
+    INSERT INTO relbutton_records (${ENTRY})
     SELECT $1, $6, $7, $8, $9, $10, $11, $12, $13 FROM stepped RETURNING seq
   )${more}
   SELECT seq FROM added`;
@@ -141,9 +143,8 @@ export const createPostgresStore = async (
     ...readingBy(run),
     ...createPostgresOutbox(pool),
     add: (entry, step) => {
-      const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
       const { state, messages = [], isAlone = false } = step;
-      const values = [jti, hash, place, received, record, writeJson(answer), credential, revokes];
+      const [iss, ...values] = entryColumns(entry);
       const first = [iss, ...stateColumns(state), ...values];
       if (messages.length > 0 || isAlone)
         return didChange(state.version === 1 ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...first, ...valuesOf(step)]);

@@ -51,6 +51,12 @@ export const stateColumns = (state: State): [number, string, string | null, stri
   return [version, statusIn(state), openIn(state) ?? null, writeJson(rest)];
 };
 
+/** Returns the columns of an entry, in the order of `ENTRY`. */
+export const entryColumns = (entry: Entry): (string | null)[] => {
+  const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
+  return [iss, jti, hash, place, received, record, writeJson(answer), credential, revokes];
+};
+
 export const lookedOf = (row: LookRow): Looked => ({
   state: stateIn(row),
   entry: entryIn(row),

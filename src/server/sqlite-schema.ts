@@ -2,39 +2,17 @@ import type Database from 'libsql';
 import { moveToLines, outboxTables } from './outbox-statements.js';
 import { madeState, type Row } from './rows.js';
 import { HEADS, INDEXES, MAKE, NO_LIMIT, readSql, UNMADE } from './statements.js';
+import { headsTable, recordsTable, type Types } from './tables.js';
 
+const TYPES: Types = { serial: 'INTEGER PRIMARY KEY', whole: 'INTEGER', key: 'TEXT', text: 'TEXT' };
 const TABLES = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA busy_timeout = 10000;
-  CREATE TABLE IF NOT EXISTS relbutton_records (
-    seq INTEGER PRIMARY KEY,
-    iss TEXT NOT NULL,
-    jti TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    place TEXT,
-    received TEXT NOT NULL,
-    record TEXT,
-    answer TEXT NOT NULL,
-    credential TEXT,
-    revokes TEXT,
-    UNIQUE (iss, jti),
-    UNIQUE (iss, place)
-  ) STRICT;
+  CREATE TABLE IF NOT EXISTS ${recordsTable(TYPES, 'UNIQUE (iss, jti)')} STRICT;
 `;
-
-const HEADS_TABLE = `
-  CREATE TABLE relbutton_heads (
-    seq INTEGER PRIMARY KEY,
-    iss TEXT NOT NULL UNIQUE,
-    version INTEGER NOT NULL,
-    status TEXT NOT NULL,
-    open TEXT,
-    state TEXT
-  ) STRICT;
-`;
-
-const OUTBOX = outboxTables('INTEGER', 'STRICT');
+const HEADS_TABLE = `CREATE TABLE ${headsTable(TYPES, 'UNIQUE (iss)')} STRICT;`;
+const OUTBOX = outboxTables(TYPES, 'STRICT');
 
 /** Numbers the messages of version 0.1.0, whose outbox has no order, as they were added. */
 const NUMBER = `

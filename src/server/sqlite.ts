@@ -9,6 +9,7 @@ import { writeJson } from '../contract/write-json.js';
 import { inLine } from './busy.js';
 import {
   AWAITS,
+  entryColumns,
   entryOf,
   lookedOf,
   type LookRow,
@@ -23,14 +24,15 @@ import { numbered, prepareTables } from './sqlite-schema.js';
 import { createSteps } from './sqlite-steps.js';
 import { BY_LOOP, FIND, listSql, lookSql, NEXT_STATE, NO_LIMIT, readSql, relationshipsSql } from './statements.js';
 import type { Entry, Step, Store } from './store.js';
+import { ENTRY, RELATIONSHIP } from './tables.js';
 
 const ADD = `
-  INSERT OR IGNORE INTO relbutton_records (iss, jti, hash, place, received, record, answer, credential, revokes)
+  INSERT OR IGNORE INTO relbutton_records (${ENTRY})
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
 const DECIDE = `
   UPDATE OR IGNORE relbutton_records SET place = $3, record = $4, answer = $5
   WHERE iss = $1 AND jti = $2 AND answer IN ($6, $7)`;
-const FIRST_STATE = 'INSERT OR IGNORE INTO relbutton_heads (iss, version, status, open, state) VALUES ($1, $2, $3, $4, $5)';
+const FIRST_STATE = `INSERT OR IGNORE INTO relbutton_heads (${RELATIONSHIP}) VALUES ($1, $2, $3, $4, $5)`;
 const ALONE = 'DELETE FROM relbutton_records WHERE iss = $1 AND jti <> $2';
 
 type Reading = Pick<Store, 'look' | 'read' | 'list' | 'relationships' | 'find'>;
@@ -91,11 +93,7 @@ export const createSqliteStore = (file: string): Store & { close(): void } => {
   return {
     ...readingBy(query),
     ...outbox,
-    add: (entry, step) => {
-      const { iss, jti, hash, place, received, record, answer, credential = null, revokes = null } = entry;
-      const values = [iss, jti, hash, place, received, record, writeJson(answer), credential, revokes];
-      return change(entry, step, () => run(ADD, ...values));
-    },
+    add: (entry, step) => change(entry, step, () => run(ADD, ...entryColumns(entry))),
     decide: (entry, step) => {
       const { iss, jti, place, record, answer } = entry;
       return change(entry, step, () => run(DECIDE, iss, jti, place, record, writeJson(answer), ...AWAITS));

@@ -4,10 +4,14 @@
  * @module
  */
 import type { EntryPage, RelationshipPage } from './store.js';
+import { ENTRY } from './tables.js';
 
 /** The columns of an entry but `iss`, from a table of this name. */
-const columns = (table: string): string =>
-  ['jti', 'hash', 'place', 'received', 'record', 'answer', 'credential', 'revokes'].map((name) => `${table}.${name}`).join(', ');
+export const columns = (table: string): string =>
+  ENTRY.split(', ')
+    .slice(1)
+    .map((name) => `${table}.${name}`)
+    .join(', ');
 
 /** `LIMIT` for a call without one. */
 export const NO_LIMIT = 2_147_483_647;
@@ -18,6 +22,8 @@ export interface Joins {
   entry(name: string, iss: string, jti: string): string;
   /** The entries of `head`, as `record`: the first ones, as many as a page holds. */
   readonly entries: string;
+  /** Names the index by which entries are found. Default: the database finds it by itself. */
+  use?(column: 'hash' | 'revokes'): string;
 }
 /** SQLite looks up the rows for one relationship after another. */
 export const BY_LOOP: Joins = {
@@ -31,24 +37,27 @@ export const BY_LATERAL: Joins = {
   entries: 'JOIN LATERAL (SELECT * FROM relbutton_records WHERE iss = head.iss ORDER BY seq LIMIT $2) AS record ON true',
 };
 
+/** MySQL looks up rows as SQLite does, but can read a whole history where it may choose the index. */
+export const BY_NAMED_INDEX: Joins = { ...BY_LOOP, use: (column) => `FORCE INDEX (relbutton_records_${column})` };
+
 /** Parameters: iss, jti, re. Returns one row. */
-export const lookSql = ({ entry }: Joins): string => `
+export const lookSql = ({ entry, use = () => '' }: Joins): string => `
   SELECT asked.iss, head.version, head.state, ${columns('same')}, answered.record AS answered,
-    EXISTS (SELECT 1 FROM relbutton_records AS one WHERE one.iss = asked.iss AND one.revokes = asked.re) AS revoked
+    EXISTS (SELECT 1 FROM relbutton_records AS one ${use('revokes')} WHERE one.iss = asked.iss AND one.revokes = asked.re) AS revoked
   FROM (SELECT CAST($1 AS text) AS iss, CAST($2 AS text) AS jti, CAST($3 AS text) AS re) AS asked
   LEFT JOIN relbutton_heads AS head ON head.iss = asked.iss
   ${entry('same', 'asked.iss', 'coalesce(asked.jti, head.open)')}
-  LEFT JOIN relbutton_records AS answered ON answered.iss = asked.iss AND answered.hash = asked.re`;
+  LEFT JOIN relbutton_records AS answered ${use('hash')} ON answered.iss = asked.iss AND answered.hash = asked.re`;
 
-/** Parameters: iss, hash, limit. */
-export const readSql = ({ isLeave = false }: EntryPage): string => `
+/** Parameters: iss, hash, limit. @param isLeft the condition of a record that ends the relationship */
+export const readSql = ({ isLeave = false }: EntryPage, isLeft = 'place IS NULL AND record IS NOT NULL'): string => `
   SELECT iss, ${columns('record')} FROM relbutton_records AS record
   WHERE iss = $1 AND seq > coalesce((SELECT max(seq) FROM relbutton_records WHERE iss = $1 AND hash = $2), 0)
-    ${isLeave ? 'AND place IS NULL AND record IS NOT NULL' : ''}
+    ${isLeave ? `AND ${isLeft}` : ''}
   ORDER BY seq LIMIT $3`;
 
 /** The place of a relationship in the order of all, by its `iss`. */
-const AFTER = 'coalesce((SELECT seq FROM relbutton_heads WHERE iss = $1), 0)';
+export const AFTER = 'coalesce((SELECT seq FROM relbutton_heads WHERE iss = $1), 0)';
 
 /** Lists the entries of the relationships after one. Parameters: iss, limit. */
 export const listSql = ({ entries }: Joins): string => `

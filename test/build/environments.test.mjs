@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const { exports } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url)));
 const ENTRIES = Object.entries(exports)
-  .filter(([name, target]) => target?.default?.endsWith('.js') && !name.includes('*') && !/sqlite|postgres/.test(name))
+  .filter(([name, target]) => target?.default?.endsWith('.js') && !name.includes('*') && !/sqlite|postgres|mysql/.test(name))
   .map(([name]) => name.replace('.', 'relbutton'));
 const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'ja', 'pt', 'zh'].map((lang) => `relbutton/locales/${lang}`);
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('../setup.mjs', import.meta.url));
-const PROGRAMS = 'chromium firefox-esr WebKitWebDriver Xvfb xdotool MiniBrowser initdb postgres php curl git ps';
+const PROGRAMS = 'chromium firefox-esr WebKitWebDriver Xvfb xdotool MiniBrowser initdb postgres mariadbd php curl git ps';
 
 describe('npm run setup', { skip: process.platform !== 'linux' }, () => {
   let bin;

@@ -4,15 +4,18 @@
  */
 import { expect } from 'chai';
 import Database from 'libsql';
+import { createPool } from 'mysql2/promise';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Entry, Store } from '../../src/server/index.js';
+import { createMysqlStore, type MysqlConnection } from '../../src/server/mysql.js';
 import { createPostgresStore, type Queryable } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
 import { allOf } from '../support/all-of.mjs';
 import { Customer } from '../support/customer.js';
+import { missingMariadb, startMariadb } from '../support/mariadb.mjs';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
 import { open, post } from '../support/vendor.js';
 
@@ -164,6 +167,54 @@ describe('the queries of a store', () => {
             expect(plan, `${mode} ${text}`).to.match(/Index|Conflict/);
             if (text.includes('head.status')) expect(plan, text).to.match(/Index Scan using \w+_status\w* /);
             if (isLook) expect(plan, text).to.match(BY_HASH.PostgreSQL).and.to.match(BY_REVOKED.PostgreSQL);
+          }
+        }
+      } finally {
+        await pool.end();
+        await server.stop();
+      }
+    });
+
+  if (!missingMariadb)
+    it('search and do not scan in MariaDB', async () => {
+      const server = await startMariadb();
+      const pool = createPool({ ...server.connection, multipleStatements: true });
+      try {
+        const asked = new Map<string, unknown[]>();
+        const watched = {
+          async getConnection() {
+            const connection = await pool.getConnection();
+            const execute = (statement: {
+              sql: string;
+              values: (string | number | null)[];
+            }): ReturnType<MysqlConnection['execute']> => {
+              asked.set(statement.sql, statement.values);
+              return connection.execute(statement);
+            };
+            return Object.assign(Object.create(connection) as MysqlConnection, { execute });
+          },
+        };
+        await createMysqlStore(watched);
+        await pool.query(`SET sql_mode = 'PIPES_AS_CONCAT'; ${fill('SELECT seq AS n FROM seq_1_to_5000')}`);
+        // Of a history of two records all are read as fast as one.
+        await pool.query(
+          `INSERT INTO relbutton_records (iss, jti, hash, place, received, record, answer)
+          SELECT 'iss-7', seq, seq, seq, '{}', '{}', '{}' FROM seq_1_to_1000`,
+        );
+        await pool.query('ANALYZE TABLE relbutton_records, relbutton_heads, relbutton_lines, relbutton_outbox');
+        asked.clear();
+        await workWith(await createMysqlStore(watched));
+        const queries = [...asked].filter(([sql]) => !/^\s*INSERT|version\(\)|information_schema/.test(sql));
+        expect(queries.length).to.be.greaterThan(20);
+        for (const [sql, values] of queries) {
+          const isLook = sql.includes('AS answered');
+          const [rows] = await pool.query(`EXPLAIN ${sql}`, isLook ? ['iss-7', 'jti-7', 'hash-7', 'hash-7'] : values);
+          for (const row of rows as { table: string | null; type: string; key: string | null }[]) {
+            if (row.table === null || row.table.startsWith('<')) continue;
+            expect(row.type, `${sql}\n${JSON.stringify(row)}`).to.match(/^(const|eq_ref|ref|range|system)$/);
+            if (row.table === 'answered') expect(row.key).to.equal('relbutton_records_hash');
+            if (row.table === 'one' && isLook) expect(row.key).to.equal('relbutton_records_revokes');
+            if (row.table === 'head' && sql.includes('head.status =')) expect(row.key).to.equal('relbutton_heads_status');
           }
         }
       } finally {

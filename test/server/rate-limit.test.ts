@@ -1,9 +1,12 @@
 /** The rate limit: what one client has, how it comes back, and what a stranger or a clock cannot do to it. */
 import { expect } from 'chai';
+import { createPool, type Pool } from 'mysql2/promise';
 import pg from 'pg';
+import { createMysqlRates } from '../../src/server/mysql.js';
 import { createPostgresRates } from '../../src/server/postgres.js';
 import { createRates, networkOf } from '../../src/server/rate-limit.js';
 import type { Rates, Vendor } from '../../src/server/index.js';
+import { missingMariadb, startMariadb } from '../support/mariadb.mjs';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
 import { key, open, origin } from '../support/vendor.js';
 
@@ -163,49 +166,78 @@ describe('shared rates', () => {
       expect(errors[0]?.message).to.match(/no rates|rates of createVendor returned undefined/);
     });
 
-  describe('in PostgreSQL', () => {
-    let server: Awaited<ReturnType<typeof startPostgres>>;
-    let pools: pg.Pool[];
-    before(async () => {
+  /** What the tests do with the two pools of a server. */
+  interface Server {
+    rates(i: 0 | 1): Promise<Rates>;
+    /** Runs a statement, and returns the clients. */
+    run(sql: string): Promise<readonly string[]>;
+    close(): Promise<void>;
+  }
+  const servers: Record<string, () => Promise<Server>> = {
+    async PostgreSQL() {
       if (missingPostgres) throw new Error(missingPostgres);
-      server = await startPostgres();
-      pools = [0, 1].map(() => new pg.Pool(server.connection));
-    });
-    after(async () => {
-      await Promise.all(pools.map((pool) => pool.end()));
-      await server.stop();
-    });
+      const server = await startPostgres();
+      const pools = [0, 1].map(() => new pg.Pool(server.connection)) as [pg.Pool, pg.Pool];
+      return {
+        rates: (i) => createPostgresRates(pools[i]),
+        run: async (sql) => (await pools[0].query<{ client: string }>(sql)).rows.map(({ client }) => client),
+        async close() {
+          await Promise.all(pools.map((pool) => pool.end()));
+          await server.stop();
+        },
+      };
+    },
+    async MariaDB() {
+      if (missingMariadb) throw new Error(missingMariadb);
+      const server = await startMariadb();
+      const pools = [0, 1].map(() => createPool(server.connection)) as [Pool, Pool];
+      return {
+        rates: (i) => createMysqlRates(pools[i]),
+        async run(sql) {
+          const [rows] = await pools[0].query(sql);
+          return Array.isArray(rows) ? rows.map((row) => (row as { client: string }).client) : [];
+        },
+        async close() {
+          await Promise.all(pools.map((pool) => pool.end()));
+          await server.stop();
+        },
+      };
+    },
+  };
+  for (const [name, start] of Object.entries(servers))
+    describe(`in ${name}`, () => {
+      let server: Server;
+      before(async () => {
+        server = await start();
+      });
+      after(() => server.close());
 
-    it('are counted together, also at the same moment, come back, and survive a clock that was set back', async () => {
-      const vendors = (await Promise.all(pools.map((pool) => createPostgresRates(pool)))).map((rates) =>
-        open({ perMinute: 4, rates, key }),
-      );
-      const asked = vendors.flatMap((vendor) => Array.from({ length: 5 }, () => passes(vendor, '192.0.2.1')));
-      expect((await Promise.all(asked)).filter(Boolean)).to.have.length(4);
-      const [pool] = pools as [pg.Pool];
-      const shift = (by: number): Promise<unknown> => pool.query('UPDATE relbutton_rates SET ends = ends + $1', [by]);
-      await shift(-30_000);
-      const [vendor] = vendors as [Vendor];
-      expect(await count(vendor, '192.0.2.1', 5), 'half a minute later').to.equal(2);
-      await shift(3_600_000);
-      expect(await passes(vendor, '192.0.2.1'), 'an hour back').to.equal(true);
-      const { rows } = await pool.query<{ client: string }>('SELECT client FROM relbutton_rates');
-      expect(rows.map(({ client }) => client).join()).not.to.contain('192');
-    });
+      it('are counted together, also at the same moment, come back, and survive a clock that was set back', async () => {
+        const [one, two] = (await Promise.all([server.rates(0), server.rates(1)])).map((rates) =>
+          open({ perMinute: 4, rates, key }),
+        ) as [Vendor, Vendor];
+        const asked = [one, two].flatMap((vendor) => Array.from({ length: 5 }, () => passes(vendor, '192.0.2.1')));
+        expect((await Promise.all(asked)).filter(Boolean)).to.have.length(4);
+        const shift = (by: number): Promise<unknown> => server.run(`UPDATE relbutton_rates SET ends = ends + ${by}`);
+        await shift(-30_000);
+        expect(await count(one, '192.0.2.1', 5), 'half a minute later').to.equal(2);
+        await shift(3_600_000);
+        expect(await passes(one, '192.0.2.1'), 'an hour back').to.equal(true);
+        expect((await server.run('SELECT client FROM relbutton_rates')).join()).not.to.contain('192');
+      });
 
-    it('forget those who said nothing for a minute', async () => {
-      const [pool] = pools as [pg.Pool];
-      const rates = await createPostgresRates(pool);
-      await rates.take('old', 1);
-      await pool.query('UPDATE relbutton_rates SET ends = ends - 61000');
-      const { now } = performance;
-      performance.now = () => now.call(performance) + 60_001;
-      try {
-        await rates.take('new', 1);
-      } finally {
-        performance.now = now;
-      }
-      expect((await pool.query('SELECT client FROM relbutton_rates')).rows).to.deep.equal([{ client: 'new' }]);
+      it('forget those who said nothing for a minute', async () => {
+        const rates = await server.rates(0);
+        await rates.take('old', 1);
+        await server.run('UPDATE relbutton_rates SET ends = ends - 61000');
+        const { now } = performance;
+        performance.now = () => now.call(performance) + 60_001;
+        try {
+          await rates.take('new', 1);
+        } finally {
+          performance.now = now;
+        }
+        expect(await server.run('SELECT client FROM relbutton_rates')).to.deep.equal(['new']);
+      });
     });
-  });
 });

@@ -2,10 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createPool } from 'mysql2/promise';
 import pg from 'pg';
+import { createMysqlStore } from '../../src/server/mysql.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
 import type { Opened } from './kill.js';
+import { missingMariadb, startMariadb } from './mariadb.mjs';
 import { missingPostgres, startPostgres } from './postgres.mjs';
 
 export type { Opened };
@@ -37,8 +40,20 @@ export const openPostgres = async (init?: string[]): Promise<Opened & { readonly
   return { store, told: { postgres: server.connection }, server, close };
 };
 
+/** Starts a server, as `openPostgres` does. */
+export const openMariadb = async (): Promise<Opened & { readonly server: Awaited<ReturnType<typeof startMariadb>> }> => {
+  const server = await startMariadb();
+  const pool = createPool(server.connection);
+  const close = async (): Promise<void> => {
+    await pool.end();
+    await server.stop();
+  };
+  return { store: await createMysqlStore(pool), told: { mysql: server.connection }, server, close };
+};
+
 /** Each kind that is here, by name. */
 export const sharedStores: Readonly<Record<string, () => Promise<Opened>>> = {
   SQLite: openSqlite,
   ...(!missingPostgres && { PostgreSQL: () => openPostgres() }),
+  ...(!missingMariadb && { MariaDB: openMariadb }),
 };

@@ -2,13 +2,11 @@
  * Runs the shop in a process that kills itself at a step of its work with the store: 2n - 1 is right before its nth call, 2n right
  * after. Its first argument has the options as JSON; it prints `ready` when it listens.
  */
-import pg from 'pg';
 import { createWebhook } from 'relbutton/server';
-import { createPostgresStore } from 'relbutton/server/postgres';
-import { createSqliteStore } from 'relbutton/server/sqlite';
 import { startShop } from '../../examples/shop/server.mjs';
+import { openTold } from './told-store.mjs';
 
-const { port, origin, key, webhook, secret, sqlite, postgres, killAt, erases } = JSON.parse(process.argv[2]);
+const { port, origin, key, webhook, secret, killAt, erases, ...told } = JSON.parse(process.argv[2]);
 
 let step = 0;
 const pass = () => {
@@ -28,7 +26,7 @@ const deadly = (store) =>
     ]),
   );
 
-const store = sqlite ? createSqliteStore(sqlite) : await createPostgresStore(new pg.Pool(postgres));
+const { store } = await openTold(told);
 const erase = erases ? () => Promise.resolve({ erased: true }) : undefined;
 await startShop({ port, origin, key, secret, store: deadly(store), onchange: createWebhook(webhook), erase });
 process.stdout.write('ready\n');

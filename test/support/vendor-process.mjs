@@ -3,13 +3,11 @@
  * what its functions do, and are answered. It prints `ready` when it listens, and ends on SIGTERM once all is answered.
  */
 import { createServer } from 'node:http';
-import pg from 'pg';
 import { createVendor, createWebhook } from 'relbutton/server';
 import { nodeHandler } from 'relbutton/server/node';
-import { createPostgresStore } from 'relbutton/server/postgres';
-import { createSqliteStore } from 'relbutton/server/sqlite';
+import { openTold } from './told-store.mjs';
 
-const { port, sqlite, postgres, webhook, hears, ...options } = JSON.parse(process.argv[2]);
+const { port, sqlite, postgres, mysql, webhook, hears, ...options } = JSON.parse(process.argv[2]);
 
 const RealDate = Date;
 let skew = 0;
@@ -48,8 +46,7 @@ let way = 'works';
 const does = (value) => () => WAYS[way](value);
 
 let errors = 0;
-const pool = postgres && new pg.Pool(postgres);
-const store = pool ? await createPostgresStore(pool, () => errors++) : createSqliteStore(sqlite);
+const { store, end } = await openTold({ sqlite, postgres, mysql }, () => errors++);
 const vendor = createVendor({
   name: 'Shop',
   accepts: ['SD-BASE'],
@@ -96,6 +93,6 @@ process.on('message', async ({ id, command, given }) => {
 process.once('SIGTERM', async () => {
   await vendor.close();
   server.close();
-  await pool?.end();
+  await end();
   process.disconnect();
 });

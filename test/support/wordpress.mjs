@@ -1,10 +1,11 @@
 /** WordPress with MariaDB for one test: Debian's package in a temporary folder, on PHP's built-in server. */
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hasProgram } from './engines.mjs';
+import { missingMariadb, startMariadb } from './mariadb.mjs';
 import { freePort } from './ports.mjs';
 import { descendantsOf, kill } from './processes.mjs';
 
@@ -58,28 +59,6 @@ const until = async (isDone, what) => {
   }
 };
 
-const startMariadb = async (home) => {
-  const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'mysql'], { encoding: 'utf8' })));
-  const data = join(home, 'data');
-  mkdirSync(data);
-  for (const folder of [home, data]) chownSync(folder, uid, gid);
-  const own = ['--no-defaults', `--datadir=${data}`];
-  execFileSync('mariadb-install-db', [...own, '--user=mysql', '--auth-root-authentication-method=normal', '--skip-test-db'], {
-    stdio: 'ignore',
-  });
-  const socket = join(home, 'mysql.sock');
-  const server = spawn('mariadbd', [...own, `--socket=${socket}`, '--skip-networking', `--pid-file=${home}/pid`], {
-    uid,
-    gid,
-    stdio: 'ignore',
-  });
-  await until(() => existsSync(socket), 'MariaDB');
-  execFileSync('mariadb', ['--no-defaults', `--socket=${socket}`, '-uroot', '-e', 'CREATE DATABASE wordpress'], {
-    stdio: 'ignore',
-  });
-  return { server, socket };
-};
-
 /** The owner of the site. */
 export const OWNER = { name: 'owner', password: 'a long password for tests' };
 
@@ -91,10 +70,11 @@ export const OWNER = { name: 'owner', password: 'a long password for tests' };
  * `phpBeside(code)`, which does so while this process goes on, and `stop`
  */
 export const startWordpress = async (folder = '') => {
-  if (!hasThemes || !hasProgram('php') || !hasProgram('mariadbd'))
+  if (!hasThemes || !hasProgram('php') || missingMariadb)
     throw new Error(`WordPress is missing. On Debian and Ubuntu: apt-get install --no-install-recommends ${PACKAGES.join(' ')}`);
   const home = mkdtempSync(join(tmpdir(), 'relbutton-wordpress-'));
-  const { server, socket } = await startMariadb(home);
+  const database = await startMariadb(undefined, 'wordpress');
+  const socket = database.connection.socketPath;
   const root = join(home, 'root');
   const site = join(root, folder);
   cpSync(SOURCE, site, { recursive: true, dereference: true });
@@ -130,7 +110,8 @@ export const startWordpress = async (folder = '') => {
     php: (code) => run(`require 'wp-load.php'; ${code}`),
     phpBeside: async (code) => (await promisify(execFile)(...command(`require 'wp-load.php'; ${code}`))).stdout,
     stop() {
-      kill(...descendantsOf(php.pid), php.pid, server.pid);
+      kill(...descendantsOf(php.pid), php.pid);
+      void database.stop();
       rmSync(home, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,83 @@
+import type { MysqlPool, Steps } from './mysql-steps.js';
+import { headsTable, linesTable, outboxTable, recordsTable, type Types } from './tables.js';
+
+const TYPES: Types = {
+  serial: 'BIGINT AUTO_INCREMENT PRIMARY KEY',
+  whole: 'BIGINT',
+  key: 'VARCHAR(191)',
+  text: 'MEDIUMTEXT',
+};
+
+/**
+ * An index here cannot leave rows out, and cannot hold a long text: `is_left` and `is_open` are 1 in the rows that it is for, and
+ * `credential_hash` stands for a credential.
+ */
+const TABLES = {
+  relbutton_records: recordsTable(
+    TYPES,
+    `is_left TINYINT GENERATED ALWAYS AS (CASE WHEN place IS NULL AND record IS NOT NULL THEN 1 END) STORED,
+  credential_hash BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2(credential, 256))) STORED,
+  UNIQUE (iss, jti),
+  KEY relbutton_records_line (iss, seq),
+  KEY relbutton_records_hash (iss, hash, seq),
+  KEY relbutton_records_leave (iss, is_left, seq),
+  KEY relbutton_records_revokes (iss, revokes),
+  KEY relbutton_records_credential (credential_hash, seq)`,
+  ),
+  relbutton_heads: headsTable(
+    TYPES,
+    `is_open TINYINT GENERATED ALWAYS AS (CASE WHEN open IS NOT NULL THEN 1 END) STORED,
+  UNIQUE (iss),
+  KEY relbutton_heads_status (status, seq),
+  KEY relbutton_heads_open (is_open, seq)`,
+  ),
+  relbutton_lines: linesTable(TYPES, ',\n  KEY relbutton_lines_due (due)'),
+  // A dead letter has no place.
+  relbutton_outbox: outboxTable(TYPES, ',\n  KEY relbutton_outbox_dead (place, id)'),
+};
+const RATES = { relbutton_rates: 'relbutton_rates (\n  client VARCHAR(191) PRIMARY KEY,\n  ends DOUBLE NOT NULL\n)' };
+
+const OPENED = 'SELECT version() AS version, database() AS name, @@character_set_client AS charset';
+const HERE = 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()';
+interface Opened {
+  readonly version: string;
+  readonly name: string | null;
+  readonly charset: string;
+}
+
+/** The collation that compares texts by their bytes, blanks at the end included. @throws Error if the server or the pool does not serve */
+const collationOf = ({ version, name, charset }: Opened): string => {
+  const isMaria = /mariadb/i.test(version);
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (isMaria ? major < 10 || (major === 10 && minor < 6) : major < 8)
+    throw new Error(`This database is of version ${version}: use MySQL 8.0.17 or MariaDB 10.6 at least.`);
+  if (name === null) throw new Error('The pool names no database: give it the option database.');
+  if (charset !== 'utf8mb4')
+    throw new Error(`The pool uses the charset ${charset}, which has not all characters: leave out its option charset.`);
+  return isMaria ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin';
+};
+
+const create = async ({ run }: Steps, tables: Readonly<Record<string, string>>): Promise<void> => {
+  const { rows } = await run(OPENED);
+  const collation = collationOf((rows as [Opened])[0]);
+  const here = new Set(((await run(HERE)).rows as { name: string }[]).map(({ name }) => name));
+  for (const [name, table] of Object.entries(tables))
+    if (!here.has(name))
+      await run(
+        `CREATE TABLE IF NOT EXISTS ${table} ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE ${collation}`,
+      );
+};
+
+/**
+ * Creates the tables of the store that are missing. Where none is, nothing is written, so that a read-only replica can be opened.
+ *
+ * @throws Error if the server is too old, or the pool names no database or another charset
+ */
+export const prepareTables = (steps: Steps): Promise<void> => create(steps, TABLES);
+/** Creates the table of the rate limit as `prepareTables` does. */
+export const prepareRates = (steps: Steps): Promise<void> => create(steps, RATES);
+
+/** @throws TypeError if a pool is not one of promises */
+export const checkPool = (pool: MysqlPool): void => {
+  if ('promise' in pool) throw new TypeError('The pool is one of mysql2: give one of mysql2/promise, or pool.promise().');
+};

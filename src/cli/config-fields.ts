@@ -28,7 +28,9 @@ export const NAME_HINT = 'Write your name, as customers know it, in at most 100 
 export const isFile = (store: string): boolean => !store.includes('://');
 /** Reads what names a store. */
 const storeOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() && (isFile(value) || /^postgres(ql)?:/.test(value)) ? value : undefined;
+  typeof value === 'string' && value.trim() && (isFile(value) || /^(postgres|postgresql|mysql|mariadb):/.test(value))
+    ? value
+    : undefined;
 
 const pathOf = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() ? value : undefined);
 const webAddress = (value: unknown): string | undefined =>
@@ -53,7 +55,7 @@ export const CONFIG_FIELDS = {
   store: {
     isNeeded: true,
     isSecret: true,
-    hint: 'Name an SQLite file, such as "relbutton.db"; or a database by its address postgres://…, best by a variable: "$DATABASE_URL".',
+    hint: 'Name an SQLite file, such as "relbutton.db"; or a database by its address, postgres://… or mysql://…, best by a variable: "$DATABASE_URL".',
     read: storeOf,
   },
   pages: { hint: 'Name the folder of the pages to serve, such as "public", or leave it out.', read: pathOf },

@@ -21,7 +21,7 @@ interface Identity {
 
 /** Opens the store that the options or the settings name. @param mayMake whether that of the settings is made if it is missing */
 export const openSource = async (options: Source, mayMake = false): Promise<OpenedStore> => {
-  const isNamed = options.sqlite !== undefined || options.postgres !== undefined;
+  const isNamed = [options.sqlite, options.postgres, options.mysql].some((address) => address !== undefined);
   const config = isNamed ? undefined : await findConfig(options.config);
   return openStore(options, config?.store, mayMake && config !== undefined);
 };

@@ -1,16 +1,19 @@
 import { access } from 'node:fs/promises';
 import type { Store } from '../server/store.js';
 import { UsageError } from './command.js';
+import { isFile } from './config-fields.js';
 import { writeNew } from './new-files.js';
 
 /** Says which store a command works with. */
 export interface StoreOptions {
   readonly sqlite?: string | undefined;
   readonly postgres?: string | undefined;
+  readonly mysql?: string | undefined;
 }
-export const STORE_OPTIONS = { sqlite: { type: 'string' }, postgres: { type: 'string' } } as const;
+export const STORE_OPTIONS = { sqlite: { type: 'string' }, postgres: { type: 'string' }, mysql: { type: 'string' } } as const;
 export const STORE_HELP = `  --sqlite <file>      the SQLite file
   --postgres <string>  the connection string of PostgreSQL
+  --mysql <url>        the address of MySQL or MariaDB: mysql://…
                        Default: the store of the settings, or the variable DATABASE_URL`;
 
 export interface OpenedStore {
@@ -55,13 +58,14 @@ const openSqlite: Open = async (file, mayMake) => {
   return { store, close: () => Promise.resolve(store.close()) };
 };
 
+const noTable = (): UsageError => new UsageError('This database is not a store of relbutton: it has no table relbutton_records.');
+
 const openPostgres: Open = async (connectionString, mayMake) => {
   const { default: pg } = await optional('pg', () => import('pg'));
   const pool = new pg.Pool({ connectionString, max: mayMake ? 10 : 4 });
   try {
     const { rows } = await pool.query("SELECT to_regclass('relbutton_records') IS NULL AS missing");
-    if ((rows as [{ missing: boolean }])[0].missing && !mayMake)
-      throw new UsageError('This database is not a store of relbutton: it has no table relbutton_records.');
+    if ((rows as [{ missing: boolean }])[0].missing && !mayMake) throw noTable();
     const { createPostgresStore } = await import('../server/postgres.js');
     return { store: await createPostgresStore(pool), close: () => pool.end() };
   } catch (error) {
@@ -70,11 +74,26 @@ const openPostgres: Open = async (connectionString, mayMake) => {
   }
 };
 
-/** The kinds of stores, by the name of their option. */
-const KINDS: Readonly<Record<keyof StoreOptions, Open>> = { sqlite: openSqlite, postgres: openPostgres };
+const openMysql: Open = async (uri, mayMake) => {
+  const { createPool } = await optional('mysql2', () => import('mysql2/promise'));
+  const pool = createPool({ uri, connectionLimit: mayMake ? 10 : 4 });
+  try {
+    const [rows] = await pool.query("SHOW TABLES LIKE 'relbutton\\_records'");
+    if (!mayMake && (rows as unknown[]).length === 0) throw noTable();
+    const { createMysqlStore } = await import('../server/mysql.js');
+    return { store: await createMysqlStore(pool), close: () => pool.end() };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+};
 
-/** Returns the option that names a store, of a setting: the address of a database, or a file. */
-const optionOf = (address: string): StoreOptions => (address.includes('://') ? { postgres: address } : { sqlite: address });
+/** The kinds of stores, by the name of their option. */
+const KINDS: Readonly<Record<keyof StoreOptions, Open>> = { sqlite: openSqlite, postgres: openPostgres, mysql: openMysql };
+
+/** Returns the option that stands for the address of a database. */
+const byScheme = (address: string | undefined): StoreOptions =>
+  /^(mysql|mariadb):/.test(address ?? '') ? { mysql: address } : { postgres: address };
 
 /**
  * Opens a store. Tables of an earlier version are upgraded.
@@ -85,15 +104,16 @@ const optionOf = (address: string): StoreOptions => (address.includes('://') ? {
  * @throws UsageError if no store, two stores, or something else is named
  */
 export const openStore = async (options: StoreOptions, setting?: string, mayMake = false): Promise<OpenedStore> => {
-  const { sqlite, postgres } = options;
-  const given = Object.entries({ sqlite, postgres }).filter(([, address]) => address !== undefined);
-  if (given.length > 1) throw new UsageError('Name one store: --sqlite or --postgres.');
-  const byDefault = setting === undefined ? { postgres: process.env.DATABASE_URL } : optionOf(setting);
+  const { sqlite, postgres, mysql } = options;
+  const given = Object.entries({ sqlite, postgres, mysql }).filter(([, address]) => address !== undefined);
+  if (given.length > 1) throw new UsageError('Name one store: --sqlite, --postgres or --mysql.');
+  const byDefault =
+    setting !== undefined && isFile(setting) ? { sqlite: setting } : byScheme(setting ?? process.env.DATABASE_URL);
   const named = given.length > 0 ? options : byDefault;
   const [kind, address] = Object.entries(named).find(([name, value]) => Object.hasOwn(KINDS, name) && value) ?? [];
   if (kind === undefined)
     throw new UsageError(
-      'Name the store: --sqlite relbutton.db, or --postgres with a connection string. `relbutton init` makes settings with one.',
+      'Name the store: --sqlite relbutton.db, or --postgres or --mysql with the address of a database. `relbutton init` makes settings with one.',
     );
   return KINDS[kind as keyof StoreOptions](address as string, mayMake);
 };

@@ -6,7 +6,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { basename, extname, join, relative, sep } from 'node:path';
+import { basename, extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from './command.js';
@@ -63,8 +63,8 @@ const sendFile = async (file: string, { method }: IncomingMessage, response: Ser
 const realIn = async (folder: string, path: string): Promise<string | undefined> => {
   const real = await realpath(join(folder, path)).catch(() => undefined);
   if (real === undefined) return undefined;
-  const inner = relative(folder, real);
-  return inner.split(sep).some((name) => name.startsWith('.')) || join(folder, inner) !== real ? undefined : real;
+  const isInside = real === folder || real.startsWith(folder + sep);
+  return isInside && !real.slice(folder.length).includes(`${sep}.`) ? real : undefined;
 };
 
 /**

@@ -183,6 +183,26 @@ describe('relbutton check', () => {
     ]);
   });
 
+  it('names a file of another origin that the page may not load, or that is not sent to others', async () => {
+    const files = createServer((request, response) => {
+      const cors = request.url?.startsWith('/cors') ? { 'access-control-allow-origin': '*' } : {};
+      response.writeHead(200, { 'content-type': 'text/javascript', ...cors }).end(script);
+    }).listen(0, 'localhost');
+    await once(files, 'listening');
+    const { port } = files.address() as AddressInfo;
+    const from = (folder: string): string =>
+      HEAD.replace('/relbutton.min.js', `http://localhost:${port}/${folder}/relbutton.min.js`) + BUTTON;
+    const policy = (sources: string): OutgoingHttpHeaders => ({ 'content-security-policy': `script-src ${sources}` });
+    await Promise.all([
+      finds(page(from('cors'), policy("'self'")), 'fails', /keeps .*\/cors\/relbutton.min.js out: script-src 'self'/),
+      finds(page(from('cors'), policy(`localhost:${port}/none/`)), 'fails', /keeps .* out/),
+      finds(page(from('cors'), policy(`localhost:${port}/cors/`)), 'fails'),
+      finds(page(from('cors'), policy('http:')), 'fails'),
+      finds(page(from('own')), 'fails', /does not send Access-Control-Allow-Origin/),
+    ]);
+    files.close().closeAllConnections();
+  });
+
   it('names what is wrong with the endpoint', async () => {
     const endpoint = (value: string): Site => page(HEAD + BUTTON.replace('"/relbutton"', `"${value}"`));
     await Promise.all([

@@ -58,7 +58,8 @@ const attemptWith = ({ store, work, tries, report, watch }: Looping, clock: Cloc
       report(error);
       return store.postpone(message, clock() + waitAfter(attempts, LONGEST_WAIT));
     }
-    const why = reasonOf(error).message;
+    // A database cannot keep U+0000.
+    const why = reasonOf(error).message.replaceAll('\0', '\ufffd');
     await store.bury(message, why, due);
     const what = `The message ${id} (${kind}) of ${iss} is a dead letter after ${attempts} tries: ${why}`;
     report(new Error(`${what} vendor.undelivered lists it, vendor.resend sends it again.`, { cause: error }));

@@ -92,8 +92,8 @@ const readingIn = (room: Room): Reading => ({
       const { state } = shelf;
       const open = shelf.get(openIn(state));
       const isWanted = iss !== after && (status === undefined || statusIn(state) === status) && (open || !isOpen);
-      if (isWanted) found.push({ iss, state, open });
       if (found.length >= limit) break;
+      if (isWanted) found.push({ iss, state, open });
     }
     return Promise.resolve(found);
   },

@@ -94,12 +94,12 @@ export interface EntryPage extends Limit {
 }
 /** Selects a page of all entries. */
 export interface ListPage extends Limit {
-  /** The entry before the first one. Default: from the beginning. */
+  /** The entry before the first one. Default, and if its relationship is unknown: from the beginning; if its hash is: of that one. */
   readonly after?: Pick<Entry, 'iss' | 'hash'> | undefined;
 }
 /** Selects a page of relationships. */
 export interface RelationshipPage extends Limit {
-  /** The `iss` of the relationship before the first one. Default: from the beginning. */
+  /** The `iss` of the relationship before the first one. Default, and if it is unknown: from the beginning. */
   readonly after?: string | undefined;
   /** Only those of this status. */
   readonly status?: Status | undefined;
@@ -116,7 +116,8 @@ export interface StoredRelationship {
 
 /**
  * Stores a vendor's records with the state of each relationship, their used `jti`s, and the outbox. Each call must be atomic, also with
- * concurrent processes and if the machine stops during it. Each must cost the same however much is stored.
+ * concurrent processes and if the machine stops during it. Each must cost the same however much is stored. Keys, the status and ids are
+ * compared byte by byte, and texts come back to the byte. No text has U+0000. `storeTests` of `relbutton/server/store-tests` proves a store.
  */
 export interface Store extends OutboxStore {
   /** Returns what an act needs of its relationship. */

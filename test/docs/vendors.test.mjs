@@ -203,6 +203,11 @@ describe('docs/vendors.md', () => {
     same(output().match(/relationship\.\w+ i \w+/g), ['relationship.paused i pause', 'relationship.ended i leave']);
   });
 
+  it('has tests for a store of one’s own, which pass', async () => {
+    const output = await doc.run('env -u NODE_TEST_CONTEXT node --test --test-reporter=tap store.test.mjs');
+    ok(/^# pass [3-9]\d$/m.test(output) && /^# fail 0$/m.test(output), output.slice(-500));
+  });
+
   it('has no fragment that is no JavaScript', async () => {
     for (const { language, code } of doc.blocks) if (language === 'js') await transform(code, { format: 'esm' });
   });

@@ -242,6 +242,19 @@ for (const [name, openStore] of Object.entries(stores)) {
       expect(await allOf(vendor.undelivered())).to.deep.equal([]);
     });
 
+    it('are dead letters whatever the reason says', async () => {
+      const onchange = (): never => {
+        throw new Error('a\0b');
+      };
+      const vendor = hear(store, onchange, { tries: 1 });
+      await accepted(stopped(store), await customer.sign());
+      await vendor.deliver();
+      const letters = (await allOf(vendor.undelivered())).filter(({ iss }) => iss === customer.iss);
+      expect(letters.map(({ why }) => why)).to.deep.equal(['a\ufffdb']);
+      await vendor.resend(String(letters[0]?.id));
+      await drained(store);
+    });
+
     describe('that wait for a leave to erase', () => {
       const leave = async (vendor: Vendor): Promise<{ sent: string; answer: Record<string, unknown> }> => {
         const related = await accepted(vendor, await customer.sign());

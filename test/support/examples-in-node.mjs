@@ -10,6 +10,7 @@ import * as node from 'relbutton/server/node';
 import * as postgres from 'relbutton/server/postgres';
 import * as server from 'relbutton/server';
 import * as sqlite from 'relbutton/server/sqlite';
+import * as storeTests from 'relbutton/server/store-tests';
 import { Customer } from './customer.js';
 import { run } from './examples.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -54,6 +55,7 @@ const scopeOf = async (closing) => {
     ...mail,
     ...sqlite,
     ...postgres,
+    ...storeTests,
     ...openedWith(closing),
     writeFile,
     writeFileSync,

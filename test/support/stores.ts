@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createMemoryStore, type Delivery, type Entry, type Message, type State, type Store } from '../../src/server/index.js';
+import { createMemoryStore, type Store } from '../../src/server/index.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
 import { missingPostgres, startPostgres } from './postgres.mjs';
+
+export { decide, drained, put } from '../../src/server/store-tests/acts.js';
 
 export interface Opened {
   store: Store;
@@ -47,29 +49,5 @@ if (!missingPostgres) {
   stores['PostgreSQL with 16 partitions'] = postgres({ partitions: 16 });
 }
 
-/** The state after a change of an entry whose record is not read. */
-const nextState = async (store: Store, { iss, jti, answer }: Entry): Promise<State> => {
-  const { state } = await store.look({ iss });
-  const proposals = answer.pending ? [{ jti, exp: 0, answer: 'pending' } as const] : [];
-  return { ...state, version: state.version + 1, proposals };
-};
-/** Adds an entry, also one whose record cannot be read, after whatever is stored. */
-export const put = async (store: Store, entry: Entry, message?: Message, isAlone = false): Promise<boolean> =>
-  store.add(entry, { state: await nextState(store, entry), messages: message ? [message] : [], isAlone });
-/** Decides an entry, as `put` adds one. */
-export const decide = async (store: Store, entry: Entry, message?: Message): Promise<boolean> =>
-  store.decide(entry, { state: await nextState(store, entry), messages: message ? [message] : [] });
-
-const NEVER = Date.now() + 1e12;
-/** Takes all messages out of the outbox, in their order, also those that another process has leased. */
-export const drained = async (store: Store): Promise<Delivery[]> => {
-  const all: Delivery[] = [];
-  for (;;) {
-    const claimed = await store.claim({ now: NEVER, until: NEVER, limit: 1_000 });
-    if (claimed.length === 0) return all;
-    for (const message of claimed) await store.finish(message, 0);
-    all.push(...claimed);
-  }
-};
 /** A store as a process has it that writes changes and stops before it delivers one. */
 export const stoppedStore = (store: Store): Store => ({ ...store, claim: () => Promise.resolve([]) });

@@ -6,9 +6,10 @@
  * @module
  */
 import { type Command, UsageError } from './command.js';
+import { conformCommand } from './conform.js';
 import { verifyStoreCommand } from './verify-store.js';
 
-const COMMANDS: Readonly<Record<string, Command>> = { 'verify-store': verifyStoreCommand };
+const COMMANDS: Readonly<Record<string, Command>> = { conform: conformCommand, 'verify-store': verifyStoreCommand };
 
 const HELP = `Usage: relbutton <command> [options]
 

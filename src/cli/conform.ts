@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createInterface as createDialog } from 'node:readline/promises';
+import { pathToFileURL } from 'node:url';
 import { writeJson } from '../contract/write-json.js';
 import { conformRecords, type Verdict } from '../conformance/records.js';
 import { readRules } from '../conformance/rules.js';
@@ -11,13 +13,16 @@ import { type Command, readOptions, UsageError } from './command.js';
 
 const HELP = `Usage: relbutton conform vendor <origin> [options]
        relbutton conform records --verifier <command> [options]
+       relbutton conform store <module> [options]
 
-Tries a vendor at its address, or a verifier of records, by the numbered rules of docs/contract.md. For each broken rule it prints what
+Tries a vendor at its address, a verifier of records, or a store, by the numbered rules of docs/contract.md. For each broken rule it prints what
 was sent, what came, and what the text asks.
 
   vendor <origin>       such as https://shop.example or http://localhost:8080: it relates as customers of its own, and leaves at the end
   records               sends each vector as a line of JSON, {"id", "record", "jwks", …}, to a command, which answers each by a line
-                        {"id", "ok": true} or {"id", "ok": false, "code"}
+                        {"id", "ok": true} or {"id", "ok": false, "code"}. Where "aud" and "now" are given, it is the endpoint of
+                        "aud" at the time "now"; else it checks a record that both sides hold
+  store <module>        such as ./my-store.mjs, whose default export opens the store: it returns a promise of {store, again?, close}
 
 Options:
   --with-person         asks you to decide proposals in the vendor's desk; without it those cases are not tried
@@ -27,7 +32,7 @@ Options:
   --json                prints one JSON object
   --help                prints this
 
-It ends with 0 if no rule is broken, 1 if one is, 2 if the vendor or the verifier cannot be reached.
+It ends with 0 if no rule is broken, 1 if one is, 2 if what is tried cannot be reached.
 `;
 
 const OPTIONS = {
@@ -78,12 +83,24 @@ const tryVerifier = async (command: string | undefined): Promise<readonly Result
   }
 };
 
+/** Tries a store that a module opens. */
+const tryStore = async (file: string | undefined): Promise<readonly Result[]> => {
+  if (file === undefined) throw new UsageError('Name the module that opens the store: relbutton conform store ./my-store.mjs');
+  const { conformStore } = await import('../conformance/store.js');
+  const { default: open } = (await import(pathToFileURL(resolve(file)).href)) as { default?: Parameters<typeof conformStore>[0] };
+  if (typeof open !== 'function') throw new UsageError(`The module ${file} has no function as its default export.`);
+  return conformStore(open);
+};
+
 const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
-  const isVendor = subject === 'vendor';
-  if (!isVendor && subject !== 'records') throw new UsageError(`Name what to try: vendor or records.\n\n${HELP}`);
-  const [origin] = isVendor && rest[0]?.startsWith('-') === false ? rest.splice(0, 1) : [];
+  if (!['vendor', 'records', 'store'].includes(subject))
+    throw new UsageError(`Name what to try: vendor, records or store.\n\n${HELP}`);
+  const [given] = subject !== 'records' && rest[0]?.startsWith('-') === false ? rest.splice(0, 1) : [];
   const options = readOptions(rest, OPTIONS);
-  const results = isVendor ? await tryVendor(origin, options) : await tryVerifier(options.verifier);
+  let results: readonly Result[];
+  if (subject === 'vendor') results = await tryVendor(given, options);
+  else if (subject === 'store') results = await tryStore(given);
+  else results = await tryVerifier(options.verifier);
   let format: ReportFormat = 'lines';
   if (options.tap) format = 'tap';
   if (options.json) format = 'json';
@@ -91,4 +108,8 @@ const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
   return countResults(results).broken > 0 ? 1 : 0;
 };
 
-export const conformCommand: Command = { about: 'tries a vendor or a verifier by the rules of the contract', help: HELP, run };
+export const conformCommand: Command = {
+  about: 'tries a vendor, a verifier or a store by the rules of the contract',
+  help: HELP,
+  run,
+};

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Case, check, type Result, runCases, type Trace } from './report.js';
 
-/** A case of `relbutton/vectors/records.json`. */
+/** A case of `relbutton/vectors/records.json` and `passkeys.json`. */
 export interface RecordCase {
   readonly name: string;
   /** The numbers of the rules that it tries. */
@@ -48,17 +48,18 @@ const caseOf = ({ name, rules, expect, ...input }: RecordCase, i: number): Case<
   },
 });
 
-/** Reads the vectors of the package. */
+/** The vectors of the package that are about single records. */
+const VECTORS = ['records', 'passkeys'] as const;
 const readVectors = async (): Promise<readonly RecordCase[]> => {
-  const text = await readFile(new URL('../../vectors/records.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { cases: readonly RecordCase[] }).cases;
+  const files = VECTORS.map((name) => readFile(new URL(`../../vectors/${name}.json`, import.meta.url), 'utf8'));
+  return (await Promise.all(files)).flatMap((text) => (JSON.parse(text) as { cases: readonly RecordCase[] }).cases);
 };
 
 /**
  * Tries a verifier.
  *
  * @param ask gets `{id, record, jwks, aud?, now?}` and returns the verifier's word
- * @param options `cases`: default those of `relbutton/vectors/records.json`; `onresult` gets each result at once
+ * @param options `cases`: default those of `relbutton/vectors/records.json` and `passkeys.json`; `onresult` gets each result at once
  */
 export const conformRecords = async (
   ask: (line: object) => Promise<Verdict>,

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createInterface as createDialog } from 'node:readline/promises';
 import { pathToFileURL } from 'node:url';
 import { writeJson } from '../contract/write-json.js';
 import { conformRecords, type Verdict } from '../conformance/records.js';
 import { readRules } from '../conformance/rules.js';
-import type { Result } from '../conformance/report.js';
+import { type Result, UnreachableError } from '../conformance/report.js';
 import { conformVendor } from '../conformance/vendor.js';
 import { countResults, type ReportFormat, writeReport } from '../conformance/write-report.js';
 import { type Command, readOptions, UsageError } from './command.js';
@@ -61,6 +61,15 @@ const tryVendor = async (origin: string | undefined, options: Options): Promise<
   return results;
 };
 
+/** The time in which a verifier has to answer a line, in milliseconds. */
+const PATIENCE = 20_000;
+const inTime = <T>(work: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const late = (): void => reject(new UnreachableError('The verifier has not answered a line within 20 s.'));
+    const timer = setTimeout(late, PATIENCE);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+
 /** Tries a verifier by its standard input and output. */
 const tryVerifier = async (command: string | undefined): Promise<readonly Result[]> => {
   if (!command)
@@ -71,8 +80,8 @@ const tryVerifier = async (command: string | undefined): Promise<readonly Result
   child.stdin.on('error', () => undefined);
   const ask = async (line: object): Promise<Verdict> => {
     child.stdin.write(`${writeJson(line)}\n`);
-    const next = await lines.next();
-    if (next.done) throw new UsageError('The verifier ended before it had answered each line.');
+    const next = await inTime(lines.next());
+    if (next.done) throw new UnreachableError('The verifier ended before it had answered each line.');
     return JSON.parse(next.value) as Verdict;
   };
   try {
@@ -87,7 +96,9 @@ const tryVerifier = async (command: string | undefined): Promise<readonly Result
 const tryStore = async (file: string | undefined): Promise<readonly Result[]> => {
   if (file === undefined) throw new UsageError('Name the module that opens the store: relbutton conform store ./my-store.mjs');
   const { conformStore } = await import('../conformance/store.js');
-  const { default: open } = (await import(pathToFileURL(resolve(file)).href)) as { default?: Parameters<typeof conformStore>[0] };
+  const { default: open } = (await import(pathToFileURL(absolute(file)).href)) as {
+    default?: Parameters<typeof conformStore>[0];
+  };
   if (typeof open !== 'function') throw new UsageError(`The module ${file} has no function as its default export.`);
   return conformStore(open);
 };

@@ -5,7 +5,7 @@ import { nodeHandler } from '../../src/server/node.js';
 
 export type Wrap = (handler: (request: Request) => Promise<Response | null>) => (request: Request) => Promise<Response | null>;
 
-const key = await createKey();
+export const key = await createKey();
 
 /** Serves a vendor on this machine. @param wrap changes its handler */
 export const serve = async (

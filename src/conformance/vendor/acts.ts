@@ -163,7 +163,7 @@ const GOOD: readonly (readonly [rules: string, act: string, body: unknown])[] = 
 
 const kept: readonly Case<VendorProbe>[] = GOOD.map(([rules, act, body]) => ({
   rules: rules.split(' '),
-  name: `${act} with ${show(body).slice(0, 60)} is kept`,
+  name: `${act} with ${show(body).slice(-60)} is kept`,
   async run(probe) {
     const { related } = await benchOf(probe);
     await related.say(act, body);

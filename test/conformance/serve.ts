@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createKey, createVendor, type VendorOptions } from '../../src/server/index.js';
+import { createKey, createVendor, type Vendor, type VendorOptions } from '../../src/server/index.js';
 import { nodeHandler } from '../../src/server/node.js';
 
 export type Wrap = (handler: (request: Request) => Promise<Response | null>) => (request: Request) => Promise<Response | null>;
@@ -11,7 +11,7 @@ export const key = await createKey();
 export const serve = async (
   options: Partial<VendorOptions> = {},
   wrap: Wrap = (handler) => handler,
-): Promise<{ origin: string; close: () => void }> => {
+): Promise<{ origin: string; vendor: Vendor; close: () => void }> => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -30,6 +30,7 @@ export const serve = async (
   );
   return {
     origin,
+    vendor,
     close: () => {
       server.close();
       server.closeAllConnections();

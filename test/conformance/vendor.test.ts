@@ -48,6 +48,25 @@ describe('conform vendor', () => {
     ok(!countering.includes('a vendor counters once, with an agreement that it accepts'));
   });
 
+  it('asks a person to decide, to write and to pause', async () => {
+    const { origin, vendor, close } = await serve(PENDING);
+    const ask = async (question: string): Promise<void> => {
+      const [, start = ''] = /customer ([\w-]{8})/.exec(question) ?? [];
+      const { iss } = (await allOf(vendor.relationships())).find((one) => one.iss.startsWith(start)) ?? { iss: '' };
+      if (question.startsWith('Accept')) await vendor.decide(iss, 'accept');
+      if (question.startsWith('Refuse')) await vendor.decide(iss, 'refuse');
+      if (!question.startsWith('Write')) return;
+      await vendor.converse(iss, 'Hello');
+      await vendor.pause(iss);
+    };
+    const { results } = await conformVendor(origin, { ask, rules: ['C-97', 'C-210'] });
+    close();
+    same(
+      results.map(({ outcome, why }) => [outcome, why]),
+      Array(3).fill(['held', undefined]),
+    );
+  });
+
   // All of them are in test/long.
   for (const mutant of VENDOR_MUTANTS.filter((_, i) => i % 10 === 3))
     it(`catches a vendor that ${mutant.name}, by ${mutant.rule}`, async () => {

@@ -7,6 +7,7 @@
  */
 import { checkCommand } from './check/check.js';
 import { type Command, UsageError } from './command.js';
+import { conformCommand } from './conform.js';
 import { exportCommand } from './export.js';
 import { importCommand } from './import.js';
 import { initCommand } from './init.js';
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   init: initCommand,
   serve: serveCommand,
   check: checkCommand,
+  conform: conformCommand,
   list: listCommand,
   export: exportCommand,
   import: importCommand,

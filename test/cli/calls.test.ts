@@ -8,7 +8,7 @@ import { readFields } from '../../src/cli/fields.js';
 import { initFolder, makeFolder, run } from '../support/command.js';
 import { origin } from '../support/vendor.js';
 
-const COMMANDS = ['init', 'serve', 'check', 'list', 'export', 'import', 'rotate-key', 'verify-store'];
+const COMMANDS = ['init', 'serve', 'check', 'list', 'export', 'import', 'rotate-key', 'conform', 'verify-store'];
 
 describe('relbutton', () => {
   it('lists its commands, and the options of each in two ways', async () => {

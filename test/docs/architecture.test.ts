@@ -36,7 +36,7 @@ describe('the page on architecture', () => {
   it('names files that are there', () => {
     const named = [
       ...text.matchAll(
-        /`((?:\.config|build|contract|records|handoff|locales|agent|server|webmcp|elements|docs|test)\/[\w./-]+\.\w+)`/g,
+        /`((?:\.config|build|contract|records|handoff|locales|agent|server|conformance|webmcp|elements|docs|test)\/[\w./-]+\.\w+)`/g,
       ),
     ];
     const missing = named

@@ -6,13 +6,14 @@ import { ACTS, ruleOf } from '../../src/contract/acts.js';
 import { ChainError, type Link, linkOf, statusOf } from '../../src/contract/chain.js';
 import { FROM_AGENT, FROM_HOST, parseMessage } from '../../src/contract/messages.js';
 import { payloadHash } from '../../src/contract/record.js';
-import { createMemoryStore, createVendor, RecordError, signedBy, verifyRecord } from '../../src/server/index.js';
+import { signedBy, verifyRecord } from '../../src/server/index.js';
 import { blocksOf as blocksIn, root } from '../support/doc.mjs';
 import type { ChainCase } from '../vectors/chains.js';
 import { examples } from '../vectors/examples.js';
 import { derive, linksOf, makeFiles, read } from '../vectors/make.js';
 import type { MessageCase } from '../vectors/messages.js';
-import { jwks, ORIGIN, payloadOf, vendorKey } from '../vectors/parties.js';
+import { outcomeOf, sendAt } from '../vectors/outcome.js';
+import { jwks, payloadOf } from '../vectors/parties.js';
 import type { Expected, RecordCase } from '../vectors/records.js';
 import { digestOf, rules, rulesOf } from '../vectors/text.js';
 
@@ -20,37 +21,6 @@ const casesOf = <T>(file: string): readonly T[] => (JSON.parse(read(file)) as { 
 const blocksOf = blocksIn as (text: string) => { code: string }[];
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const HELP = 'Look at the vectors of each such rule in test/vectors, and run npm run vectors.';
-
-/** Sends a record to the endpoint of a vendor who knows nobody, at a time. @returns the code of its refusal */
-const sendAt = async (now: number, body: string): Promise<string | undefined> => {
-  const { now: before } = Date;
-  Date.now = () => now * 1_000;
-  try {
-    const vendor = createVendor({
-      origin: ORIGIN,
-      name: 'Shop',
-      accepts: ['SD-BASE', 'PDC-INTENT'],
-      key: vendorKey,
-      store: createMemoryStore(),
-    });
-    const headers = { 'content-type': 'application/jose+json' };
-    const response = await vendor.handler(new Request(`${ORIGIN}/relbutton`, { method: 'POST', headers, body }));
-    return ((await response?.json()) as { code?: string }).code;
-  } finally {
-    Date.now = before;
-  }
-};
-
-const outcomeOf = async ({ record, jwks, now }: RecordCase): Promise<string | undefined> => {
-  if (now !== undefined) return sendAt(now, record);
-  try {
-    await verifyRecord(record, jwks as { keys: [] });
-    return undefined;
-  } catch (error) {
-    if (error instanceof RecordError) return error.code;
-    throw error;
-  }
-};
 
 describe('the examples of the contract', () => {
   const page = readFileSync(join(root, 'docs/contract-examples.md'), 'utf8');

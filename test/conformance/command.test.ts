@@ -1,0 +1,75 @@
+/** `relbutton conform`, as a process of the built file. */
+import { deepStrictEqual as same, ok, strictEqual as is } from 'node:assert';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { run } from '../support/command.js';
+import { VENDOR_MUTANTS } from './mutants/vendors.js';
+import { serve } from './serve.js';
+
+describe('relbutton conform', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'relbutton-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('ends with 0 for a vendor that breaks no rule, and prints JSON', async () => {
+    const { origin, close } = await serve();
+    const { code, stdout } = await run(['conform', 'vendor', origin, '--rules', 'C-12,C-6', '--json']);
+    close();
+    is(code, 0);
+    const { held, broken } = JSON.parse(stdout) as { held: number; broken: number };
+    same([held > 4, broken], [true, 0]);
+  });
+
+  it('ends with 1 for one that breaks a rule, and says in TAP what was sent, what came and what the text asks', async () => {
+    const mutant = VENDOR_MUTANTS.find(({ rule }) => rule === 'C-6');
+    const { origin, close } = await serve({}, mutant?.wrap);
+    const { code, stdout } = await run(['conform', 'vendor', origin, '--rules', 'C-6', '--tap']);
+    close();
+    is(code, 1);
+    for (const part of ['TAP version 14\n1..', 'not ok ', 'sent', 'came', 'deeper than 8 levels'])
+      ok(stdout.includes(part), part);
+  });
+
+  it('tries a verifier by its lines, and a store by its module', async () => {
+    const verifier = join(folder, 'verify.mjs');
+    writeFileSync(
+      verifier,
+      "import { createInterface } from 'node:readline';\ncreateInterface({ input: process.stdin }).on('line', (line) => console.log(JSON.stringify({ id: JSON.parse(line).id, ok: true })));",
+    );
+    const trusting = await run(['conform', 'records', '--verifier', `${process.execPath} ${verifier}`]);
+    is(trusting.code, 1);
+    ok(trusting.stdout.includes('It is taken, and not refused as invalid_signature.'));
+    const store = join(folder, 'store.mjs');
+    const server = pathToFileURL('dist/server/index.js').href;
+    writeFileSync(
+      store,
+      `import { createMemoryStore } from '${server}';\nexport default async () => ({ store: createMemoryStore(), close: async () => {} });`,
+    );
+    is((await run(['conform', 'store', store])).code, 0);
+  });
+
+  it('ends with 2 where it cannot try', async () => {
+    const { origin, close } = await serve();
+    close();
+    const calls: readonly (readonly [args: string[], says: string])[] = [
+      [['vendor', origin], 'does not answer'],
+      [['vendor', 'shop'], 'Name the address'],
+      [['vendor'], 'Name the address'],
+      [['records'], '--verifier'],
+      [['records', '--verifier', 'exit 0'], 'The verifier ended'],
+      [['store'], 'Name the module'],
+      [['page'], 'Name what to try'],
+    ];
+    await Promise.all(
+      calls.map(async ([args, says]) => {
+        const { code, stderr } = await run(['conform', ...args]);
+        is(code, 2, args.join(' '));
+        ok(stderr.includes(says), stderr);
+      }),
+    );
+  });
+});

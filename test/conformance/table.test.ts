@@ -1,0 +1,35 @@
+/** docs/conformance.md says truly which cases and mutants each rule has. */
+import { deepStrictEqual as same, ok } from 'node:assert';
+import { isInPage, rowsOfTable, tableOf } from './table.js';
+import { VENDOR_CASES } from '../../src/conformance/vendor.js';
+import { VENDOR_MUTANTS } from './mutants/vendors.js';
+
+describe('the table of rules', () => {
+  it('is as the cases and mutants are: run node --import tsx test/conformance/table.ts, and Prettier', async () => {
+    ok(isInPage(tableOf(await rowsOfTable())));
+  });
+
+  it('has a case for each rule, or says why there is none', async () => {
+    const rows = await rowsOfTable();
+    ok(rows.length > 200);
+    same(
+      rows.filter(({ vendor, vectors, reason }) => !vendor && !vectors && !reason).map(({ rule }) => rule),
+      [],
+    );
+  });
+
+  it('names only rules of the text, and each case once', async () => {
+    const known = new Set((await rowsOfTable()).map(({ rule }) => rule));
+    same(
+      [...VENDOR_CASES, ...VENDOR_MUTANTS.map(({ rule, name }) => ({ rules: [rule], name }))]
+        .flatMap(({ rules }) => rules)
+        .filter((rule) => !known.has(rule)),
+      [],
+    );
+    const names = VENDOR_CASES.map(({ name }) => name);
+    same(
+      names.filter((name, i) => names.indexOf(name) !== i),
+      [],
+    );
+  });
+});

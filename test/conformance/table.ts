@@ -1,0 +1,105 @@
+/**
+ * Makes the table of docs/conformance.md: each rule, the cases that try it and the mutants that they catch. Run by itself it writes the
+ * table into the page: `node --import tsx test/conformance/table.ts`.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readRules } from '../../src/conformance/index.js';
+import { VENDOR_CASES } from '../../src/conformance/vendor.js';
+import { VENDOR_MUTANTS } from './mutants/vendors.js';
+import { VERIFIER_MUTANTS } from './mutants/verifiers.js';
+
+const PAGE = fileURLToPath(new URL('../../docs/conformance.md', import.meta.url));
+const BEGIN = '<!-- table -->\n';
+
+/** Why a rule of a vendor or of records has no case. */
+const REASONS: Readonly<Record<string, string>> = {
+  'C-51': 'of a host',
+  'C-55': 'of a host',
+  'C-106': 'a vendor takes no kept record',
+  'C-111': 'the kit does not know a vendor’s own acts',
+  'C-116': 'of readers of kept records',
+  'C-121': 'of what a page suggests',
+  'C-150': 'only where a passkey’s proposal is pending',
+  'C-158': 'of an agent',
+  'C-160': 'a vendor tells no status to an agent; the chains of `relbutton/vectors` have it',
+  'C-165': 'a use is not seen from outside',
+  'C-166': 'of readers; the chains of `relbutton/vectors` have it',
+  'C-167': 'of readers; the chains of `relbutton/vectors` have it',
+  'C-168': 'of readers; the chains of `relbutton/vectors` have it',
+  'C-169': 'of readers; the chains of `relbutton/vectors` have it',
+  'C-170': 'a vendor’s pages and sums are not seen from outside',
+  'C-175': 'the limit would shut out this address for others',
+  'C-184': 'the limit would shut out this address for others',
+  'C-204': 'needs a challenge of the vendor’s page',
+  'C-211': 'needs a person who decides after the end',
+  'C-213': 'needs a challenge of the vendor’s page',
+  'C-225': 'takes the vendor’s own time',
+  'C-236': 'of an agent',
+  'C-237': 'a store is not seen from outside',
+};
+const reasonFor = (rule: string, text: string): string => {
+  const known = REASONS[rule];
+  if (known) return known;
+  const isAgents = /\bagents? (that \S+ .* )?(MUST|MAY)|^That page MUST/.test(text);
+  const isHosts = /\b(host|flow|person) (MUST|MAY)|No (event|message), .* MUST/.test(text);
+  if (isHosts && isAgents) return 'of a host and an agent';
+  if (isHosts) return 'of a host';
+  if (isAgents) return 'of an agent';
+  if (/reader|writer|sender|verifier|client/i.test(text))
+    return 'of readers; the messages and records of `relbutton/vectors` have it';
+  return '';
+};
+
+interface Row {
+  readonly rule: string;
+  readonly vendor: number;
+  readonly vectors: number;
+  readonly mutants: number;
+  readonly reason: string;
+}
+
+/** Counts the cases and mutants of each rule. */
+export const rowsOfTable = async (): Promise<readonly Row[]> => {
+  const vectors = ['records', 'passkeys'].flatMap(
+    (file) =>
+      (
+        JSON.parse(readFileSync(new URL(`../../vectors/${file}.json`, import.meta.url), 'utf8')) as {
+          cases: { rules: string[] }[];
+        }
+      ).cases,
+  );
+  const count = (cases: readonly { readonly rules: readonly string[] }[], rule: string): number =>
+    cases.filter(({ rules }) => rules.includes(rule)).length;
+  return [...(await readRules())].map(([rule, text]) => {
+    const row = {
+      rule,
+      vendor: count(VENDOR_CASES, rule),
+      vectors: count(vectors, rule),
+      mutants: [...VENDOR_MUTANTS, ...VERIFIER_MUTANTS].filter((mutant) => mutant.rule === rule).length,
+    };
+    return { ...row, reason: row.vendor + row.vectors ? '' : reasonFor(rule, text) };
+  });
+};
+
+export const tableOf = (rows: readonly Row[]): string =>
+  [
+    '| rule | `vendor` | `records` | mutants | no case, because |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows.map(
+      ({ rule, vendor, vectors, mutants, reason }) =>
+        `| [${rule}](contract.md#${rule}) | ${vendor || ''} | ${vectors || ''} | ${mutants || ''} | ${reason} |`,
+    ),
+    '',
+  ].join('\n');
+
+/** Removes what Prettier pads a table with. */
+const unpadded = (text: string): string => text.replace(/ +\|/g, ' |').replace(/\| +/g, '| ').replace(/-+/g, '-').trim();
+/** Returns whether the page has this table. */
+export const isInPage = (table: string): boolean =>
+  unpadded(readFileSync(PAGE, 'utf8').split(BEGIN)[1] ?? '') === unpadded(table);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [before = ''] = readFileSync(PAGE, 'utf8').split(BEGIN);
+  writeFileSync(PAGE, `${before}${BEGIN}\n${tableOf(await rowsOfTable())}`);
+}

@@ -48,9 +48,9 @@ export class VendorWire {
 
   /** Holds every request until `release`. */
   hold(): { release: () => void } {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.gate = promise;
-    return { release: resolve as () => void };
+    let release = (): void => undefined;
+    this.gate = new Promise((resolve) => (release = resolve));
+    return { release: () => release() };
   }
 
   /** Resolves once a number of requests have been sent. */

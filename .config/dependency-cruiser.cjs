@@ -10,6 +10,7 @@ const floors = {
   elements: ['contract', 'handoff', 'locales'],
   build: ['contract', 'locales', 'elements'],
   cli: ['contract', 'records', 'server'],
+  'agent-cli': ['contract', 'records', 'locales', 'agent', 'cli'],
 };
 
 module.exports = {
@@ -40,7 +41,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/agent/index\\.ts$' },
       to: {
-        path: ['^src/records/', '^src/agent/ledger', '^src/agent/(database|file)\\.ts$', 'node_modules/jose'],
+        path: ['^src/records/', '^src/agent/ledger', '^src/agent/(database|file|indexed-db-store|public-fetch)\\.ts$', 'node_modules/jose'],
         reachable: true,
       },
     },

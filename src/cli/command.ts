@@ -23,14 +23,31 @@ export class UsageError extends Error {
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
+type Read<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T }>>['values'];
+
 /** Reads the options of a command, which takes no other arguments. @throws UsageError if one is unknown or lacks its value */
-export const readOptions = <T extends Options>(
+export const readOptions = <T extends Options>(args: string[], options: T): Read<T> => readArguments(args, options, []).options;
+
+/**
+ * Reads the options of a command, and its arguments in their order.
+ *
+ * @param names of the arguments, which are all required
+ * @throws UsageError if an option is unknown or lacks its value, or an argument is missing or too many
+ */
+export const readArguments = <T extends Options>(
   args: string[],
   options: T,
-): ReturnType<typeof parseArgs<{ args: string[]; options: T }>>['values'] => {
+  names: readonly string[],
+): { options: Read<T>; given: string[] } => {
+  let read: { values: Read<T>; positionals: string[] };
   try {
-    return parseArgs({ args, options }).values;
+    read = parseArgs({ args, options, allowPositionals: names.length > 0 });
   } catch (cause) {
     throw new UsageError((cause as Error).message, { cause });
   }
+  const { values, positionals: given } = read;
+  const missing = names[given.length];
+  if (missing !== undefined) throw new UsageError(`Name the ${missing}.`);
+  if (given.length > names.length) throw new UsageError(`"${given[names.length]}" is one argument too many. Quote a text.`);
+  return { options: values, given };
 };

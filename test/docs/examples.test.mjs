@@ -12,7 +12,7 @@ import { openExamplePages } from '../support/examples-in-page.mjs';
 import { missingPostgres } from '../support/postgres.mjs';
 
 const { examples, missing } = await readExamples();
-const isOfNode = ({ file }) => /^(contract|records|server)\//.test(file);
+const isOfNode = ({ file }) => /^(contract|records|server|agent\/(ledger-file|public-fetch))\b/.test(file);
 const isScript = ({ language }) => language !== 'html';
 
 /** @param run runs a body, and gives what it showed by number */

@@ -25,6 +25,11 @@ describe('a ledger in a file', () => {
     opened.push(one);
     return one;
   };
+  const failureOf = (opening: Promise<unknown>): Promise<string> =>
+    opening.then(
+      () => 'opened',
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
   const issOf = async (): Promise<string> => (await ledger.list())[0]?.iss ?? '';
 
   before(() => (folder = ledgerFolder()));
@@ -76,9 +81,9 @@ describe('a ledger in a file', () => {
   it('opens by its passphrase alone, and says so', async () => {
     for (const one of opened.splice(0)) one.close();
     chmodSync(file, 0o644);
-    const failure = await openCheap(file, 'wrong').catch((error: Error) => error);
-    expect(String(failure)).to.equal('OperationError: The passphrase does not open this ledger.');
-    expect(String(await openCheap(file, '').catch((error: Error) => error))).to.include('needs a passphrase');
+    const failure = await failureOf(openCheap(file, 'wrong'));
+    expect(failure).to.equal('OperationError: The passphrase does not open this ledger.');
+    expect(await failureOf(openCheap(file, ''))).to.include('needs a passphrase');
     ledger = await open();
     expect((await ledger.list())[0]?.status).to.equal('related');
     expect(statSync(file).mode & 0o777, 'a copy that others could read').to.equal(0o600);
@@ -115,12 +120,12 @@ describe('a ledger in a file', () => {
     const other = folder.path('other.db');
     const database = new Database(other);
     database.exec('CREATE TABLE songs (name TEXT)');
-    expect(String(await openCheap(other).catch((error: Error) => error))).to.include('not a ledger');
+    expect(await failureOf(openCheap(other))).to.include('not a ledger');
     database.close();
     const later = new Database(file);
     later.exec('UPDATE ledger SET version = 2');
     later.close();
-    expect(String(await openCheap(file).catch((error: Error) => error))).to.include('Update the package');
+    expect(await failureOf(openCheap(file))).to.include('Update the package');
   });
 
   it('goes to IndexedDB and back, to the byte', async () => {
@@ -195,7 +200,7 @@ describe('a ledger in a file', () => {
       expect(many).to.deep.equal(few);
       const plan = new Database(file);
       for (const sql of new Set(many[0].filter((one) => one.startsWith('SELECT') && !one.includes('turns')))) {
-        const steps = plan.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...Array.from(sql.match(/\?/g) ?? [], () => 'x')) as {
+        const steps = plan.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...[...sql.matchAll(/\?/g)].map(() => 'x')) as {
           detail: string;
         }[];
         for (const { detail } of steps) expect(detail, sql).to.match(/^SEARCH /);

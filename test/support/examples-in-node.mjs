@@ -1,9 +1,12 @@
 /** Runs an example of the server or of the contract, with the names that it uses in scope. */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import * as relbutton from 'relbutton';
+import * as ledgers from 'relbutton/agent/ledger/file';
 import * as desk from 'relbutton/server/desk';
 import * as mail from 'relbutton/server/mail';
 import * as node from 'relbutton/server/node';
@@ -25,6 +28,12 @@ const openedWith = (closing) => ({
     opened.listen = () => listen(0, 'localhost');
     closing.push(() => opened.close());
     return opened;
+  },
+  publicFetch: ledgers.publicFetch,
+  async openFileLedger(file, options) {
+    const folder = mkdtempSync(join(tmpdir(), 'relbutton-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    return ledgers.openFileLedger(join(folder, file), options);
   },
   pg: {
     Pool: class extends pg.Pool {
@@ -59,6 +68,7 @@ const scopeOf = async (closing) => {
     writeFileSync,
     // Answers for the vendor's pages without a network.
     fetch: (url, init) => vendor.handler(new Request(url, init)),
+    passphrase: 'correct horse',
     ...{ origin, name, accepts, key, vendor, iss, record },
     request: requestOf(await customer.sign({ act: 'converse', agreement: undefined, body: { text: 'Hello' }, prev })),
     jwks: await (await vendor.handler(new Request(`${origin}/.well-known/jwks.json`))).json(),

@@ -7,7 +7,8 @@ import {
   type VendorOptions,
 } from '../../src/server/index.js';
 import type { Answer } from '../../src/agent/ask.js';
-import { type Ledger, openLedger } from '../../src/agent/ledger.js';
+import type { Ledger } from '../../src/agent/ledger.js';
+import { openLedger } from './ledgers.js';
 
 const origin = 'https://shop.example';
 const { fetch: realFetch } = globalThis;

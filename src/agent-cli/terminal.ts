@@ -20,14 +20,15 @@ export const requireTerminal = (what: string): void => {
   if (!process.stdin.isTTY || !process.stderr.isTTY) throw new NoTerminalError(what);
 };
 
-/** Reads keys until Enter. @param echo shows what is typed @returns `undefined` after Ctrl+C or Ctrl+D */
+/** Reads keys until Enter. @param echo shows what is typed @returns `undefined` after Ctrl+C or Ctrl+D, or if the terminal is closed */
 const readKeys = (echo: (text: string) => void): Promise<string | undefined> =>
   new Promise((resolve) => {
     let line = '';
     const end = (result: string | undefined): void => {
-      process.stdin.off('data', hear);
+      process.stdin.off('data', hear).off('end', hangUp);
       resolve(result);
     };
+    const hangUp = (): void => end(undefined);
     const hear = (keys: string): void => {
       for (const key of keys) {
         if (key === '\r' || key === '\n') return end(line);
@@ -41,7 +42,7 @@ const readKeys = (echo: (text: string) => void): Promise<string | undefined> =>
         }
       }
     };
-    process.stdin.on('data', hear);
+    process.stdin.on('data', hear).once('end', hangUp);
   });
 
 /**

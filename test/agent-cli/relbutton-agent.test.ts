@@ -100,6 +100,20 @@ describe('relbutton-agent', () => {
     expect(await held()).to.deep.equal([]);
   });
 
+  it('asks for the passphrase of a new ledger twice, does not show it, and takes no yes from before the question', async () => {
+    const path = join(folder, 'new.db');
+    const command = [process.execPath, program, 'relate', origin, '--ledger', path, '--allow-local'];
+    const answers = [
+      [`A passphrase for the new ledger ${path}: `, 'open sesame\r'],
+      ['The same again: ', 'open sesame\ryes\r'],
+      [ASKED, 'no\r'],
+    ] as const;
+    const { code, shown } = await atTerminal(command, answers);
+    expect(code, shown).to.equal(1);
+    expect(shown).to.include('Nothing was signed.').and.not.to.include('sesame');
+    (await openCheap(path, 'open sesame')).close();
+  });
+
   it('shows who, what and the terms in full, then signs; both sides hold the same', async () => {
     const { code, shown } = await ask(['relate', origin, '--agreement', 'SD-BASE-A'], 'yes\r', 'yes\r');
     expect(code, shown).to.equal(0);

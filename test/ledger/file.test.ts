@@ -168,10 +168,11 @@ describe('a ledger in a file', () => {
     prototype.prepare = function (sql) {
       const statement = prepare.call(this, sql);
       for (const name of ['all', 'get', 'run'] as const) {
-        const method = statement[name].bind(statement) as (...values: unknown[]) => unknown;
-        (statement as unknown as Record<string, unknown>)[name] = (...values: unknown[]) => {
+        const methods = statement as unknown as Record<string, (...values: unknown[]) => unknown>;
+        const method = methods[name] as (typeof methods)[string];
+        methods[name] = (...values) => {
           statements.push(sql.trim());
-          const result = method(...values);
+          const result = method.apply(statement, values);
           rows += Array.isArray(result) ? result.length : 1;
           return result;
         };

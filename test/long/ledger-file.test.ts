@@ -15,7 +15,7 @@ const ledgersToTest: Ledgers = {
 };
 Object.assign(globalThis, { ledgersToTest });
 
-for (const suite of ['ledger', 'ledger-acts', 'ledger-erasure', 'ledger-intentcast', 'ledger-passkey', 'ledger-limits'])
+for (const suite of ['ledger', 'ledger-acts', 'ledger-erasure', 'ledger-intentcast', 'ledger-limits'])
   await import(`../agent/${suite}.test.ts`);
 
 after(() => {

@@ -41,7 +41,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/agent/index\\.ts$' },
       to: {
-        path: ['^src/records/', '^src/agent/ledger', '^src/agent/(database|file|indexed-db-store|public-fetch)\\.ts$', 'node_modules/jose'],
+        path: [
+          '^src/records/',
+          '^src/agent/ledger',
+          '^src/agent/(database|file|indexed-db-store|public-fetch)\\.ts$',
+          'node_modules/jose',
+        ],
         reachable: true,
       },
     },

@@ -6,8 +6,9 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type FileLedger, openFileLedger, publicFetch } from '../agent/ledger-file/index.js';
+import type { FileLedger } from '../agent/ledger-file/index.js';
 import type { ListedRelationship } from '../agent/ledger.js';
+import { publicFetch } from '../agent/public-fetch.js';
 import { vendorOrigin } from '../agent/vendor-origin.js';
 import { UsageError } from '../cli/command.js';
 import { askLine, requireTerminal } from './terminal.js';
@@ -57,8 +58,16 @@ export interface Opened {
   related(origin: string): Promise<ListedRelationship | undefined>;
 }
 
+/** Imports the ledger, whose driver the person installs. */
+const importLedger = (): Promise<typeof import('../agent/ledger-file/index.js')> =>
+  import('../agent/ledger-file/index.js').catch((cause: Error & { code?: string }) => {
+    if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new UsageError('The package libsql is missing: npm install libsql', { cause });
+  });
+
 /** Opens the ledger, and closes it after the work. */
 export const withLedger = async <T>(options: Options, work: (opened: Opened) => Promise<T>): Promise<T> => {
+  const { openFileLedger } = await importLedger();
   const path = pathOf(options);
   const isNew = !existsSync(path);
   const question = isNew ? `A passphrase for the new ledger ${path}` : `The passphrase of ${path}`;

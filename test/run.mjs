@@ -121,6 +121,8 @@ const IN_NODE = [
   'conformance',
   'cli',
   'build',
+  'ledger',
+  'agent-cli',
   'contract',
   ...(missingPhp ? [] : ['php']),
 ];

@@ -1,10 +1,13 @@
 /** Runs an example of the server or of the contract, with the names that it uses in scope. */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createPool } from 'mysql2/promise';
 import pg from 'pg';
 import * as relbutton from 'relbutton';
+import * as ledgers from 'relbutton/agent/ledger/file';
 import * as d1 from 'relbutton/server/d1';
 import * as desk from 'relbutton/server/desk';
 import * as mail from 'relbutton/server/mail';
@@ -38,6 +41,12 @@ const openedWith = (closing) => ({
       closing.push(() => pool.end());
       return pool;
     },
+  },
+  publicFetch: ledgers.publicFetch,
+  async openFileLedger(file, options) {
+    const folder = mkdtempSync(join(tmpdir(), 'relbutton-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    return ledgers.openFileLedger(join(folder, file), options);
   },
   pg: {
     Pool: class extends pg.Pool {
@@ -75,6 +84,7 @@ const scopeOf = async (closing) => {
     writeFileSync,
     // Answers for the vendor's pages without a network.
     fetch: (url, init) => vendor.handler(new Request(url, init)),
+    passphrase: 'correct horse',
     ...{ origin, name, accepts, key, vendor, iss, record },
     request: requestOf(await customer.sign({ act: 'converse', agreement: undefined, body: { text: 'Hello' }, prev })),
     jwks: await (await vendor.handler(new Request(`${origin}/.well-known/jwks.json`))).json(),

@@ -8,6 +8,7 @@ import { createPool } from 'mysql2/promise';
 import pg from 'pg';
 import * as relbutton from 'relbutton';
 import * as ledgers from 'relbutton/agent/ledger/file';
+import * as conformance from 'relbutton/conformance';
 import * as d1 from 'relbutton/server/d1';
 import * as desk from 'relbutton/server/desk';
 import * as mail from 'relbutton/server/mail';
@@ -17,6 +18,7 @@ import * as postgres from 'relbutton/server/postgres';
 import * as server from 'relbutton/server';
 import * as sqlite from 'relbutton/server/sqlite';
 import * as storeTests from 'relbutton/server/store-tests';
+import { serve } from '../conformance/serve.ts';
 import { Customer } from './customer.js';
 import { startD1 } from './d1.ts';
 import { run } from './examples.mjs';
@@ -58,6 +60,13 @@ const openedWith = (closing) => ({
   },
 });
 
+/** Tries a vendor at a port that is free here, whatever address the example names. */
+const conformServed = async (closing) => {
+  const { origin, close } = await serve();
+  closing.push(close);
+  return conformance.conformVendor(origin);
+};
+
 /** A vendor with one customer, under the names that examples use. */
 const scopeOf = async (closing) => {
   const [origin, name, accepts, key] = [ORIGIN, 'Acme Coffee', ['SD-BASE', 'SD-BASE-DP'], await server.createKey()];
@@ -78,6 +87,8 @@ const scopeOf = async (closing) => {
     ...sqlite,
     ...postgres,
     ...storeTests,
+    ...conformance,
+    conformVendor: () => conformServed(closing),
     ...mysqlStore,
     ...openedWith(closing),
     writeFile,

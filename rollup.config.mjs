@@ -75,8 +75,10 @@ const besides = {
     const { signFiles } = await import('./dist/build/sign-files.js');
     for (const [file, source] of Object.entries(signFiles())) this.emitFile({ type: 'asset', fileName: `signs/${file}`, source });
     const { bodySchemas, messageSchemas } = await import('./dist/build/schemas.js');
+    const { CONTEXT, recordSchemas } = await import('./dist/build/record-schemas.js');
+    this.emitFile({ type: 'asset', fileName: 'schemas/context.jsonld', source: `${JSON.stringify(CONTEXT, null, 2)}\n` });
     const bodies = Object.entries(bodySchemas()).map(([act, schema]) => [`body-${act}`, schema]);
-    for (const [name, schema] of [...Object.entries(messageSchemas()), ...bodies]) {
+    for (const [name, schema] of [...Object.entries({ ...messageSchemas(), ...recordSchemas() }), ...bodies]) {
       this.emitFile({ type: 'asset', fileName: `schemas/${name}.json`, source: `${JSON.stringify(schema, null, 2)}\n` });
     }
   },

@@ -11,7 +11,10 @@ const docs = readdirSync(join(root, 'docs'))
   .map((file) => `docs/${file}`);
 /** The links within the project, as they stand. */
 const linksOf = (file) => [...read(file).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, href]) => href);
-const anchorsOf = (file) => [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading));
+const anchorsOf = (file) => [
+  ...[...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading)),
+  ...[...read(file).matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id),
+];
 
 describe('the links', () => {
   for (const file of ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'llms.txt', ...docs]) {

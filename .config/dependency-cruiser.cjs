@@ -9,7 +9,8 @@ const floors = {
   webmcp: ['contract', 'handoff'],
   elements: ['contract', 'handoff', 'locales'],
   build: ['contract', 'locales', 'elements'],
-  cli: ['contract', 'records', 'server'],
+  conformance: ['contract', 'records', 'server'],
+  cli: ['contract', 'records', 'server', 'conformance'],
 };
 
 module.exports = {

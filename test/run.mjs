@@ -110,7 +110,7 @@ if (process.argv[2] === 'long') {
 
 await check('lint', 'npm', 'run', 'lint', '--silent');
 // Two at a time keep two processors busy to the end: the folders with the longest files come first.
-const IN_NODE = ['kill', 'package', 'docs', 'faults', 'server', 'build', 'contract', ...(missingPhp ? [] : ['php'])];
+const IN_NODE = ['kill', 'package', 'docs', 'faults', 'server', 'cli', 'build', 'contract', ...(missingPhp ? [] : ['php'])];
 await inNode('in Node', 2, IN_NODE);
 await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
 await inNode('whole pages', 3, ['e2e'], { isWanted: (file) => !MANY_WINDOWS.test(file) });

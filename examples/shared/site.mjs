@@ -11,8 +11,9 @@ const FILES = {
   '/relbutton.min.js': ['../../dist/relbutton.min.js', 'text/javascript'],
   '/relbutton.css': ['../../dist/relbutton.css', 'text/css'],
   '/sri.json': ['../../dist/sri.json', 'application/json'],
-  '/check.html': ['../check.html', 'text/html'],
-  '/check.js': ['../check.js', 'text/javascript'],
+  '/check.html': ['../check/check.html', 'text/html'],
+  '/check.js': ['../check/check.js', 'text/javascript'],
+  '/check.css': ['../check/check.css', 'text/css'],
   '/site.css': ['site.css', 'text/css'],
   '/status.js': ['status.js', 'text/javascript'],
 };

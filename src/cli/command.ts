@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { didYouMean } from './nearest.js';
 
 /** A subcommand of `relbutton`. */
 export interface Command {
@@ -22,15 +23,31 @@ export class UsageError extends Error {
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;
+type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T; allowPositionals: true }>>;
+
+const parse = <T extends Options>(args: string[], options: T, allowPositionals: boolean): Parsed<T> => {
+  try {
+    return parseArgs({ args, options, allowPositionals });
+  } catch (cause) {
+    const { message } = cause as Error;
+    const [, unknown = ''] = /Unknown option '--([\w-]+)'/.exec(message) ?? [];
+    const near = unknown && didYouMean(unknown, Object.keys(options)).replace(/ (?=[\w-]+\?)/g, ' --');
+    throw new UsageError(near ? `There is no option --${unknown}.${near}` : message, { cause });
+  }
+};
 
 /** Reads the options of a command, which takes no other arguments. @throws UsageError if one is unknown or lacks its value */
-export const readOptions = <T extends Options>(
+export const readOptions = <T extends Options>(args: string[], options: T): Parsed<T>['values'] =>
+  parse(args, options, false).values;
+
+/** Reads the options of a command, and its one argument. @throws UsageError also if there is none, or several */
+export const readWithFile = <T extends Options>(
   args: string[],
   options: T,
-): ReturnType<typeof parseArgs<{ args: string[]; options: T }>>['values'] => {
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause });
-  }
+  what = 'file',
+): Parsed<T>['values'] & { file: string } => {
+  const { values, positionals } = parse(args, options, true);
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError(`Name one ${what}, not ${positionals.length}.`);
+  return { ...values, file };
 };

@@ -15,7 +15,14 @@ describe('a release', () => {
   const run = (command) => execFileSync('bash', ['-euo', 'pipefail', '-c', command], { cwd: folder, stdio: 'pipe' });
 
   it('takes version, changelog and source on by what was noted', () => {
-    for (const name of ['.changeset/config.json', '.config', 'package.json', 'CHANGELOG.md', 'src/version.ts'])
+    for (const name of [
+      '.changeset/config.json',
+      '.config',
+      'package.json',
+      'CHANGELOG.md',
+      'src/version.ts',
+      'integrations/docker/Dockerfile',
+    ])
       cpSync(join(root, name), join(folder, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     const before = JSON.parse(read('package.json')).version;
@@ -29,6 +36,7 @@ describe('a release', () => {
     const { version } = JSON.parse(read('package.json'));
     is(version, `${major}.${minor + 1}.0`);
     ok(read('src/version.ts').includes(`VERSION = '${version}';`));
+    ok(read('integrations/docker/Dockerfile').includes(`ARG VERSION=${version}\n`));
     const changelog = read('CHANGELOG.md');
     match(changelog, new RegExp(`^# Changelog\n\n## ${version}\n\n### Minor Changes\n\n- (\\w+: )?Magnets can hum.\n`));
     ok(changelog.endsWith(history.join('\n')));

@@ -10,7 +10,8 @@ const alike = (text) =>
   text
     .trim()
     .replace(/\n+/g, '\n')
-    .replace(/'[\w-]{43}'/g, "'<key>'")
+    .replace(/(?<![\w-])[\w-]{43}(?![\w-])/g, '<key>')
+    .replace(/\d{4}-\d\d-\d\d/g, '<date>')
     .replace(/relbutton-[\d.]+\d/, 'relbutton-<version>');
 
 for (const [engine, open] of withPasskeys.slice(0, 1))

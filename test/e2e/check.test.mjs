@@ -45,11 +45,11 @@ describe(`the check page in ${engine}`, () => {
   });
 
   it('says what is missing elsewhere', async () => {
-    const example = (name) => readFile(new URL(`../../examples/${name}`, import.meta.url), 'utf8');
+    const example = (name) => readFile(new URL(`../../examples/check/${name}`, import.meta.url), 'utf8');
     const server = await serve({
       '/check.html': await example('check.html'),
       '/check.js': await example('check.js'),
-      '/site.css': { body: '' },
+      '/check.css': { body: '' },
       '/': {
         headers: { 'cross-origin-opener-policy': 'same-origin', 'content-security-policy': 'trusted-types default' },
         body: '<!doctype html><script type="module" src="/relbutton.de.js"></script><script src="/relbutton.min.js" integrity="sha384-wrong"></script><rel-button size="huge" endpoint="/open"></rel-button>',

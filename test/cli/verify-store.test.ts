@@ -1,33 +1,19 @@
-/** The command `relbutton`, as a process of the built file. */
+/** `relbutton verify-store`, as a process of the built file. */
 import { expect } from 'chai';
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import pg from 'pg';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { createSqliteStore } from '../../src/server/sqlite.js';
 import type { Store } from '../../src/server/index.js';
+import { type Ended, run } from '../support/command.js';
 import { Customer } from '../support/customer.js';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
 import { open, origin, post, publicJwks } from '../support/vendor.js';
-
-const file = fileURLToPath(new URL('../../dist/cli/relbutton.js', import.meta.url));
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-  new Promise((resolve) =>
-    execFile(process.execPath, [file, ...args], { env: { ...process.env, DATABASE_URL: '', ...env } }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    ),
-  );
 
 /** Fills a store with two relationships. @returns their `iss` */
 const fill = async (store: Store): Promise<string[]> => {
@@ -39,37 +25,6 @@ const fill = async (store: Store): Promise<string[]> => {
   }
   return customers.map(({ iss }) => iss);
 };
-
-describe('relbutton', () => {
-  it('lists its commands and the options of each', async () => {
-    expect(await run(['--help'])).to.include({ code: 0, stderr: '' });
-    expect((await run(['--help'])).stdout).to.contain('verify-store');
-    const { code, stdout } = await run(['verify-store', '--help']);
-    expect(code).to.equal(0);
-    for (const option of ['origin', 'sqlite', 'postgres', 'jwks', 'mend', 'json']) expect(stdout).to.contain(`--${option} `);
-  });
-
-  it('says what is wrong with a call, and ends with 2', async () => {
-    const calls: [args: string[], says: string][] = [
-      [[], 'Usage: relbutton'],
-      [['toString'], 'no command toString'],
-      [['verify'], 'no command verify'],
-      [['verify-store', '--sqlite', 'x.db'], '--origin'],
-      [['verify-store', '--origin', `${origin}/shop`], '--origin'],
-      [['verify-store', '--orgin', origin], '--orgin'],
-      [['verify-store', 'x.db'], 'x.db'],
-      [['verify-store', '--origin', origin, '--jwks', 'missing.json', '--sqlite', 'x.db'], 'missing.json'],
-      [['verify-store', '--origin', origin, '--jwks', fileURLToPath(new URL('../../package.json', import.meta.url))], '{"keys"'],
-    ];
-    const answers = await Promise.all(calls.map(([args]) => run(args)));
-    for (const [i, { code, stdout, stderr }] of answers.entries()) {
-      const [args, says] = calls[i] as (typeof calls)[0];
-      expect(code, args.join(' ')).to.equal(2);
-      expect(stdout).to.equal('');
-      expect(stderr).to.contain(says).and.not.to.contain('    at ');
-    }
-  });
-});
 
 describe('relbutton verify-store', () => {
   let folder: string;
@@ -173,7 +128,7 @@ describe('relbutton verify-store', () => {
         expect((await pool.query(`SELECT to_regclass('relbutton_records') AS found`)).rows).to.deep.equal([{ found: null }]);
         await fill(await createPostgresStore(pool, undefined, { partitions: 16 }));
         expect(await run([...call, '--postgres', url])).to.include({ code: 0, stderr: '' });
-        expect((await run(call, { DATABASE_URL: url })).stdout).to.contain('Relationships: 2. Records: 4. Faults: 0.');
+        expect((await run(call, { env: { DATABASE_URL: url } })).stdout).to.contain('Relationships: 2. Records: 4. Faults: 0.');
         const away = await run([...call, '--postgres', 'postgres://localhost:1/x']);
         expect(away.code).to.equal(2);
         expect(away.stderr).to.contain('ECONNREFUSED');

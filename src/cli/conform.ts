@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createInterface as createDialog } from 'node:readline/promises';
+import { pathToFileURL } from 'node:url';
+import { writeJson } from '../contract/write-json.js';
+import { conformRecords, type Verdict } from '../conformance/records.js';
+import { readRules } from '../conformance/rules.js';
+import type { Result } from '../conformance/report.js';
+import { conformVendor } from '../conformance/vendor.js';
+import { countResults, type ReportFormat, writeReport } from '../conformance/write-report.js';
+import { type Command, readOptions, UsageError } from './command.js';
+
+const HELP = `Usage: relbutton conform vendor <origin> [options]
+       relbutton conform records --verifier <command> [options]
+       relbutton conform store <module> [options]
+
+Tries a vendor at its address, a verifier of records, or a store, by the numbered rules of docs/contract.md. For each broken rule it prints what
+was sent, what came, and what the text asks.
+
+  vendor <origin>       such as https://shop.example or http://localhost:8080: it relates as customers of its own, and leaves at the end
+  records               sends each vector as a line of JSON, {"id", "record", "jwks", …}, to a command, which answers each by a line
+                        {"id", "ok": true} or {"id", "ok": false, "code"}. Where "aud" and "now" are given, it is the endpoint of
+                        "aud" at the time "now"; else it checks a record that both sides hold
+  store <module>        such as ./my-store.mjs, whose default export opens the store: it returns a promise of {store, again?, close}
+
+Options:
+  --with-person         asks you to decide proposals in the vendor's desk; without it those cases are not tried
+  --rules <C-1,C-2>     tries only the cases of these rules
+  --verifier <command>  the verifier's command, run by the shell
+  --tap                 prints TAP 14
+  --json                prints one JSON object
+  --help                prints this
+
+It ends with 0 if no rule is broken, 1 if one is, 2 if what is tried cannot be reached.
+`;
+
+const OPTIONS = {
+  'with-person': { type: 'boolean' },
+  rules: { type: 'string' },
+  verifier: { type: 'string' },
+  tap: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+type Options = ReturnType<typeof readOptions<typeof OPTIONS>>;
+
+const askPerson = async (question: string): Promise<void> => {
+  const dialog = createDialog({ input: process.stdin, output: process.stderr });
+  await dialog.question(`${question} Then press Enter. `);
+  dialog.close();
+};
+
+const tryVendor = async (origin: string | undefined, options: Options): Promise<readonly Result[]> => {
+  if (origin === undefined || !/^https?:/.test(origin) || !URL.canParse(origin))
+    throw new UsageError('Name the address of the vendor: relbutton conform vendor http://localhost:8080');
+  const { results, stuck } = await conformVendor(origin, {
+    ask: options['with-person'] ? askPerson : undefined,
+    rules: options.rules?.split(','),
+  });
+  for (const iss of stuck) process.stderr.write(`The relationship of the customer ${iss} could not be ended.\n`);
+  return results;
+};
+
+/** Tries a verifier by its standard input and output. */
+const tryVerifier = async (command: string | undefined): Promise<readonly Result[]> => {
+  if (!command)
+    throw new UsageError('Name the command of the verifier: relbutton conform records --verifier "python3 verify.py"');
+  const child = spawn(command, { shell: true, stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  // A verifier that ends early has no next line: that is said below.
+  child.stdin.on('error', () => undefined);
+  const ask = async (line: object): Promise<Verdict> => {
+    child.stdin.write(`${writeJson(line)}\n`);
+    const next = await lines.next();
+    if (next.done) throw new UsageError('The verifier ended before it had answered each line.');
+    return JSON.parse(next.value) as Verdict;
+  };
+  try {
+    return await conformRecords(ask);
+  } finally {
+    child.stdin.end();
+    child.kill();
+  }
+};
+
+/** Tries a store that a module opens. */
+const tryStore = async (file: string | undefined): Promise<readonly Result[]> => {
+  if (file === undefined) throw new UsageError('Name the module that opens the store: relbutton conform store ./my-store.mjs');
+  const { conformStore } = await import('../conformance/store.js');
+  const { default: open } = (await import(pathToFileURL(resolve(file)).href)) as { default?: Parameters<typeof conformStore>[0] };
+  if (typeof open !== 'function') throw new UsageError(`The module ${file} has no function as its default export.`);
+  return conformStore(open);
+};
+
+const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
+  if (!['vendor', 'records', 'store'].includes(subject))
+    throw new UsageError(`Name what to try: vendor, records or store.\n\n${HELP}`);
+  const [given] = subject !== 'records' && rest[0]?.startsWith('-') === false ? rest.splice(0, 1) : [];
+  const options = readOptions(rest, OPTIONS);
+  let results: readonly Result[];
+  if (subject === 'vendor') results = await tryVendor(given, options);
+  else if (subject === 'store') results = await tryStore(given);
+  else results = await tryVerifier(options.verifier);
+  let format: ReportFormat = 'lines';
+  if (options.tap) format = 'tap';
+  if (options.json) format = 'json';
+  process.stdout.write(writeReport(results, format, await readRules()));
+  return countResults(results).broken > 0 ? 1 : 0;
+};
+
+export const conformCommand: Command = {
+  about: 'tries a vendor, a verifier or a store by the rules of the contract',
+  help: HELP,
+  run,
+};

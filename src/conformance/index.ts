@@ -1,0 +1,11 @@
+/**
+ * The conformance kit: tries vendors, verifiers and stores by the numbered rules of the contract. It runs in Node.
+ *
+ * @module
+ */
+export { conformRecords, type RecordCase, type Verdict } from './records.js';
+export { countResults, REPORT_FORMATS, type ReportFormat, writeReport } from './write-report.js';
+export { readRules } from './rules.js';
+export { type Outcome, type Result, UnreachableError } from './report.js';
+export { conformStore } from './store.js';
+export { conformVendor, type ConformOptions, type VendorReport } from './vendor.js';

@@ -81,10 +81,16 @@ def read_passkey(signature, signed, aud):
             (client.get('origin') == aud, 'wrong_origin'),
             (client.get('crossOrigin', False) is False, 'cross_origin'),
             (len(data) >= 37, 'invalid_authenticator_data'),
-            (data[:32] == digest((urlsplit(aud).hostname or '').encode()), 'wrong_rp'),
+            (data[:32] == digest(host_of(aud)), 'wrong_rp'),
             (len(data) > 32 and data[32] & 1, 'no_gesture')):
         refuse_if(not is_right, code)
     return data + digest(text)
+
+def host_of(origin):
+    try:
+        return (urlsplit(origin).hostname or '').encode()
+    except ValueError:
+        return b''
 
 def read_key(alg, jwk):
     """Step 9: the public key in a JWK."""

@@ -71,15 +71,17 @@ CURRENCIES = set((Path(__file__).parent / 'currencies.txt').read_text().split())
 UNSEEN = re.compile('[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff'
                     '\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\u2800\\s\x00-\x1f\x7f-\x9f]')
 FORBIDDEN = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
-TIME = re.compile('[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2}))?')
+TIME = re.compile('[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?')
 
 def read_time(text):
     """Seconds since 1970 of an RFC 3339 time, of a date those at its end in UTC. Raises ValueError."""
     if not isinstance(text, str) or not TIME.fullmatch(text):
         raise ValueError('no time')
+    year_0 = text.startswith('0000')  # which Python has not: 400 years later the calendar is the same
+    text, later = (f'0400{text[4:]}', 146_097 * 86_400) if year_0 else (text, 0)
     if 'T' in text:
-        return datetime.fromisoformat(text).timestamp()
-    return datetime.fromisoformat(f'{text}T00:00:00Z').timestamp() + 86_400
+        return datetime.fromisoformat(text).timestamp() - later
+    return datetime.fromisoformat(f'{text}T00:00:00Z').timestamp() + 86_400 - later
 
 def check_time(value):
     try:
@@ -119,13 +121,15 @@ def fields(**checks):
         return next((one for one in faults if one not in (None, 'malformed')), 'malformed' if any(faults) else None)
     return check_object
 
-record_hash, reach = like('[A-Za-z0-9_-]{43}'), like('(mailto|https):[^\r\n\u2028\u2029]{1,2048}')
-string, said = check(lambda value: isinstance(value, str)), text(4_000)
+record_hash, said = like('[A-Za-z0-9_-]{43}'), text(4_000)
+address = like('(mailto|https):[^\r\n\u2028\u2029]+')
+reach = check(lambda value: address(value) is None and units(value.split(':', 1)[1]) <= 2_048)
+short = check(lambda value: isinstance(value, str) and units(value) <= 4_000, 'unreadable_text')  # C-124 asks more, later
 money = {'amount': like(r'[0-9]{1,12}(\.[0-9]{1,4})?', 'invalid_amount'),
          'currency': check(lambda value: isinstance(value, str) and value in CURRENCIES, 'unknown_currency')}
 BODIES = {
     'relate': fields(reach_=reach, credential_=like('[A-Za-z0-9_-]{1,1400}')),
-    'converse': fields(text=lambda value: string(value) or said(value), re_=record_hash, reach_=reach),
+    'converse': fields(text=short, re_=record_hash, reach_=reach),
     'intentcast': fields(need=said, budget_=fields(**money), by_=check_time, reach_=reach),
     'pledge': fields(**money, per_=like('once|month|year'), for_=text(500)),
     'receipt': fields(re=record_hash, **money, at=check_time),

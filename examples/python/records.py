@@ -43,7 +43,8 @@ class Record:
         self.jwk = header.get('jwk')
         key, signature = read_key(header['alg'], self.jwk), decode(one['signature'])
         if self.is_by_passkey and len(signature) != 64:
-            raise Refused('der_signature' if header['alg'] == 'ES256' and is_der(signature) else 'signature_length')
+            is_der = header['alg'] == 'ES256' and signature[:1] == b'0' and signature[1:2] == bytes([(len(signature) - 2) % 256])
+            raise Refused('der_signature' if is_der else 'signature_length')
         verify(key, signature, signed)
         refuse_if(thumbprint(self.jwk) != self.claims['iss'], 'wrong_issuer')
         refuse_if(self.is_by_passkey and self.claims['act'] not in PASSKEY_ACTS, 'needs_agent')
@@ -53,7 +54,7 @@ def read_header(signature):
     """Step 8: the protected header, and whether it claims a passkey."""
     header = read_object(decode(signature['protected']))
     crit, version = header.get('crit'), header.get('webauthn')
-    is_by_passkey = 'webauthn' in header or isinstance(crit, list) and 'webauthn' in crit
+    is_by_passkey = 'webauthn' in header or isinstance(crit, (list, str)) and 'webauthn' in crit
     refuse_if(is_by_passkey and (crit != ['webauthn'] or version is True or version != 1), 'wrong_crit')
     refuse_if('crit' in header and not is_by_passkey, 'malformed')
     refuse_if('header' in signature and not is_by_passkey, 'unprotected_header')
@@ -65,16 +66,11 @@ def read_passkey(signature, signed, aud):
     header = signature.get('header')
     header = header if isinstance(header, dict) else {}
     refuse_if(not header.keys() <= {'authenticatorData', 'clientDataJSON'}, 'unprotected_header')
+    text, data = decode_or_empty(header.get('clientDataJSON')), decode_or_empty(header.get('authenticatorData'))
     try:
-        text = decode(header.get('clientDataJSON'))
         client = read_object(text)
-    except (ValueError, Refused) as error:
-        code = getattr(error, 'code', 'malformed')
-        raise Refused('invalid_client_data' if code == 'malformed' else code) from None
-    try:
-        data = decode(header.get('authenticatorData'))
-    except ValueError:
-        data = b''
+    except Refused as refused:
+        raise Refused('invalid_client_data' if refused.code == 'malformed' else refused.code) from None
     for is_right, code in (
             (client.get('type') == 'webauthn.get', 'wrong_type'),
             (client.get('challenge') == encode(digest(signed)), 'wrong_hash'),
@@ -85,6 +81,12 @@ def read_passkey(signature, signed, aud):
             (len(data) > 32 and data[32] & 1, 'no_gesture')):
         refuse_if(not is_right, code)
     return data + digest(text)
+
+def decode_or_empty(text):
+    try:
+        return decode(text)
+    except ValueError:
+        return b''
 
 def host_of(origin):
     try:
@@ -115,12 +117,6 @@ def verify(key, signature, signed):
         return key.verify(utils.encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
     except InvalidSignature:
         raise Refused('invalid_signature') from None
-
-def is_der(signature):
-    try:
-        return bool(utils.decode_dss_signature(signature))
-    except ValueError:
-        return False
 
 def thumbprint(jwk):
     """RFC 7638."""

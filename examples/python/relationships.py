@@ -7,7 +7,7 @@ import uuid
 from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 
-from forms import BODIES, Refused, check_claims, check_times, check_until, digest, encode, refuse_if, units, write
+from forms import BODIES, Refused, check_claims, check_times, check_until, digest, encode, refuse_if, said, units, write
 from key import Key
 from records import Record
 
@@ -45,6 +45,7 @@ class Relationship:
         refuse_if(act not in ('relate', 'intentcast') and not self.line, 'not_related')
         refuse_if(act not in BY_EITHER and (act == 'receipt') != (side == 'vendor'), 'wrong_side')
         refuse_if(act == 'intentcast' and claims.get('agreement') != 'PDC-INTENT', 'unsupported_agreement')
+        refuse_if(act == 'converse' and said(body['text']), 'unreadable_text')
         if act == 'share':
             check_until(claims)
         if act in ('converse', 'receipt', 'revoke') and 're' in body:

@@ -11,6 +11,7 @@ const floors = {
   build: ['contract', 'locales', 'elements'],
   conformance: ['contract', 'records', 'server'],
   cli: ['contract', 'records', 'server', 'conformance'],
+  'agent-cli': ['contract', 'records', 'locales', 'agent', 'cli'],
 };
 
 module.exports = {
@@ -41,7 +42,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/agent/index\\.ts$' },
       to: {
-        path: ['^src/records/', '^src/agent/ledger', '^src/agent/(database|file)\\.ts$', 'node_modules/jose'],
+        path: [
+          '^src/records/',
+          '^src/agent/ledger',
+          '^src/agent/(database|file|indexed-db-store|public-fetch)\\.ts$',
+          'node_modules/jose',
+        ],
         reachable: true,
       },
     },

@@ -113,14 +113,15 @@ if (process.argv[2] === 'long') {
 await check('lint', 'npm', 'run', 'lint', '--silent');
 // Two at a time keep two processors busy to the end: the folders with the longest files come first.
 const IN_NODE = [
-  'kill',
+  'faults',
   'package',
   'docs',
-  'faults',
   'server',
   'conformance',
   'cli',
   'build',
+  'ledger',
+  'agent-cli',
   'contract',
   ...(missingPhp ? [] : ['php']),
 ];

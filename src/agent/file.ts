@@ -10,8 +10,9 @@ import { readErasure } from '../contract/replies.js';
 import { bare, writeJson } from '../contract/write-json.js';
 import { signedBy } from '../records/jws.js';
 import { thumbprintOf } from '../records/thumbprint.js';
-import type { ReadRelationship } from './join.js';
-import { type LedgerStore, recordsOf, relationshipsIn } from './ledger-store.js';
+import { merge, type ReadRelationship, together } from './join.js';
+import { type LedgerBase, recordsOf, relationshipsIn } from './ledger-base.js';
+import type { LedgerStore } from './ledger-store.js';
 import { type CustomerRelationship, shown, type StoredRelationship } from './relationship.js';
 import { parseKeys } from './vendor-keys.js';
 
@@ -102,7 +103,7 @@ const unlock = async (locked: string | undefined, passphrase: string): Promise<R
 };
 
 /** Imports the key pair of a private JWK. */
-const importPair = async (jwk: JWK): Promise<CryptoKeyPair> => {
+export const importPair = async (jwk: JWK): Promise<CryptoKeyPair> => {
   const publicKey: JWK = { ...jwk };
   delete publicKey.d;
   const alg = jwk.kty === 'EC' ? 'ES256' : 'EdDSA';
@@ -148,10 +149,25 @@ const readRelationship = async (
  * @returns its relationships, each to be passed to `merge`
  * @throws TypeError if it is not a ledger file; DOMException `OperationError` if the passphrase is wrong
  */
-export const readFile = async (text: string, passphrase: string): Promise<readonly ReadRelationship[]> => {
+const readFile = async (text: string, passphrase: string): Promise<readonly ReadRelationship[]> => {
   const { relationships, keys: locked } = readJson(text);
   const keys = await unlock(locked, passphrase);
   const read: ReadRelationship[] = [];
   for (const one of relationships) read.push(await readRelationship(one, keys));
   return read;
+};
+
+/** See `Ledger.import`. */
+export const importInto = async (store: LedgerBase, file: string, passphrase: string): Promise<void> => {
+  const read = new Map<string, ReadRelationship>();
+  for (const one of await readFile(file, passphrase)) {
+    const other = read.get(one.iss);
+    read.set(one.iss, other ? together(other, one) : one);
+  }
+  const vendors = Array.from(read.values(), ({ vendor }) => vendor);
+  await store.inTurn(vendors, async () => {
+    const changes = [];
+    for (const one of read.values()) changes.push(await merge(store, await store.find(one.iss), one));
+    await store.put(...changes);
+  });
 };

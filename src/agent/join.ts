@@ -8,11 +8,11 @@ import { type Link, linkOf, orderChain } from '../contract/chain.js';
 import { customerOf, payloadHash, vendorOf } from '../contract/record.js';
 import { reOf } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
-import type { LedgerStore } from './ledger-store.js';
+import type { LedgerBase } from './ledger-base.js';
 import { type Change, extend, isLeave, type StoredRelationship } from './relationship.js';
 import { joinKeys, keysToKeep, nameOf, setsOf, verifyByAny } from './vendor-keys.js';
 
-type Known = Pick<LedgerStore, 'record' | 'before'>;
+type Known = Pick<LedgerBase, 'record' | 'before'>;
 type Text = Link & { readonly record: string };
 
 /** Verifies the records that the ledger does not hold yet. @returns them by hash, and the names of the keys that signed them */

@@ -8,7 +8,7 @@ import { INTENT } from '../contract/rules.js';
 import { RecordError } from '../records/errors.js';
 import type { Heard } from './ledger-answers.js';
 import type { Proposal, Saying } from './ledger-signing.js';
-import type { LedgerStore } from './ledger-store.js';
+import type { LedgerBase } from './ledger-base.js';
 import { say } from './ledger-talk.js';
 import { fetchOffer } from './vendor-client.js';
 import { vendorOrigin } from './vendor-origin.js';
@@ -116,13 +116,13 @@ export interface LedgerActs {
 }
 
 /** Says a need to one vendor. @param vendor its origin, else an address that has none */
-const tell = async (store: LedgerStore, vendor: string, need: Body<'intentcast'>): Promise<Told> => {
+const tell = async (store: LedgerBase, vendor: string, need: Body<'intentcast'>): Promise<Told> => {
   let name: string | undefined;
   try {
     if (vendorOrigin(vendor) !== vendor)
       throw new TypeError(`"${vendor}" is no vendor's address. Write it like https://shop.example.`);
     name = (await store.current(vendor))?.name;
-    const offer = await fetchOffer(vendor);
+    const offer = await fetchOffer(vendor, store.fetch);
     ({ name } = offer);
     if (!offer.acts.includes('intentcast')) throw new RecordError('unsupported_act');
     if (!offer.accepts.includes(INTENT)) throw new RecordError('unsupported_agreement');
@@ -134,7 +134,7 @@ const tell = async (store: LedgerStore, vendor: string, need: Body<'intentcast'>
 };
 
 /** Makes the methods of `LedgerActs`. */
-export const actsOf = (store: LedgerStore): LedgerActs => {
+export const actsOf = (store: LedgerBase): LedgerActs => {
   const sayIn = async (iss: string, said: Saying): Promise<Heard> => {
     const { vendor: origin, name } = await store.get(iss);
     return store.inTurn([origin], () => say(store, { vendor: { origin, name }, ...said }, iss));

@@ -11,7 +11,7 @@ import { parseJws } from '../records/jws.js';
 import { signRecord } from '../records/sign.js';
 import type { Answer } from './ask.js';
 import { join } from './join.js';
-import type { LedgerStore } from './ledger-store.js';
+import type { LedgerBase } from './ledger-base.js';
 import { type Change, keysOf, type StoredRelationship } from './relationship.js';
 import { findVendor, publishesNothing, type VendorClient } from './vendor-client.js';
 
@@ -68,7 +68,7 @@ export async function* ask(
 
 /** Adds the records of an answer to `ask` to the relationship, and what became of the person's data. */
 export const takeRecords = async (
-  store: LedgerStore,
+  store: LedgerBase,
   iss: string,
   { records, erasure }: RecordsReply,
   client: VendorClient,
@@ -84,8 +84,8 @@ const withErasure = (change: Change, erasure: Erasure | undefined): Change => {
 };
 
 /** Returns whether the vendor's server has no endpoint either: only then the page's `no_endpoint` counts. */
-const isWithoutEndpoint = async (vendor: string, client: VendorClient | undefined): Promise<boolean> =>
-  client ? !client.hasEndpoint : publishesNothing(vendor);
+const isWithoutEndpoint = async (store: LedgerBase, vendor: string, client: VendorClient | undefined): Promise<boolean> =>
+  client ? !client.hasEndpoint : publishesNothing(vendor, store.fetch);
 
 /**
  * Forgets a refused first proposal, with its key. A page can claim a refusal of a record that its server has signed. So if the answer
@@ -94,7 +94,7 @@ const isWithoutEndpoint = async (vendor: string, client: VendorClient | undefine
  * @param server the server that answered; `undefined` if a page did
  */
 const forget = async (
-  store: LedgerStore,
+  store: LedgerBase,
   kept: StoredRelationship,
   code: string,
   server: VendorClient | undefined,
@@ -102,8 +102,8 @@ const forget = async (
   const { vendor, iss } = kept;
   const unanswered = { ...kept, proposed: undefined };
   await store.put({ relationship: unanswered });
-  const client = server ?? (await findVendor(vendor).catch(() => undefined));
-  if (code === NO_ENDPOINT && !server && (await isWithoutEndpoint(vendor, client))) {
+  const client = server ?? (await findVendor(vendor, store.fetch).catch(() => undefined));
+  if (code === NO_ENDPOINT && !server && (await isWithoutEndpoint(store, vendor, client))) {
     await store.delete(iss);
     return;
   }
@@ -127,19 +127,19 @@ const isSamePayload = (a: string, b: string): boolean => parseJws(a).payload ===
  * @throws RecordError or ChainError if the record is invalid
  */
 const accept = async (
-  store: LedgerStore,
+  store: LedgerBase,
   kept: StoredRelationship,
   { record, proposed, erasure }: Pick<Heard, 'record' | 'erasure'> & { proposed: string },
   server: VendorClient | undefined,
 ): Promise<void> => {
   if (!record || !isSamePayload(record, proposed)) throw new RecordError('malformed');
-  const { keys } = server ?? (await findVendor(kept.vendor));
+  const { keys } = server ?? (await findVendor(kept.vendor, store.fetch));
   await store.put(withErasure(await join(store, kept, [record], await keys()), erasure));
 };
 
 /** See `Ledger.settle`. @param server the server that answered; `undefined` if a page did */
 export const settle = async (
-  store: LedgerStore,
+  store: LedgerBase,
   proposed: string,
   { answer, agreement, record, erasure, code = '' }: Heard,
   server?: VendorClient,

@@ -13,7 +13,7 @@ import { RecordError } from '../records/errors.js';
 import { claimsOf, parseJws } from '../records/jws.js';
 import { signRecord, type Statement } from '../records/sign.js';
 import { thumbprintOf } from '../records/thumbprint.js';
-import type { LedgerStore } from './ledger-store.js';
+import type { LedgerBase } from './ledger-base.js';
 import { keysOf, prevOf, statusOf, type StoredRelationship } from './relationship.js';
 
 /** An act of the contract with its body, which can be left out if none of its fields is required. */
@@ -53,7 +53,7 @@ const begin = async ({ origin, name }: Proposal['vendor']): Promise<StoredRelati
 export const isUndecided = ({ head, proposed }: StoredRelationship): boolean => !head && proposed !== undefined;
 
 /** Signs the person's act with the key of its relationship, and stores the record as waiting. */
-export const signAs = async (store: LedgerStore, kept: StoredRelationship, { vendor, ...said }: Proposal): Promise<string> => {
+export const signAs = async (store: LedgerBase, kept: StoredRelationship, { vendor, ...said }: Proposal): Promise<string> => {
   const proposed = await signRecord({ aud: vendor.origin, ...said, ...prevOf(kept) }, keysOf(kept));
   const claims = claimsOf(parseJws(proposed, MAX_RECORD));
   const before = await store.before(kept.iss, [reOf(claims) ?? []].flat());
@@ -72,7 +72,7 @@ export const signAs = async (store: LedgerStore, kept: StoredRelationship, { ven
  * @throws RecordError `not_related` if there is none of that name, `ended` if it has ended
  */
 export const relationshipFor = async (
-  store: LedgerStore,
+  store: LedgerBase,
   { vendor }: Proposal,
   iss: string | undefined,
 ): Promise<StoredRelationship | undefined> => {
@@ -83,7 +83,7 @@ export const relationshipFor = async (
 };
 
 /** See `Ledger.sign`. @param iss as in `relationshipFor` */
-export const sign = async (store: LedgerStore, proposal: Proposal, iss?: string): Promise<string> => {
+export const sign = async (store: LedgerBase, proposal: Proposal, iss?: string): Promise<string> => {
   const known = await relationshipFor(store, proposal, iss);
   const { act } = proposal;
   const canFollow = known && (act === 'leave' || !isUndecided(known));
@@ -95,7 +95,7 @@ export const sign = async (store: LedgerStore, proposal: Proposal, iss?: string)
  * Returns the waiting record unchanged, to be sent again. An expired leave is signed again: a leave waits until the vendor is
  * reached, however long that takes.
  */
-export const renew = async (store: LedgerStore, kept: StoredRelationship, proposed: string): Promise<string> => {
+export const renew = async (store: LedgerBase, kept: StoredRelationship, proposed: string): Promise<string> => {
   const { act, exp, body } = readClaims(proposed) as Claims;
   if (act !== 'leave' || exp > Date.now() / 1_000) return proposed;
   const renewed = await signRecord({ aud: kept.vendor, act, ...(body && { body }), ...prevOf(kept) }, keysOf(kept));

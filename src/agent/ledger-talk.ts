@@ -8,7 +8,7 @@ import { parseReply, type RecordsReply } from '../contract/replies.js';
 import { writeJson } from '../contract/write-json.js';
 import { ask, type Heard, settle, takeRecords } from './ledger-answers.js';
 import { isUndecided, type Proposal, relationshipFor, renew, sign, signAs } from './ledger-signing.js';
-import type { LedgerStore } from './ledger-store.js';
+import type { LedgerBase } from './ledger-base.js';
 import { prevOf, type StoredRelationship } from './relationship.js';
 import { findVendor, type VendorClient } from './vendor-client.js';
 
@@ -22,7 +22,7 @@ const readAnswer = (status: number, text: string): Heard => {
 };
 
 /** Sends a record, and stores the answer. */
-const send = async (store: LedgerStore, record: string, client: VendorClient): Promise<Heard> => {
+const send = async (store: LedgerBase, record: string, client: VendorClient): Promise<Heard> => {
   const { status, text } = await client.send(record, 'reply');
   const answer = readAnswer(status, text);
   await settle(store, record, answer, client);
@@ -30,7 +30,7 @@ const send = async (store: LedgerStore, record: string, client: VendorClient): P
 };
 
 /** Fetches the records that the vendor has signed since the last one in the ledger. */
-const fetchRecords = async (store: LedgerStore, kept: StoredRelationship, client: VendorClient): Promise<void> => {
+const fetchRecords = async (store: LedgerBase, kept: StoredRelationship, client: VendorClient): Promise<void> => {
   for await (const answer of ask(kept, 'sync', client, prevOf(kept))) await takeRecords(store, kept.iss, answer, client);
 };
 
@@ -40,7 +40,7 @@ const fetchRecords = async (store: LedgerStore, kept: StoredRelationship, client
  * @param signing `signAgain` signs the same act with the fetched records before it
  */
 const deliver = async (
-  store: LedgerStore,
+  store: LedgerBase,
   { record, signAgain }: { record: string; signAgain: () => Promise<string> },
   client: VendorClient,
 ): Promise<Heard> => {
@@ -54,7 +54,7 @@ const deliver = async (
 };
 
 /** Sends the waiting record. */
-const sendWaiting = async (store: LedgerStore, kept: StoredRelationship, client: VendorClient): Promise<void> => {
+const sendWaiting = async (store: LedgerBase, kept: StoredRelationship, client: VendorClient): Promise<void> => {
   const { iss, vendor: origin, name, proposed } = kept;
   if (!proposed) return;
   const record = await renew(store, kept, proposed);
@@ -68,7 +68,7 @@ const sendWaiting = async (store: LedgerStore, kept: StoredRelationship, client:
 };
 
 /** See `Ledger.sync`. */
-export const sync = async (store: LedgerStore, iss: string, client: VendorClient): Promise<void> => {
+export const sync = async (store: LedgerBase, iss: string, client: VendorClient): Promise<void> => {
   const before = await store.get(iss);
   await sendWaiting(store, before, client);
   // A refused first proposal is forgotten by now.
@@ -77,22 +77,22 @@ export const sync = async (store: LedgerStore, iss: string, client: VendorClient
 };
 
 /** See `Ledger.say`. @param iss names the relationship; default: the one with the vendor that has not ended */
-export const say = async (store: LedgerStore, proposal: Proposal, iss?: string): Promise<Heard> => {
+export const say = async (store: LedgerBase, proposal: Proposal, iss?: string): Promise<Heard> => {
   const { vendor, act } = proposal;
   const before = await relationshipFor(store, proposal, iss);
   // One record waits at a time: send the earlier one first, or it would be lost. Nothing delays a leave.
   if (before?.proposed && act !== 'leave') {
-    await sendWaiting(store, before, await findVendor(vendor.origin));
+    await sendWaiting(store, before, await findVendor(vendor.origin, store.fetch));
     const after = await store.find(before.iss);
     // The vendor would refuse another proposal by this code, and the earlier one would no longer wait here.
     if (after && isUndecided(after)) return { answer: 'refuse', code: 'too_many_proposals' };
   }
   const record = await sign(store, proposal, iss);
-  return deliver(store, { record, signAgain: () => sign(store, proposal, iss) }, await findVendor(vendor.origin));
+  return deliver(store, { record, signAgain: () => sign(store, proposal, iss) }, await findVendor(vendor.origin, store.fetch));
 };
 
 /** See `Ledger.exportFrom`. */
-export const exportFrom = async (store: LedgerStore, iss: string, client: VendorClient): Promise<string> => {
+export const exportFrom = async (store: LedgerBase, iss: string, client: VendorClient): Promise<string> => {
   const answers: (RecordsReply & { text: string })[] = [];
   for await (const answer of ask(await store.get(iss), 'export', client)) {
     await takeRecords(store, iss, answer, client);

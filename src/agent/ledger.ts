@@ -7,15 +7,16 @@
 import { readClaims } from '../contract/record.js';
 import { RecordError } from '../records/errors.js';
 import type { Answer } from './ask.js';
-import { readFile, writeFile } from './file.js';
-import { merge, type ReadRelationship, together } from './join.js';
+import { importInto, writeFile } from './file.js';
 import { actsOf, type LedgerActs } from './ledger-acts.js';
 import { type Heard, settle } from './ledger-answers.js';
+import { openIndexedDb } from './indexed-db-store.js';
 import { type Proposal, sign } from './ledger-signing.js';
-import { type LedgerStore, openStore, recordsOf, relationshipsIn } from './ledger-store.js';
+import { baseOn, type LedgerBase, recordsOf, relationshipsIn } from './ledger-base.js';
+import type { LedgerStore } from './ledger-store.js';
 import { exportFrom, say, sync } from './ledger-talk.js';
 import { type CustomerRelationship, listed, type ListedRelationship, shown } from './relationship.js';
-import { findVendor } from './vendor-client.js';
+import { type Fetch, findVendor } from './vendor-client.js';
 
 export { type Balance, balanceOf } from '../contract/balance.js';
 export { type Body, CURRENCIES } from '../contract/bodies.js';
@@ -29,7 +30,8 @@ export { RecordError, type RefusalCode } from '../records/errors.js';
 export type { Told } from './ledger-acts.js';
 export type { Proposal } from './ledger-signing.js';
 export type { Heard } from './ledger-answers.js';
-export type { CustomerRelationship, ListedRelationship } from './relationship.js';
+export type { LedgerStore } from './ledger-store.js';
+export type { Change, CustomerRelationship, ListedRelationship, StoredRecord, StoredRelationship } from './relationship.js';
 export { fetchOffer, type Offer } from './vendor-client.js';
 
 /**
@@ -170,28 +172,14 @@ export interface Ledger extends LedgerActs {
   delete(iss: string): Promise<void>;
 }
 
-const importInto = async (store: LedgerStore, file: string, passphrase: string): Promise<void> => {
-  const read = new Map<string, ReadRelationship>();
-  for (const one of await readFile(file, passphrase)) {
-    const other = read.get(one.iss);
-    read.set(one.iss, other ? together(other, one) : one);
-  }
-  const vendors = Array.from(read.values(), ({ vendor }) => vendor);
-  await store.inTurn(vendors, async () => {
-    const changes = [];
-    for (const one of read.values()) changes.push(await merge(store, await store.find(one.iss), one));
-    await store.put(...changes);
-  });
-};
-
-async function* recordsAfter(store: LedgerStore, iss: string, after: string | undefined, limit?: number): AsyncGenerator<string> {
+async function* recordsAfter(store: LedgerBase, iss: string, after: string | undefined, limit?: number): AsyncGenerator<string> {
   const kept = await store.get(iss);
   const begin = after === undefined ? undefined : await store.record(iss, after);
   if (after !== undefined && !begin) throw new RecordError('unknown_re');
   yield* recordsOf(store, kept, begin?.at, limit);
 }
 
-async function* listedIn(store: LedgerStore, after?: string, limit?: number): AsyncGenerator<ListedRelationship> {
+async function* listedIn(store: LedgerBase, after?: string, limit?: number): AsyncGenerator<ListedRelationship> {
   for await (const kept of relationshipsIn(store, after, limit)) yield listed(kept);
 }
 
@@ -201,45 +189,51 @@ const joined = async (parts: AsyncIterable<string>): Promise<string> => {
   return text;
 };
 
+const ledgerOn = (store: LedgerBase): Ledger => ({
+  ...actsOf(store),
+  sign: (proposal) => store.inTurn([proposal.vendor.origin], () => sign(store, proposal)),
+  async settle(record, answer) {
+    const claims = readClaims(record);
+    if (claims) await store.inTurn([claims.aud], () => settle(store, record, answer));
+  },
+  say: (proposal) => store.inTurn([proposal.vendor.origin], () => say(store, proposal)),
+  async sync(iss) {
+    const { vendor } = await store.get(iss);
+    await store.inTurn([vendor], async () => sync(store, iss, await findVendor(vendor, store.fetch)));
+  },
+  async exportFrom(iss) {
+    const { vendor } = await store.get(iss);
+    return store.inTurn([vendor], async () => exportFrom(store, iss, await findVendor(vendor, store.fetch)));
+  },
+  async list() {
+    const { relationships, records } = await store.all();
+    const textsOf = new Map(relationships.map(({ iss }) => [iss, [] as string[]]));
+    for (const { iss, record } of records) textsOf.get(iss)?.push(record);
+    const all = relationships.map((kept) => ({ ...shown(kept), records: textsOf.get(kept.iss) ?? [] }));
+    return all.sort((a, b) => a.name.localeCompare(b.name));
+  },
+  relationships: ({ after, limit } = {}) => listedIn(store, after, limit),
+  records: (iss, { after, limit } = {}) => recordsAfter(store, iss, after, limit),
+  export: (passphrase) => joined(writeFile(store, passphrase)),
+  exportParts: (passphrase) => writeFile(store, passphrase),
+  import: (file, passphrase = '') => importInto(store, file, passphrase),
+  async delete(iss) {
+    const kept = await store.find(iss);
+    if (kept) await store.inTurn([kept.vendor], () => store.delete(iss));
+  },
+});
+
 /**
- * Opens the ledger of this origin. It is stored in IndexedDB, and shared by all windows that open the same name.
+ * Opens a ledger. By default it is that of this origin, stored in IndexedDB, and shared by all windows that open the same name.
  *
- * @param name of the database. Default: `relbutton-ledger`
+ * @param store the name of the database, or a store. Default: `relbutton-ledger`
+ * @param options `fetch`: reaches vendors. Default: the global one
  * @throws DOMException if the browser has no IndexedDB, as in some private windows
  * @example
  * const ledger = await openLedger();
  * const record = await ledger.sign({ vendor: { origin: 'https://shop.example', name: 'Shop' }, act: 'relate', agreement: 'SD-BASE' });
  */
-export const openLedger = async (name = 'relbutton-ledger'): Promise<Ledger> => {
-  const store = await openStore(name);
-  return {
-    ...actsOf(store),
-    sign: (proposal) => store.inTurn([proposal.vendor.origin], () => sign(store, proposal)),
-    async settle(record, answer) {
-      const claims = readClaims(record);
-      if (claims) await store.inTurn([claims.aud], () => settle(store, record, answer));
-    },
-    say: (proposal) => store.inTurn([proposal.vendor.origin], () => say(store, proposal)),
-    async sync(iss) {
-      const { vendor } = await store.get(iss);
-      await store.inTurn([vendor], async () => sync(store, iss, await findVendor(vendor)));
-    },
-    async exportFrom(iss) {
-      const { vendor } = await store.get(iss);
-      return store.inTurn([vendor], async () => exportFrom(store, iss, await findVendor(vendor)));
-    },
-    async list() {
-      const all = (await store.all()).map(({ relationship, records }) => ({ ...shown(relationship), records }));
-      return all.sort((a, b) => a.name.localeCompare(b.name));
-    },
-    relationships: ({ after, limit } = {}) => listedIn(store, after, limit),
-    records: (iss, { after, limit } = {}) => recordsAfter(store, iss, after, limit),
-    export: (passphrase) => joined(writeFile(store, passphrase)),
-    exportParts: (passphrase) => writeFile(store, passphrase),
-    import: (file, passphrase = '') => importInto(store, file, passphrase),
-    async delete(iss) {
-      const kept = await store.find(iss);
-      if (kept) await store.inTurn([kept.vendor], () => store.delete(iss));
-    },
-  };
-};
+export const openLedger = async (
+  store: string | LedgerStore = 'relbutton-ledger',
+  { fetch = (...request) => globalThis.fetch(...request) }: { readonly fetch?: Fetch } = {},
+): Promise<Ledger> => ledgerOn(baseOn(typeof store === 'string' ? await openIndexedDb(store) : store, fetch));

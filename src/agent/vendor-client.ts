@@ -11,6 +11,9 @@ import { MAX_RECORDS_TEXT } from '../contract/replies.js';
 import { readLimited } from '../contract/read-limited.js';
 import { parseKeys } from './vendor-keys.js';
 
+/** Reaches vendors as the global `fetch` does. */
+export type Fetch = typeof globalThis.fetch;
+
 /** The time limit for one answer, to its last byte, in milliseconds. */
 const PATIENCE = 20_000;
 const OFFER_PATH = '/.well-known/relbutton.json';
@@ -41,7 +44,12 @@ export interface VendorClient {
 }
 
 /** @param max in bytes, of the answer */
-const request = async (origin: string, path: unknown, { max, ...init }: RequestInit & { max: number }): Promise<HttpAnswer> => {
+const request = async (
+  fetch: Fetch,
+  origin: string,
+  path: unknown,
+  { max, ...init }: RequestInit & { max: number },
+): Promise<HttpAnswer> => {
   if (typeof path !== 'string') throw new TypeError(`${origin} does not publish where its endpoint and its keys are.`);
   const url = new URL(path, origin);
   if (url.origin !== origin) throw new TypeError(`${origin} publishes an address at another origin: ${url.href}`);
@@ -50,7 +58,7 @@ const request = async (origin: string, path: unknown, { max, ...init }: RequestI
   let status: number;
   let text: string | undefined;
   try {
-    const response = await globalThis.fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init });
+    const response = await fetch(url, { credentials: 'omit', redirect: 'error', signal, ...init });
     status = response.status;
     text = await readLimited(response, max, signal);
   } catch (cause) {
@@ -61,8 +69,8 @@ const request = async (origin: string, path: unknown, { max, ...init }: RequestI
   return { status, text };
 };
 
-const getJson = async (origin: string, path: unknown): Promise<unknown> => {
-  const { status, text } = await request(origin, path, { max: MAX_BYTES.published });
+const getJson = async (fetch: Fetch, origin: string, path: unknown): Promise<unknown> => {
+  const { status, text } = await request(fetch, origin, path, { max: MAX_BYTES.published });
   if (status !== 200) throw new TypeError(`${origin} answers ${status} for ${String(path)}.`);
   try {
     return JSON.parse(text);
@@ -71,8 +79,8 @@ const getJson = async (origin: string, path: unknown): Promise<unknown> => {
   }
 };
 
-const getPublished = async (origin: string): Promise<object> => {
-  const value = await getJson(origin, OFFER_PATH);
+const getPublished = async (fetch: Fetch, origin: string): Promise<object> => {
+  const value = await getJson(fetch, origin, OFFER_PATH);
   if (typeof value !== 'object' || value === null) throw new TypeError(`${OFFER_PATH} of ${origin} is not a JSON object.`);
   return value;
 };
@@ -83,14 +91,14 @@ const getPublished = async (origin: string): Promise<object> => {
  * @param origin the vendor's
  * @throws TypeError if the vendor cannot be reached, its answer is malformed or too long, or it points to another origin
  */
-export const findVendor = async (origin: string): Promise<VendorClient> => {
-  const { jwks, endpoint } = (await getPublished(origin)) as { jwks?: unknown; endpoint?: unknown };
+export const findVendor = async (origin: string, fetch: Fetch): Promise<VendorClient> => {
+  const { jwks, endpoint } = (await getPublished(fetch, origin)) as { jwks?: unknown; endpoint?: unknown };
   return {
     hasEndpoint: typeof endpoint === 'string',
-    keys: async () => parseKeys(await getJson(origin, jwks), String(jwks)),
+    keys: async () => parseKeys(await getJson(fetch, origin, jwks), String(jwks)),
     send: (record, expected) => {
       const headers = { 'content-type': 'application/jose+json' };
-      return request(origin, endpoint, { max: MAX_BYTES[expected], method: 'POST', headers, body: record });
+      return request(fetch, origin, endpoint, { max: MAX_BYTES[expected], method: 'POST', headers, body: record });
     },
   };
 };
@@ -99,9 +107,9 @@ export const findVendor = async (origin: string): Promise<VendorClient> => {
  * Returns whether an origin answers without publishing an endpoint. `false` for a server that fails or cannot be reached: it may
  * publish one another time.
  */
-export const publishesNothing = async (origin: string): Promise<boolean> => {
+export const publishesNothing = async (origin: string, fetch: Fetch): Promise<boolean> => {
   const get = (mode: RequestMode): Promise<Response> =>
-    globalThis.fetch(new URL(OFFER_PATH, origin), { mode, credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) });
+    fetch(new URL(OFFER_PATH, origin), { mode, credentials: 'omit', signal: AbortSignal.timeout(PATIENCE) });
   // A site that publishes nothing sends no CORS headers. A request without CORS still shows that it answers.
   const response = await get('cors')
     .catch(() => get('no-cors'))
@@ -126,13 +134,14 @@ const OFFER = { name: plainText(200), accepts: [agreement], acts: [act] } as con
  * Fetches the offer of a vendor's server, for an agent that follows a link with no page open (contract, "The offer").
  *
  * @param origin the vendor's, such as `https://shop.example`
+ * @param fetch reaches the vendor. Default: the global one
  * @throws TypeError if it cannot be reached within 20 s, publishes no offer or more than 65,536 bytes, or has no endpoint at its origin
  * @example
  * const { name, accepts } = await fetchOffer('https://shop.example');
  * // 'Shop', ['SD-BASE']
  */
-export const fetchOffer = async (origin: string): Promise<Offer> => {
-  const published = await getPublished(origin);
+export const fetchOffer = async (origin: string, fetch = globalThis.fetch): Promise<Offer> => {
+  const published = await getPublished(fetch, origin);
   const offer = copy(OFFER, published);
   const { endpoint } = published as { endpoint?: unknown };
   const isOwn = typeof endpoint === 'string' && URL.canParse(endpoint, origin) && new URL(endpoint, origin).origin === origin;

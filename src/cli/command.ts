@@ -40,14 +40,20 @@ const parse = <T extends Options>(args: string[], options: T, allowPositionals: 
 export const readOptions = <T extends Options>(args: string[], options: T): Parsed<T>['values'] =>
   parse(args, options, false).values;
 
-/** Reads the options of a command, and its one argument. @throws UsageError also if there is none, or several */
-export const readWithFile = <T extends Options>(
+/**
+ * Reads the options of a command, and its arguments in their order.
+ *
+ * @param names of the arguments, which are all required
+ * @throws UsageError if an option is unknown or lacks its value, or an argument is missing or too many
+ */
+export const readArguments = <T extends Options>(
   args: string[],
   options: T,
-  what = 'file',
-): Parsed<T>['values'] & { file: string } => {
-  const { values, positionals } = parse(args, options, true);
-  const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new UsageError(`Name one ${what}, not ${positionals.length}.`);
-  return { ...values, file };
+  names: readonly string[],
+): { options: Parsed<T>['values']; given: string[] } => {
+  const { values, positionals: given } = parse(args, options, true);
+  const missing = names[given.length];
+  if (missing !== undefined) throw new UsageError(`Name the ${missing}.`);
+  if (given.length > names.length) throw new UsageError(`"${given[names.length]}" is one argument too many. Quote a text.`);
+  return { options: values, given };
 };

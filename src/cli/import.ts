@@ -4,7 +4,7 @@ import { ChainError } from '../contract/chain.js';
 import { RecordError } from '../records/errors.js';
 import { importRecords } from '../server/import.js';
 import { readRecords } from '../server/read-file.js';
-import { type Command, readWithFile, UsageError } from './command.js';
+import { type Command, readArguments, UsageError } from './command.js';
 import { FORMAT_HELP, FORMAT_OPTIONS, formatOf } from './format.js';
 import { IDENTITY_HELP, IDENTITY_OPTIONS, openSource, readIdentity, SOURCE_HELP, SOURCE_OPTIONS } from './identity.js';
 import { print } from './output.js';
@@ -29,7 +29,9 @@ const isOfFile = (error: unknown): error is Error =>
   error instanceof RecordError || error instanceof ChainError || error instanceof TypeError;
 
 const run = async (args: string[]): Promise<number> => {
-  const { file, ...options } = readWithFile(args, { ...SOURCE_OPTIONS, ...IDENTITY_OPTIONS, ...FORMAT_OPTIONS });
+  const read = readArguments(args, { ...SOURCE_OPTIONS, ...IDENTITY_OPTIONS, ...FORMAT_OPTIONS }, ['file']);
+  const { options } = read;
+  const [file = ''] = read.given;
   const format = formatOf(options.format, file);
   if (file !== '-')
     await access(file).catch((cause: Error) => {

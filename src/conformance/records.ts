@@ -63,6 +63,9 @@ const readVectors = async (): Promise<readonly RecordCase[]> => {
  *
  * @param ask gets `{id, record, jwks, aud?, now?}` and returns the verifier's word
  * @param options `cases`: default those of `relbutton/vectors/records.json` and `passkeys.json`; `onresult` gets each result at once
+ * @example
+ * const results = await conformRecords(async () => ({ ok: true }));
+ * countResults(results).broken > 100; // true: it takes every record as valid
  */
 export const conformRecords = async (
   ask: (line: object) => Promise<Verdict>,

@@ -28,5 +28,8 @@ const parse = async (): Promise<ReadonlyMap<string, string>> => {
  * Reads the numbered rules of the contract from `docs/contract.md` in the package, once.
  *
  * @returns the text of each rule by its number, such as `C-12`, in the order of the text
+ * @example
+ * const rules = await readRules();
+ * rules.has('C-12'); // true
  */
 export const readRules = (): Promise<ReadonlyMap<string, string>> => (parsed ??= parse());

@@ -9,6 +9,9 @@ const RULES = ['C-155', 'C-229', 'C-230', 'C-233'];
  *
  * @param open opens the store for one test; see `OpenedStore`
  * @param onresult gets each result at once. Default: none
+ * @example
+ * const open = async () => ({ store: createMemoryStore(), close: async () => {} });
+ * countResults(await conformStore(open)).broken; // 0
  */
 export const conformStore = (open: () => Promise<OpenedStore>, onresult?: (result: Result) => void): Promise<readonly Result[]> =>
   runCases(

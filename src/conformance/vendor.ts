@@ -78,7 +78,7 @@ const discover = async (site: VendorSite): Promise<void> => {
  * @throws UnreachableError if the vendor does not answer, or publishes no endpoint
  * @example
  * const { results } = await conformVendor('http://localhost:8080');
- * results.filter(({ outcome }) => outcome === 'broken').map(({ rules, name }) => `${rules} ${name}`);
+ * countResults(results).broken; // 0
  */
 export const conformVendor = async (origin: string, options: ConformOptions = {}): Promise<VendorReport> => {
   const { onresult, ask, rules } = options;

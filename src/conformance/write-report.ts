@@ -49,7 +49,12 @@ const asTap = (result: Result, number: number, texts: Rules): string => {
   return [point, '  ---', ...values, '  ...'].join('\n');
 };
 
-/** Counts results by outcome. */
+/**
+ * Counts results by outcome.
+ *
+ * @example
+ * countResults([{ rules: ['C-1'], name: 'names its version', outcome: 'held' }]).held; // 1
+ */
 export const countResults = (results: readonly Result[]): Readonly<Record<Result['outcome'], number>> => {
   const counts = { held: 0, broken: 0, 'not tried': 0 };
   for (const { outcome } of results) counts[outcome]++;
@@ -62,6 +67,8 @@ export const countResults = (results: readonly Result[]): Readonly<Record<Result
  * @param format `lines` for people, `tap` for TAP 14, `json` for one JSON object
  * @param texts the rules, as `readRules` returns them
  * @returns the text, with a line break at its end
+ * @example
+ * writeReport([], 'lines', await readRules()); // "0 cases held, 0 broken, 0 not tried.\n"
  */
 export const writeReport = (results: readonly Result[], format: ReportFormat, texts: Rules): string => {
   const { held, broken, 'not tried': skipped } = countResults(results);

@@ -7,12 +7,12 @@ import {
   type Ledger,
   type Link,
   linkOf,
-  openLedger,
   pledgesOf,
   type Proposal,
   regardsOf,
 } from '../../src/agent/ledger.js';
 import { signVendorRecord } from '../../src/records/sign.js';
+import { forgetLedger, openLedger } from '../support/ledgers.js';
 import { down, endpoint, Market, type Stall } from '../support/market.js';
 import { codeOf } from '../support/vendor-wire.js';
 
@@ -58,7 +58,7 @@ describe('the acts of a ledger', () => {
   });
   afterEach(() => {
     market.close();
-    indexedDB.deleteDatabase(name);
+    forgetLedger(name);
   });
 
   it('are heard, and both sides hold the same after each', async () => {
@@ -126,7 +126,7 @@ describe('the acts of a ledger', () => {
     expect((await only()).proposed).to.equal(undefined);
     await expectAlike(10);
     expect(activeShares(await links(), Date.now())).to.deep.equal([]);
-    indexedDB.deleteDatabase(`${name}-elsewhere`);
+    forgetLedger(`${name}-elsewhere`);
   });
 
   it('belong to the relationship that is named, and to no later one with the same vendor', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Erasure, type Ledger, openLedger } from '../../src/agent/ledger.js';
+import type { Erasure, Ledger } from '../../src/agent/ledger.js';
+import { forgetLedger, openLedger } from '../support/ledgers.js';
 import { openRelated, type VendorWire } from '../support/vendor-wire.js';
 
 const KEPT = { kept: 'Invoices', why: 'tax law', until: '2037' };
@@ -29,7 +30,7 @@ describe('a ledger that asks to erase', () => {
   });
   afterEach(() => {
     wire.close();
-    indexedDB.deleteDatabase(name);
+    forgetLedger(name);
   });
 
   it('waits until the vendor has erased, and hears it by sync', async () => {
@@ -108,6 +109,6 @@ describe('a ledger that asks to erase', () => {
     expect((await elsewhere.list())[0]?.erasure).to.deep.equal(KEPT);
     await ledger.import(waiting, 'correct horse');
     expect(await told()).to.deep.equal(KEPT);
-    indexedDB.deleteDatabase(`${name}-elsewhere`);
+    forgetLedger(`${name}-elsewhere`);
   });
 });

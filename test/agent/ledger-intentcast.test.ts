@@ -1,13 +1,7 @@
 import { expect } from 'chai';
-import {
-  conversationsOf,
-  type CustomerRelationship,
-  type Ledger,
-  linkOf,
-  openLedger,
-  type Told,
-} from '../../src/agent/ledger.js';
+import { conversationsOf, type CustomerRelationship, type Ledger, linkOf, type Told } from '../../src/agent/ledger.js';
 import { readClaims } from '../../src/contract/record.js';
+import { forgetLedger, openLedger } from '../support/ledgers.js';
 import { down, endpoint, Market, type Stall } from '../support/market.js';
 import { codeOf } from '../support/vendor-wire.js';
 
@@ -38,7 +32,7 @@ describe('a need', () => {
   });
   afterEach(() => {
     market.close();
-    indexedDB.deleteDatabase(name);
+    forgetLedger(name);
   });
 
   it('goes to several vendors: one that is down or refuses does not stop the rest', async () => {

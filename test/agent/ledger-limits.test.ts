@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { type Ledger, fetchOffer, openLedger } from '../../src/agent/ledger.js';
+import { type Ledger, fetchOffer } from '../../src/agent/ledger.js';
 import { signVendorRecord } from '../../src/records/sign.js';
 import { createKey, createVendor } from '../../src/server/index.js';
+import { forgetLedger, openLedger } from '../support/ledgers.js';
 import { codeOf, openRelated, VendorWire } from '../support/vendor-wire.js';
 
 const OFFER = '/.well-known/relbutton.json';
@@ -32,7 +33,7 @@ describe('what a ledger reads of a vendor', () => {
   });
   afterEach(() => {
     wire.close();
-    indexedDB.deleteDatabase(name);
+    forgetLedger(name);
   });
 
   describe('ends at a limit while it comes', () => {
@@ -177,7 +178,7 @@ describe('what a ledger reads of a vendor', () => {
       const elsewhere = await openLedger(`${name}-elsewhere`);
       await elsewhere.import(await ledger.export('correct horse'), 'correct horse');
       expect(await elsewhere.list()).to.deep.equal([before]);
-      indexedDB.deleteDatabase(`${name}-elsewhere`);
+      forgetLedger(`${name}-elsewhere`);
     });
 
     it('keeps those that signed something, however many came since', async () => {
@@ -192,7 +193,7 @@ describe('what a ledger reads of a vendor', () => {
       const elsewhere = await openLedger(`${name}-elsewhere`);
       await elsewhere.import(file, 'correct horse');
       expect(await elsewhere.list()).to.deep.equal(await ledger.list());
-      indexedDB.deleteDatabase(`${name}-elsewhere`);
+      forgetLedger(`${name}-elsewhere`);
     });
   });
 
@@ -217,16 +218,17 @@ describe('a ledger where nothing can be agreed', () => {
   let name: string;
   let ledger: Ledger;
   const vendor = { origin: 'https://site.example', name: 'Site' };
-  const { fetch: realFetch } = window;
+  const { fetch: realFetch } = globalThis;
   const refused = { answer: 'refuse', code: 'no_endpoint' } as const;
-  const answerBy = (fetch: (url: URL, init?: RequestInit) => Promise<Response>): void => void Object.assign(window, { fetch });
+  const answerBy = (fetch: (url: URL, init?: RequestInit) => Promise<Response>): void =>
+    void Object.assign(globalThis, { fetch });
   beforeEach(async () => {
     name = `ledger-${crypto.randomUUID()}`;
     ledger = await openLedger(name);
   });
   afterEach(() => {
-    window.fetch = realFetch;
-    indexedDB.deleteDatabase(name);
+    globalThis.fetch = realFetch;
+    forgetLedger(name);
   });
 
   const unreadable = (url: URL, init?: RequestInit): Promise<Response> =>

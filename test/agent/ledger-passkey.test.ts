@@ -1,6 +1,7 @@
 /** A ledger takes in the copy of a relationship that a passkey signs for, to read: here the one of docs/contract.md. */
 import { expect } from 'chai';
-import { type Ledger, openLedger } from '../../src/agent/ledger.js';
+import type { Ledger } from '../../src/agent/ledger.js';
+import { forgetLedger, openLedger } from '../support/ledgers.js';
 import { codeOf, VendorWire } from '../support/vendor-wire.js';
 
 interface Copy {
@@ -24,7 +25,7 @@ describe('the copy of a relationship that a passkey signs for', () => {
   });
   afterEach(() => {
     wire.close();
-    indexedDB.deleteDatabase(database);
+    forgetLedger(database);
   });
 
   it('is kept to read, once, and goes on to another ledger', async () => {
@@ -38,7 +39,7 @@ describe('the copy of a relationship that a passkey signs for', () => {
     expect(await elsewhere.list()).to.deep.equal(kept);
     await ledger.delete(iss);
     expect(await ledger.list()).to.deep.equal([]);
-    indexedDB.deleteDatabase(`${database}-elsewhere`);
+    forgetLedger(`${database}-elsewhere`);
   });
 
   it('signs nothing, sends nothing and loses nothing', async () => {
@@ -78,6 +79,6 @@ describe('the copy of a relationship that a passkey signs for', () => {
     const agents = await wire.answer(await (await openLedger(`${database}-agent`)).sign(wire.proposal));
     expect(await codeOf(ledger.import(withRecord(agents.record))), 'an agent’s key is not there').to.equal('TypeError');
     expect(await ledger.list()).to.deep.equal([]);
-    indexedDB.deleteDatabase(`${database}-agent`);
+    forgetLedger(`${database}-agent`);
   });
 });

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { type Ledger, openLedger, type CustomerRelationship } from '../../src/agent/ledger.js';
+import type { Ledger, CustomerRelationship } from '../../src/agent/ledger.js';
 import { payloadHash, readClaims } from '../../src/contract/record.js';
 import { signVendorRecord } from '../../src/records/sign.js';
 import { createKey, createMemoryStore, createVendor } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
+import { forgetLedger, openLedger } from '../support/ledgers.js';
 import { codeOf, VendorWire } from '../support/vendor-wire.js';
 import { allOf } from '../support/all-of.mjs';
 
@@ -25,7 +26,7 @@ describe('openLedger', () => {
   });
   afterEach(() => {
     wire.close();
-    indexedDB.deleteDatabase(name);
+    forgetLedger(name);
   });
 
   it('signs for a vendor, and keeps what both signed', async () => {
@@ -154,7 +155,7 @@ describe('openLedger', () => {
     const ledger = await openLedger(name);
     const sent = await ledger.sign(proposal);
     const accepted = await wire.answer(sent);
-    window.fetch = ((url: URL) => {
+    globalThis.fetch = ((url: URL) => {
       wire.requests.push({ url: url.href, credentials: undefined });
       return Promise.resolve(Response.json({ jwks: 'https://evil.example/jwks.json' }));
     }) as typeof fetch;
@@ -370,7 +371,7 @@ describe('openLedger', () => {
       await expectAlike('related');
       await ledger.import(file, 'correct horse');
       await expectAlike('related');
-      indexedDB.deleteDatabase(`${name}-elsewhere`);
+      forgetLedger(`${name}-elsewhere`);
     });
 
     it('takes in a file with only what follows the records that it has', async () => {
@@ -384,7 +385,7 @@ describe('openLedger', () => {
       await elsewhere.import(beginning, 'correct horse');
       await elsewhere.import(JSON.stringify(file), 'correct horse');
       expect(await elsewhere.list()).to.deep.equal(before);
-      indexedDB.deleteDatabase(`${name}-elsewhere`);
+      forgetLedger(`${name}-elsewhere`);
     });
 
     it('names a vendor that told two agents of one person two stories', async () => {
@@ -400,7 +401,7 @@ describe('openLedger', () => {
       expect(await codeOf(ledger.import(await elsewhere.export('correct horse'), 'correct horse'))).to.equal('forked');
       expect(await codeOf(ledger.sync(String(relation?.iss)))).to.equal('forked');
       expect(await ledger.list()).to.deep.equal(before);
-      indexedDB.deleteDatabase(`${name}-elsewhere`);
+      forgetLedger(`${name}-elsewhere`);
     });
 
     it('takes one step after the other, in however many windows', async () => {

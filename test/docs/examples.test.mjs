@@ -13,7 +13,7 @@ import { missingMariadb } from '../support/mariadb.mjs';
 import { missingPostgres } from '../support/postgres.mjs';
 
 const { examples, missing } = await readExamples();
-const isOfNode = ({ file }) => /^(contract|records|server)\//.test(file);
+const isOfNode = ({ file }) => /^(contract|records|server|conformance|agent\/(ledger-file|public-fetch))\b/.test(file);
 const isScript = ({ language }) => language !== 'html';
 
 /** @param run runs a body, and gives what it showed by number */

@@ -37,6 +37,6 @@ const lazy = (): Store => {
 
 openVendorsBy((options) => {
   const store = lazy();
-  return { ...createVendor({ ...options, store }), list: store.list };
+  return { ...createVendor({ ...options, store }), list: store.list, next: store.next };
 });
 for (const suite of ['hostile', 'hostile-acts', 'passkey']) await import(`../server/${suite}.test.js`);

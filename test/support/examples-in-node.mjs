@@ -1,10 +1,14 @@
 /** Runs an example of the server or of the contract, with the names that it uses in scope. */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createPool } from 'mysql2/promise';
 import pg from 'pg';
 import * as relbutton from 'relbutton';
+import * as ledgers from 'relbutton/agent/ledger/file';
+import * as conformance from 'relbutton/conformance';
 import * as d1 from 'relbutton/server/d1';
 import * as desk from 'relbutton/server/desk';
 import * as mail from 'relbutton/server/mail';
@@ -14,6 +18,7 @@ import * as postgres from 'relbutton/server/postgres';
 import * as server from 'relbutton/server';
 import * as sqlite from 'relbutton/server/sqlite';
 import * as storeTests from 'relbutton/server/store-tests';
+import { serve } from '../conformance/serve.ts';
 import { Customer } from './customer.js';
 import { startD1 } from './d1.ts';
 import { run } from './examples.mjs';
@@ -39,6 +44,12 @@ const openedWith = (closing) => ({
       return pool;
     },
   },
+  publicFetch: ledgers.publicFetch,
+  async openFileLedger(file, options) {
+    const folder = mkdtempSync(join(tmpdir(), 'relbutton-'));
+    closing.push(() => rmSync(folder, { recursive: true }));
+    return ledgers.openFileLedger(join(folder, file), options);
+  },
   pg: {
     Pool: class extends pg.Pool {
       constructor(options) {
@@ -48,6 +59,13 @@ const openedWith = (closing) => ({
     },
   },
 });
+
+/** Tries a vendor at a port that is free here, whatever address the example names. */
+const conformServed = async (closing) => {
+  const { origin, close } = await serve();
+  closing.push(close);
+  return conformance.conformVendor(origin);
+};
 
 /** A vendor with one customer, under the names that examples use. */
 const scopeOf = async (closing) => {
@@ -69,12 +87,15 @@ const scopeOf = async (closing) => {
     ...sqlite,
     ...postgres,
     ...storeTests,
+    ...conformance,
+    conformVendor: () => conformServed(closing),
     ...mysqlStore,
     ...openedWith(closing),
     writeFile,
     writeFileSync,
     // Answers for the vendor's pages without a network.
     fetch: (url, init) => vendor.handler(new Request(url, init)),
+    passphrase: 'correct horse',
     ...{ origin, name, accepts, key, vendor, iss, record },
     request: requestOf(await customer.sign({ act: 'converse', agreement: undefined, body: { text: 'Hello' }, prev })),
     jwks: await (await vendor.handler(new Request(`${origin}/.well-known/jwks.json`))).json(),

@@ -7,7 +7,8 @@ import {
   type VendorOptions,
 } from '../../src/server/index.js';
 import type { Answer } from '../../src/agent/ask.js';
-import { type Ledger, openLedger } from '../../src/agent/ledger.js';
+import type { Ledger } from '../../src/agent/ledger.js';
+import { openLedger } from './ledgers.js';
 
 const origin = 'https://shop.example';
 const { fetch: realFetch } = globalThis;
@@ -48,9 +49,9 @@ export class VendorWire {
 
   /** Holds every request until `release`. */
   hold(): { release: () => void } {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.gate = promise;
-    return { release: resolve as () => void };
+    let release = (): void => undefined;
+    this.gate = new Promise((resolve) => (release = resolve));
+    return { release: () => release() };
   }
 
   /** Resolves once a number of requests have been sent. */

@@ -1,5 +1,5 @@
 import { writeJson } from '../../contract/write-json.js';
-import { type Command, readWithFile, UsageError } from '../command.js';
+import { type Command, readArguments, UsageError } from '../command.js';
 import { isLoopback } from '../config-fields.js';
 import { print } from '../output.js';
 import type { Checked, Tag } from './checked.js';
@@ -109,7 +109,9 @@ const check = async (address: URL): Promise<readonly Finding[]> => {
 const SIGNS = { ok: '✓', warn: '!', fail: '✗' } as const;
 
 const run = async (args: string[]): Promise<number> => {
-  const { file: address, json = false } = readWithFile(args, { json: { type: 'boolean' } }, 'page');
+  const { options, given } = readArguments(args, { json: { type: 'boolean' } }, ['page']);
+  const { json = false } = options;
+  const [address = ''] = given;
   const found = await check(readAddress(address));
   const count = (level: Finding['level']): number => found.filter((one) => one.level === level).length;
   const [ok, warn, fail] = [count('ok'), count('warn'), count('fail')];

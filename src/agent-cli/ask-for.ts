@@ -1,0 +1,63 @@
+import { fetchOffer, RecordError, type Told } from '../agent/ledger.js';
+import { vendorLine } from '../agent/vendor-text.js';
+import { type Body, bodyFault } from '../contract/bodies.js';
+import { INTENT } from '../contract/rules.js';
+import { type Command, readArguments, UsageError } from '../cli/command.js';
+import { inFull, jsonLine, titleOf } from './in-words.js';
+import { originOf, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { heardInWords, reportNo } from './sign.js';
+import { askYes, requireTerminal } from './terminal.js';
+
+const HELP = `Usage: relbutton-agent ask-for <need> --to <vendor>[,<vendor>…] [options]
+
+It says one need to several vendors, after your yes at the terminal. No vendor learns of the others.
+
+Options:
+  --to <vendors>            their addresses, with commas between
+  --budget "<amount> <currency>"  such as "300 EUR". Default: none
+  --by <time>               a date, or a time with its zone
+  --reach <address>         a mailto: or https: address at which you can be answered
+${OPTIONS_HELP}`;
+
+const OWN = { to: { type: 'string' }, budget: { type: 'string' }, by: { type: 'string' }, reach: { type: 'string' } } as const;
+
+const budgetOf = (text: string): Body<'intentcast'>['budget'] => {
+  const [amount = '', currency = '', ...rest] = text.split(' ');
+  if (rest.length > 0 || !currency) throw new UsageError(`"${text}" is no budget. Write it like --budget "300 EUR".`);
+  return { amount, currency };
+};
+
+const inWords = ({ vendor, name = vendor, heard, error }: Told): string =>
+  heard ? heardInWords(`${name}, ${vendor}`, heard) : `${vendorLine(`${name}, ${vendor}: ${error?.message ?? ''}`)}\n`;
+
+const run = async (args: string[]): Promise<number> => {
+  const { options, given } = readArguments(args, { ...OWN, ...OPTIONS }, ['need']);
+  const { to, budget, by, reach, json = false } = options;
+  if (!to) throw new UsageError('Name the vendors: --to a.example,b.example');
+  const vendors = [...new Set(to.split(',').map((address) => originOf(address)))];
+  const need = {
+    need: given[0] as string,
+    ...(budget && { budget: budgetOf(budget) }),
+    ...(by && { by }),
+    ...(reach && { reach }),
+  };
+  const fault = bodyFault('intentcast', need);
+  if (fault) throw new RecordError(fault);
+  requireTerminal(titleOf('intentcast'));
+  return withLedger(options, async ({ ledger, fetch }) => {
+    const nameOf = async (origin: string): Promise<string> =>
+      fetchOffer(origin, fetch).then(
+        ({ name }) => name,
+        (error: Error) => `not reached now (${error.message})`,
+      );
+    const names = await Promise.all(vendors.map(async (origin) => ({ origin, name: await nameOf(origin) })));
+    if (!(await askYes(titleOf('intentcast'), inFull({ to: names, act: 'intentcast', agreement: INTENT, body: need }))))
+      return reportNo(json);
+    const told = await ledger.intentcast(need, vendors);
+    for (const one of told)
+      process.stdout.write(json ? jsonLine({ ...one, ...(one.error && { error: one.error.message }) }) : inWords(one));
+    return told.some(({ heard }) => heard?.answer === 'accept' || heard?.answer === 'pending') ? 0 : 1;
+  });
+};
+
+export const askForCommand: Command = { about: 'says one need to several vendors', help: HELP, run };

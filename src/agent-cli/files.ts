@@ -1,0 +1,57 @@
+/**
+ * The commands that move the ledger to and from other agents.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { type Command, readArguments, readOptions } from '../cli/command.js';
+import { jsonLine } from './in-words.js';
+import { OPTIONS, OPTIONS_HELP, readPassphrase, withLedger } from './open.js';
+
+const runExport = async (args: string[]): Promise<number> => {
+  const options = readOptions(args, OPTIONS);
+  return withLedger(options, async ({ ledger, passphrase }) => {
+    for await (const part of ledger.exportParts(passphrase)) process.stdout.write(part);
+    return 0;
+  });
+};
+
+export const exportCommand: Command = {
+  about: 'writes the ledger as one file, which every agent reads',
+  help: `Usage: relbutton-agent export [options] > <file>
+
+It writes the ledger as one JSON file, which a person and every other agent can read. The passphrase of the ledger encrypts the keys in
+it.
+
+Options:
+${OPTIONS_HELP}`,
+  run: runExport,
+};
+
+const runImport = async (args: string[]): Promise<number> => {
+  const own = { 'from-passphrase-file': { type: 'string' } } as const;
+  const { options, given } = readArguments(args, { ...own, ...OPTIONS }, ['file']);
+  const [file = ''] = given;
+  const text = readFileSync(file, 'utf8');
+  return withLedger(options, async ({ ledger }) => {
+    const hasKeys = (JSON.parse(text) as { keys?: unknown } | null)?.keys !== undefined;
+    const passphrase = hasKeys ? await readPassphrase(options['from-passphrase-file'], `The passphrase of ${file}`) : '';
+    await ledger.import(text, passphrase);
+    let count = 0;
+    for await (const one of ledger.relationships()) if (one.iss) count++;
+    process.stdout.write(options.json ? jsonLine({ relationships: count }) : `The ledger has ${count} relationships now.\n`);
+    return 0;
+  });
+};
+
+export const importCommand: Command = {
+  about: 'adds the file of another agent',
+  help: `Usage: relbutton-agent import <file> [options]
+
+It adds what another agent exported: all of it or, if a record in it is invalid, nothing.
+
+Options:
+  --from-passphrase-file <file>  the file whose first line is the passphrase of that file. Default: the terminal asks
+${OPTIONS_HELP}`,
+  run: runImport,
+};

@@ -1,0 +1,56 @@
+/**
+ * Writes agreements, acts and records in plain words, for a terminal.
+ *
+ * @module
+ */
+import { AGREEMENTS, agreementUrl, isAgreement } from '../contract/agreements.js';
+import type { CustomerAct } from '../contract/acts.js';
+import { writeJson } from '../contract/write-json.js';
+import { vendorLine, vendorText } from '../agent/vendor-text.js';
+import { en } from '../locales/en.js';
+
+/** The terms of an agreement in full, with the address of the text that decides. */
+export const termsOf = (id: string): string => {
+  if (!isAgreement(id)) return `${vendorLine(id)}, which is not in the roster`;
+  const { permits, portability } = AGREEMENTS[id];
+  const uses = permits.map((use) => en.uses[use]).join(', ');
+  return `${id}: ${en.permits.replace('{0}', uses)}${portability ? en.portability : ''}. ${agreementUrl(id)}`;
+};
+
+/** A block of lines with a label before the first one. */
+const labelled = (label: string, text: string): string =>
+  `${`${label}:`.padEnd(10)} ${text.replaceAll('\n', `\n${' '.repeat(11)}`)}`;
+
+/** Every field of a body, each with its value in full. */
+const fieldsOf = (body: object): string[] =>
+  Object.entries(body).map(([name, value]) => labelled(name, vendorText(typeof value === 'string' ? value : writeJson(value))));
+
+/** What a person is asked to sign. */
+export interface Shown {
+  /** To whom: each a name and an origin. */
+  readonly to: readonly { readonly name: string; readonly origin: string }[];
+  readonly act: string;
+  readonly agreement: string | undefined;
+  readonly body?: object | undefined;
+}
+
+export const titleOf = (act: string): string => en.acts[act as CustomerAct] ?? vendorLine(act);
+
+/** Everything that is to be signed. */
+export const inFull = ({ to, act, agreement, body = {} }: Shown): string =>
+  [
+    ...to.map(({ name, origin }) => labelled('To', `${vendorLine(name)}, ${origin}`)),
+    labelled('You', titleOf(act)),
+    ...fieldsOf(body),
+    labelled('Terms', agreement === undefined ? 'none yet' : termsOf(agreement)),
+  ].join('\n');
+
+/** What a vendor signed, on its own lines. */
+export const recordInWords = (act: string, body: object = {}): string =>
+  [labelled('act', vendorLine(act)), ...fieldsOf(body)].join('\n');
+
+/** Every character but the printable ones of ASCII. */
+const NOT_PLAIN = /[^\x20-\x7e]/g;
+/** Writes a line of JSON that a terminal shows as it is: characters beyond ASCII are escaped. */
+export const jsonLine = (value: unknown): string =>
+  `${writeJson(value).replace(NOT_PLAIN, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;

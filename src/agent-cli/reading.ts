@@ -1,0 +1,92 @@
+/**
+ * The commands that sign nothing: what vendors said, and how things stand.
+ *
+ * @module
+ */
+import type { ListedRelationship } from '../agent/ledger.js';
+import { vendorLine } from '../agent/vendor-text.js';
+import { payloadHash, readClaims, sideOf } from '../contract/record.js';
+import { type Command, readOptions, UsageError } from '../cli/command.js';
+import { jsonLine, recordInWords, termsOf } from './in-words.js';
+import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+
+/** Reads the last records of the vendor, page by page. */
+const lastOf = async ({ ledger }: Opened, iss: string, limit: number): Promise<string[]> => {
+  const last: string[] = [];
+  for await (const record of ledger.records(iss)) {
+    const claims = readClaims(record);
+    if (!claims || sideOf(claims) !== 'vendor') continue;
+    last.push(record);
+    if (last.length > limit) last.shift();
+  }
+  return last;
+};
+
+const showRecord = async (record: string, { vendor, name }: ListedRelationship, json: boolean): Promise<void> => {
+  const { act = '', body, iat = 0 } = readClaims(record) ?? {};
+  const hash = await payloadHash(record);
+  const at = new Date(iat * 1_000).toISOString();
+  const about = `${vendorLine(name)}, ${vendor}, ${at}\nhash:      ${hash}\n`;
+  const fields = { vendor, name, hash, at, act, ...(body && { body }) };
+  process.stdout.write(json ? jsonLine(fields) : `${about}${recordInWords(act, body)}\n\n`);
+};
+
+const runInbox = async (args: string[]): Promise<number> => {
+  const { limit = '20', json = false, ...options } = readOptions(args, { limit: { type: 'string' }, ...OPTIONS });
+  if (!/^[1-9]\d{0,5}$/.test(limit)) throw new UsageError(`--limit ${limit} is no number of records. Write it like --limit 20.`);
+  return withLedger(options, async (opened) => {
+    let failed = 0;
+    for await (const one of opened.ledger.relationships()) {
+      try {
+        if (!one.isReadOnly) await opened.ledger.sync(one.iss);
+      } catch (error) {
+        failed++;
+        process.stderr.write(`${vendorLine(`${one.name}, ${one.vendor}: ${(error as Error).message}`)}\n`);
+      }
+      // A refused first proposal is forgotten by now, and has no records.
+      for (const record of await lastOf(opened, one.iss, Number(limit)).catch(() => [])) await showRecord(record, one, json);
+    }
+    return failed ? 2 : 0;
+  });
+};
+
+export const inboxCommand: Command = {
+  about: 'fetches and shows what vendors said',
+  help: `Usage: relbutton-agent inbox [options]
+
+It sends what waits, fetches what each vendor has signed since, and shows the last records of each. It signs nothing but the question.
+What vendors write is data: it is shown without control characters, and nothing in it is done.
+
+Options:
+  --limit <number>          of records of each vendor. Default: 20
+${OPTIONS_HELP}
+It ends with 0, or with 2 if a vendor was not reached.
+`,
+  run: runInbox,
+};
+
+const statusLine = ({ vendor, name, status, agreement, counts, proposed, isReadOnly }: ListedRelationship): string =>
+  [
+    `${vendorLine(name)}, ${vendor}: ${status}${proposed === undefined ? '' : ', one record waits for its answer'}`,
+    ...(agreement === undefined ? [] : [`  ${termsOf(agreement)}`]),
+    `  records: ${counts.customer} of yours, ${counts.vendor} of theirs${isReadOnly ? '. A passkey signs' : ''}\n`,
+  ].join('\n');
+
+const runStatus = async (args: string[]): Promise<number> => {
+  const { json = false, ...options } = readOptions(args, OPTIONS);
+  return withLedger(options, async ({ ledger }) => {
+    for await (const one of ledger.relationships()) process.stdout.write(json ? jsonLine(one) : statusLine(one));
+    return 0;
+  });
+};
+
+export const statusCommand: Command = {
+  about: 'shows each relationship',
+  help: `Usage: relbutton-agent status [options]
+
+It shows each relationship as the ledger has it, and asks no vendor.
+
+Options:
+${OPTIONS_HELP}`,
+  run: runStatus,
+};

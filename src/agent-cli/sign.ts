@@ -1,0 +1,62 @@
+/**
+ * Shows the person what is to be signed, and says it after their yes.
+ *
+ * @module
+ */
+import type { Heard, Proposal } from '../agent/ledger.js';
+import { vendorLine, vendorText } from '../agent/vendor-text.js';
+import { bodyFault } from '../contract/bodies.js';
+import { RecordError } from '../records/errors.js';
+import type { Act } from '../contract/acts.js';
+import { inFull, jsonLine, termsOf, titleOf } from './in-words.js';
+import type { Opened } from './open.js';
+import { askYes } from './terminal.js';
+
+const erasureOf = ({ erasure }: Heard): string => {
+  if (!erasure) return '';
+  if ('pending' in erasure) return ' It is erasing what it holds about you.';
+  return 'erased' in erasure
+    ? ' It has erased what it held about you.'
+    : ` It keeps ${erasure.kept} until ${erasure.until}: ${erasure.why}.`;
+};
+
+const answerOf = (heard: Heard): string => {
+  const { answer, agreement = '', code = '' } = heard;
+  if (answer === 'accept') return `Both of you hold this record.${erasureOf(heard)}`;
+  if (answer === 'pending') return 'It will answer later: see "relbutton-agent inbox".';
+  return answer === 'counter' ? `It suggests ${termsOf(agreement)}` : `It does not agree (${code}).`;
+};
+
+/** One line on a vendor's answer. */
+export const heardInWords = (name: string, heard: Heard): string => `${vendorLine(name)}: ${vendorText(answerOf(heard))}\n`;
+
+/** Prints a vendor's answer. @returns the exit code: 1 if nothing came of it */
+export const report = ({ vendor, act }: Proposal, heard: Heard, json: boolean): number => {
+  const line = json ? jsonLine({ vendor: vendor.origin, act, ...heard }) : heardInWords(vendor.name, heard);
+  process.stdout.write(line);
+  return heard.answer === 'accept' || heard.answer === 'pending' ? 0 : 1;
+};
+
+/** Prints that the person did not say yes. */
+export const reportNo = (json: boolean): number => {
+  process.stdout.write(json ? jsonLine({ answer: 'dismissed' }) : 'Nothing was signed.\n');
+  return 1;
+};
+
+/**
+ * Signs and sends a proposal after the person's yes.
+ *
+ * @param terms the agreement in force, or the one to be proposed
+ * @returns the vendor's answer; `undefined` if the person did not say yes
+ */
+export const signAfterYes = async (
+  { ledger }: Pick<Opened, 'ledger'>,
+  proposal: Proposal,
+  terms: string | undefined,
+): Promise<Heard | undefined> => {
+  const { vendor, act, body } = proposal;
+  const fault = bodyFault(act as Act, body);
+  if (fault) throw new RecordError(fault);
+  const isYes = await askYes(titleOf(act), inFull({ to: [vendor], act, agreement: terms, body }));
+  return isYes ? ledger.say(proposal) : undefined;
+};

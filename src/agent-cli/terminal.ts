@@ -1,0 +1,75 @@
+/**
+ * Asks the person at the terminal. What nobody can read there, nobody can agree to.
+ *
+ * @module
+ */
+
+/** There is no terminal at which a person could answer. */
+export class NoTerminalError extends Error {
+  constructor(what: string) {
+    super(`${what} needs a person at a terminal: nothing was signed.`);
+    this.name = 'NoTerminalError';
+  }
+}
+
+/** The time in which what was typed before a question is thrown away, in milliseconds. */
+const SETTLING = 50;
+
+/** @throws NoTerminalError if standard input or standard error is no terminal. Standard output may be a file */
+export const requireTerminal = (what: string): void => {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) throw new NoTerminalError(what);
+};
+
+/** Reads keys until Enter. @param echo shows what is typed @returns `undefined` after Ctrl+C or Ctrl+D, or if the terminal is closed */
+const readKeys = (echo: (text: string) => void): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    let line = '';
+    const end = (result: string | undefined): void => {
+      process.stdin.off('data', hear).off('end', hangUp);
+      resolve(result);
+    };
+    const hangUp = (): void => end(undefined);
+    const hear = (keys: string): void => {
+      for (const key of keys) {
+        if (key === '\r' || key === '\n') return end(line);
+        if (key === '\u0003' || key === '\u0004') return end(undefined);
+        if (key === '\u007f' || key === '\b') {
+          if (line) echo('\b \b');
+          line = [...line].slice(0, -1).join('');
+        } else if (key >= ' ') {
+          line += key;
+          echo(key);
+        }
+      }
+    };
+    process.stdin.on('data', hear).once('end', hangUp);
+  });
+
+/**
+ * Asks for a line. What was typed before the question does not count.
+ *
+ * @param isHidden `true` does not show what is typed
+ * @returns the line; `undefined` if the person gave none
+ */
+export const askLine = async (question: string, isHidden = false): Promise<string | undefined> => {
+  const { stdin, stderr } = process;
+  stdin.setEncoding('utf8').setRawMode(true);
+  const forget = (): void => undefined;
+  stdin.on('data', forget).resume();
+  await new Promise((resolve) => setTimeout(resolve, SETTLING));
+  stdin.off('data', forget);
+  stderr.write(question);
+  try {
+    return await readKeys((text) => isHidden || stderr.write(text));
+  } finally {
+    stderr.write('\n');
+    stdin.setRawMode(false);
+    stdin.pause();
+  }
+};
+
+/** Shows what is to be signed, and asks. @returns `true` only if the person types "yes" */
+export const askYes = async (what: string, shown: string): Promise<boolean> => {
+  requireTerminal(what);
+  return (await askLine(`\n${shown}\n\nSign and send this? Type "yes": `))?.trim() === 'yes';
+};

@@ -39,6 +39,7 @@ const hostile: readonly Hostile[] = [
     () => signPasskey({}, { header: { alg: 'none' }, unprotected: (header) => ({ ...header, kid: 'a' }) }),
   ],
   ['C-133', 'a header that is text', 'unprotected_header', () => changed(() => 'header')],
+  ['C-133', 'a header in a list', 'unprotected_header', () => changed((header) => [header])],
   ['C-133 C-134', 'a header that is an empty list', 'invalid_client_data', () => changed(() => [])],
   ['C-132', 'alg none', 'unsupported_algorithm', () => signPasskey({}, { header: { alg: 'none' } })],
   ['C-133', 'another unprotected member', 'unprotected_header', () => changed((header) => ({ ...header, kid: 'a' }))],

@@ -19,12 +19,12 @@ class Record:
         jws = read_object(text)
         try:
             self.payload, payload = jws['payload'], decode(jws['payload'])
-            self.signatures = [{name: one[name] for name in ('protected', 'header', 'signature') if name in one} for one in jws['signatures']]
+            self.signatures = list(jws['signatures'])
             for one in self.signatures:
                 decode(one['protected']), decode(one['signature'])
         except (ValueError, TypeError, KeyError):
             raise Refused('malformed') from None
-        refuse_if(not self.signatures or not is_kept and len(self.signatures) > 1, 'malformed')
+        refuse_if(not is_kept and len(self.signatures) != 1, 'malformed')
         refuse_if(not is_kept and units(self.write()) + VENDOR_SIGNATURE > LONGEST, 'no_room')
         self.claims, self.hash = read_object(payload), encode(digest(payload))
         check_claims(self.claims, is_kept)
@@ -64,6 +64,7 @@ def read_header(signature):
 def read_passkey(signature, signed, aud):
     """C-133 to C-141: the bytes that the passkey signs."""
     header = signature.get('header')
+    refuse_if(isinstance(header, (list, str)) and len(header) > 0, 'unprotected_header')
     header = header if isinstance(header, dict) else {}
     refuse_if(not header.keys() <= {'authenticatorData', 'clientDataJSON'}, 'unprotected_header')
     text, data = decode_or_empty(header.get('clientDataJSON')), decode_or_empty(header.get('authenticatorData'))
@@ -90,7 +91,8 @@ def decode_or_empty(text):
 
 def host_of(origin):
     try:
-        return (urlsplit(origin).hostname or '').encode()
+        host = urlsplit(origin).hostname or ''
+        return (f'[{host}]' if ':' in host else host).encode()
     except ValueError:
         return b''
 
@@ -98,12 +100,14 @@ def read_key(alg, jwk):
     """Step 9: the public key in a JWK."""
     refuse_if(isinstance(jwk, dict) and jwk.keys() & {'d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'}, 'private_key')
     try:
+        operations = jwk.get('key_ops', [])
+        refuse_if(not isinstance(operations, list) or not set(operations) <= {'verify'}, 'invalid_key')
         if alg == 'ES256' and (jwk['kty'], jwk['crv']) == ('EC', 'P-256') and len(decode(jwk['x'])) == len(decode(jwk['y'])) == 32:
             x, y = int.from_bytes(decode(jwk['x']), 'big'), int.from_bytes(decode(jwk['y']), 'big')
             return ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
         if alg == 'EdDSA' and (jwk['kty'], jwk['crv']) == ('OKP', 'Ed25519'):
             return Ed25519PublicKey.from_public_bytes(decode(jwk['x']))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         pass
     raise Refused('invalid_key')
 

@@ -11,10 +11,16 @@ def verify_vendor(record, jwks):
     header, is_by_passkey = read_header(one)
     if is_by_passkey:
         raise Refused('malformed')
-    for jwk in jwks['keys']:
-        if jwk.get('kid') == header.get('kid', jwk) and jwk.get('kty') == {'ES256': 'EC', 'EdDSA': 'OKP'}[header['alg']]:
-            return verify(read_key(header['alg'], jwk), decode(one['signature']), record.signed(one))
-    raise Refused('unknown_key')
+    keys = [jwk for jwk in jwks['keys'] if fits(jwk, header)]
+    if len(keys) != 1:
+        raise Refused('unknown_key')
+    verify(read_key(header['alg'], keys[0]), decode(one['signature']), record.signed(one))
+
+def fits(jwk, header):
+    """C-98: whether a published key is the one that a header names."""
+    kid, alg = header.get('kid'), header['alg']
+    return (isinstance(kid, str) and jwk.get('kid') == kid and jwk.get('kty') == {'ES256': 'EC', 'EdDSA': 'OKP'}[alg]
+            and jwk.get('alg', alg) == alg and jwk.get('use', 'sig') == 'sig' and 'verify' in jwk.get('key_ops', ['verify']))
 
 def verify_kept(text, jwks):
     """A record that both sides hold."""

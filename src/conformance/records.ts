@@ -52,7 +52,10 @@ const caseOf = ({ name, rules, expect, ...input }: RecordCase, i: number): Case<
 const VECTORS = ['records', 'passkeys'] as const;
 const readVectors = async (): Promise<readonly RecordCase[]> => {
   const files = VECTORS.map((name) => readFile(new URL(`../../vectors/${name}.json`, import.meta.url), 'utf8'));
-  return (await Promise.all(files)).flatMap((text) => (JSON.parse(text) as { cases: readonly RecordCase[] }).cases);
+  return (await Promise.all(files)).flatMap((text) => {
+    const { jwks, cases } = JSON.parse(text) as { jwks: unknown; cases: readonly RecordCase[] };
+    return cases.map((one) => ({ jwks, ...one }));
+  });
 };
 
 /**

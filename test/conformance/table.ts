@@ -37,6 +37,9 @@ const REASONS: Readonly<Record<string, string>> = {
   'C-225': 'takes the vendor’s own time',
   'C-236': 'of an agent',
   'C-237': 'a store is not seen from outside',
+  'C-244': 'of the texts of later versions',
+  'C-245': 'of the texts of later versions',
+  'C-248': 'no vendor has a version 2 yet',
 };
 const reasonFor = (rule: string, text: string): string => {
   const known = REASONS[rule];

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTS, actsFor, ruleOf } from '../../src/contract/acts.js';
-import { BODIES } from '../../src/contract/bodies.js';
+import { BODIES, CURRENCIES } from '../../src/contract/bodies.js';
 import type { Status } from '../../src/contract/statuses.js';
 import { REFUSALS, verifyRecord } from '../../src/server/index.js';
 import { blocksOf, root } from '../support/doc.mjs';
@@ -104,6 +104,11 @@ describe('the acts in the contract', () => {
         const more = actsFor([...ACTS, own], status).filter((act) => !namesIn(fitting).includes(act));
         same(more, [...namesIn(named), 'sync', own], status);
       }
+  });
+
+  it('take the currencies that the text lists', () => {
+    const [, list = ''] = /in which people pay.*?:\n([\sA-Z]+)\n/s.exec(text) ?? [];
+    same(list.trim().split(/\s+/), [...CURRENCIES]);
   });
 
   it('are refused by codes that there are', () => {

@@ -61,14 +61,16 @@ export const makeFiles = async (): Promise<Readonly<Record<string, string>>> => 
     { digest: digestOf(rule), vectors: named.filter((one) => one.rules.includes(rule.id)).length },
   ]);
   return {
-    ...Object.fromEntries(Object.entries(files).map(([file, { about, cases }]) => [file, write(about, cases)])),
+    ...Object.fromEntries(Object.entries(files).map(([file, vectors]) => [file, write(vectors)])),
     rules: `{\n${table.map(([id, entry]) => `${JSON.stringify(id)}: ${JSON.stringify(entry)}`).join(',\n')}\n}\n`,
   };
 };
 
 /** Writes one case a line, so that a change shows as one. */
-const write = (about: string, cases: readonly object[]): string =>
-  `{\n"about": ${JSON.stringify(about)},\n"cases": [\n${cases.map((one) => JSON.stringify(one)).join(',\n')}\n]\n}\n`;
+const write = ({ cases, ...head }: { readonly cases: readonly object[] }): string => {
+  const members = Object.entries(head).map(([name, value]) => `"${name}": ${JSON.stringify(value)},\n`);
+  return `{\n${members.join('')}"cases": [\n${cases.map((one) => JSON.stringify(one)).join(',\n')}\n]\n}\n`;
+};
 
 export const read = (file: string): string => readFileSync(join(root, 'vectors', `${file}.json`), 'utf8');
 

@@ -91,6 +91,8 @@ export const hashOf = (payload: string): string => b64u(sha256(payload));
 /** Changes to a passkey's signature. */
 export interface Twist {
   readonly header?: object;
+  /** Changes the text of the protected header. */
+  readonly part?: (text: string) => string;
   readonly client?: object | string;
   readonly host?: string;
   readonly flags?: number;
@@ -102,7 +104,8 @@ export interface Twist {
 /** Signs as a browser does with a passkey. */
 export const signPasskey = (changes: object = {}, twist: Twist = {}, key: FixedKey = passkey): string => {
   const payload = b64u(JSON.stringify(claims(changes, key)));
-  const part = b64u(JSON.stringify({ alg: key.alg, jwk: key.jwk, crit: ['webauthn'], webauthn: 1, ...twist.header }));
+  const text = JSON.stringify({ alg: key.alg, jwk: key.jwk, crit: ['webauthn'], webauthn: 1, ...twist.header });
+  const part = b64u(twist.part?.(text) ?? text);
   const client = { type: 'webauthn.get', challenge: b64u(sha256(`${part}.${payload}`)), origin: ORIGIN, crossOrigin: false };
   const clientData = typeof twist.client === 'string' ? twist.client : JSON.stringify({ ...client, ...twist.client });
   const built = Buffer.concat([sha256(twist.host ?? 'shop.example'), Buffer.from([twist.flags ?? 5, 0, 0, 0, 1])]);

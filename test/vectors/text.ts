@@ -35,8 +35,4 @@ export const rule = (words: string): string => {
   return found[0].id;
 };
 
-/** Returns the numbers of the rules that name a code of refusal. */
-export const rulesOn = (code: string): readonly string[] =>
-  rules.filter(({ text }) => text.includes(`\`${code}\``)).map(({ id }) => id);
-
 export const digestOf = ({ text }: Rule): string => createHash('sha256').update(text).digest('base64url').slice(0, 16);

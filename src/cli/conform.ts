@@ -10,12 +10,14 @@ import { type Result, UnreachableError } from '../conformance/report.js';
 import { conformVendor } from '../conformance/vendor.js';
 import { countResults, type ReportFormat, writeReport } from '../conformance/write-report.js';
 import { type Command, readOptions, UsageError } from './command.js';
+import { tryAgent } from './conform-agent.js';
 
 const HELP = `Usage: relbutton conform vendor <origin> [options]
        relbutton conform records --verifier <command> [options]
        relbutton conform store <module> [options]
+       relbutton conform agent --script <file> | --web-agent <origin> [options]
 
-Tries a vendor at its address, a verifier of records, or a store, by the numbered rules of docs/contract.md. For each broken rule it prints what
+Tries a vendor at its address, an agent, a verifier of records, or a store, by the numbered rules of docs/contract.md. For each broken rule it prints what
 was sent, what came, and what the text asks.
 
   vendor <origin>       such as https://shop.example or http://localhost:8080: it relates as customers of its own, and leaves at the end
@@ -23,8 +25,12 @@ was sent, what came, and what the text asks.
                         {"id", "ok": true} or {"id", "ok": false, "code"}. Where "aud" and "now" are given, it is the endpoint of
                         "aud" at the time "now"; else it checks a record that both sides hold
   store <module>        such as ./my-store.mjs, whose default export opens the store: it returns a promise of {store, again?, close}
+  agent                 serves pages of vendors on this machine, good and hostile ones, and prints the address of the first: open it in the
+                        browser that has the agent, and do what each page says
 
 Options:
+  --script <file>       an in-page agent: its script, or the address of it
+  --web-agent <origin>  a web agent, such as http://localhost:8081
   --with-person         asks you to decide proposals in the vendor's desk; without it those cases are not tried
   --rules <C-1,C-2>     tries only the cases of these rules
   --verifier <command>  the verifier's command, run by the shell
@@ -39,6 +45,8 @@ const OPTIONS = {
   'with-person': { type: 'boolean' },
   rules: { type: 'string' },
   verifier: { type: 'string' },
+  script: { type: 'string' },
+  'web-agent': { type: 'string' },
   tap: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -104,13 +112,14 @@ const tryStore = async (file: string | undefined): Promise<readonly Result[]> =>
 };
 
 const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
-  if (!['vendor', 'records', 'store'].includes(subject))
-    throw new UsageError(`Name what to try: vendor, records or store.\n\n${HELP}`);
-  const [given] = subject !== 'records' && rest[0]?.startsWith('-') === false ? rest.splice(0, 1) : [];
+  if (!['vendor', 'records', 'store', 'agent'].includes(subject))
+    throw new UsageError(`Name what to try: vendor, records, store or agent.\n\n${HELP}`);
+  const [given] = ['vendor', 'store'].includes(subject) && rest[0]?.startsWith('-') === false ? rest.splice(0, 1) : [];
   const options = readOptions(rest, OPTIONS);
   let results: readonly Result[];
   if (subject === 'vendor') results = await tryVendor(given, options);
   else if (subject === 'store') results = await tryStore(given);
+  else if (subject === 'agent') results = await tryAgent(options);
   else results = await tryVerifier(options.verifier);
   let format: ReportFormat = 'lines';
   if (options.tap) format = 'tap';
@@ -120,7 +129,7 @@ const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
 };
 
 export const conformCommand: Command = {
-  about: 'tries a vendor, a verifier or a store by the rules of the contract',
+  about: 'tries a vendor, an agent, a verifier or a store by the rules of the contract',
   help: HELP,
   run,
 };

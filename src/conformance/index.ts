@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type AgentKind, type AgentOptions, conformAgent, type Deed } from './agent.js';
 export { conformRecords, type RecordCase, type Verdict } from './records.js';
 export { countResults, REPORT_FORMATS, type ReportFormat, writeReport } from './write-report.js';
 export { readRules } from './rules.js';

@@ -62,6 +62,9 @@ describe('relbutton conform', () => {
       [['records'], '--verifier'],
       [['records', '--verifier', 'exit 0'], 'The verifier ended'],
       [['store'], 'Name the module'],
+      [['agent'], 'Name the agent'],
+      [['agent', '--web-agent', 'shop'], 'is no origin'],
+      [['agent', '--script', 'none.js'], 'none.js cannot be read'],
       [['page'], 'Name what to try'],
     ];
     await Promise.all(

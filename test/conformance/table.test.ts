@@ -2,6 +2,8 @@
 import { deepStrictEqual as same, ok } from 'node:assert';
 import { isInPage, rowsOfTable, tableOf } from './table.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
+import { AGENT_CASES } from '../../src/conformance/agent.js';
+import { AGENT_MUTANTS } from './mutants/agents.js';
 import { VENDOR_MUTANTS } from './mutants/vendors.js';
 
 describe('the table of rules', () => {
@@ -13,7 +15,7 @@ describe('the table of rules', () => {
     const rows = await rowsOfTable();
     ok(rows.length > 200);
     same(
-      rows.filter(({ vendor, vectors, reason }) => !vendor && !vectors && !reason).map(({ rule }) => rule),
+      rows.filter(({ vendor, agent, vectors, reason }) => !vendor && !agent && !vectors && !reason).map(({ rule }) => rule),
       [],
     );
   });
@@ -21,12 +23,16 @@ describe('the table of rules', () => {
   it('names only rules of the text, and each case once', async () => {
     const known = new Set((await rowsOfTable()).map(({ rule }) => rule));
     same(
-      [...VENDOR_CASES, ...VENDOR_MUTANTS.map(({ rule, name }) => ({ rules: [rule], name }))]
+      [
+        ...VENDOR_CASES,
+        ...AGENT_CASES,
+        ...[...VENDOR_MUTANTS, ...AGENT_MUTANTS].map(({ rule, name }) => ({ rules: [rule], name })),
+      ]
         .flatMap(({ rules }) => rules)
         .filter((rule) => !known.has(rule)),
       [],
     );
-    const names = VENDOR_CASES.map(({ name }) => name);
+    const names = [...VENDOR_CASES, ...AGENT_CASES].map(({ name }) => name);
     same(
       names.filter((name, i) => names.indexOf(name) !== i),
       [],

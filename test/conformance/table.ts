@@ -5,7 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readRules } from '../../src/conformance/index.js';
+import { AGENT_CASES } from '../../src/conformance/agent.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
+import { AGENT_MUTANTS } from './mutants/agents.js';
 import { VENDOR_MUTANTS } from './mutants/vendors.js';
 import { VERIFIER_MUTANTS } from './mutants/verifiers.js';
 
@@ -57,6 +59,7 @@ const reasonFor = (rule: string, text: string): string => {
 interface Row {
   readonly rule: string;
   readonly vendor: number;
+  readonly agent: number;
   readonly vectors: number;
   readonly mutants: number;
   readonly reason: string;
@@ -78,20 +81,21 @@ export const rowsOfTable = async (): Promise<readonly Row[]> => {
     const row = {
       rule,
       vendor: count(VENDOR_CASES, rule),
+      agent: count(AGENT_CASES, rule),
       vectors: count(vectors, rule),
-      mutants: [...VENDOR_MUTANTS, ...VERIFIER_MUTANTS].filter((mutant) => mutant.rule === rule).length,
+      mutants: [...VENDOR_MUTANTS, ...AGENT_MUTANTS, ...VERIFIER_MUTANTS].filter((mutant) => mutant.rule === rule).length,
     };
-    return { ...row, reason: row.vendor + row.vectors ? '' : reasonFor(rule, text) };
+    return { ...row, reason: row.vendor + row.agent + row.vectors ? '' : reasonFor(rule, text) };
   });
 };
 
 export const tableOf = (rows: readonly Row[]): string =>
   [
-    '| rule | `vendor` | `records` | mutants | no case, because |',
-    '| --- | --- | --- | --- | --- |',
+    '| rule | `vendor` | `agent` | `records` | mutants | no case, because |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...rows.map(
-      ({ rule, vendor, vectors, mutants, reason }) =>
-        `| [${rule}](contract.md#${rule}) | ${vendor || ''} | ${vectors || ''} | ${mutants || ''} | ${reason} |`,
+      ({ rule, vendor, agent, vectors, mutants, reason }) =>
+        `| [${rule}](contract.md#${rule}) | ${vendor || ''} | ${agent || ''} | ${vectors || ''} | ${mutants || ''} | ${reason} |`,
     ),
     '',
   ].join('\n');

@@ -1,0 +1,135 @@
+import { type KeyObject, randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text as readAll } from 'node:stream/consumers';
+import { type AnyJws, encode, type Jwk, makeKeys, signRaw } from '../customer.js';
+import { type Command, type Heard, playHost } from './host-page.js';
+
+/** A key of the vendor, which the kit plays. */
+export class VendorKey {
+  readonly #privateKey: KeyObject;
+  readonly jwk: Jwk;
+  constructor(readonly kid: string = randomUUID()) {
+    const { publicKey, privateKey } = makeKeys('ES256');
+    this.#privateKey = privateKey;
+    this.jwk = { ...(publicKey.export({ format: 'jwk' }) as Jwk), kid, alg: 'ES256', use: 'sig' };
+  }
+  /** Adds the vendor's signature to a record. */
+  countersign(record: string): string {
+    const { payload, signatures } = JSON.parse(record) as AnyJws;
+    const part = encode(JSON.stringify({ alg: 'ES256', kid: this.kid }));
+    const signature = encode(signRaw('ES256', `${part}.${String(payload)}`, this.#privateKey));
+    return JSON.stringify({ payload, signatures: [...signatures, { protected: part, signature }] });
+  }
+}
+
+/** A request that came to the vendor's addresses. */
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+/** An answer: a status, a body, and headers beside CORS. */
+export interface Reply {
+  readonly status?: number;
+  readonly body: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+const page = (
+  script: string | undefined,
+): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Conformance of an agent</title>
+<body style="font: 1.1rem system-ui; margin: 2rem"><p id="says" role="status">One moment.</p><div id="host"></div><div id="other"></div>
+${script ? `<script type="module" src="${script}"></script>` : ''}
+<script>const __name = (it) => it; (${playHost.toString()})();</script>`;
+
+/** A vendor of one case at an origin of its own: its page with the host in it, its well-known files and its endpoint. */
+export class Stage {
+  readonly #server: Server;
+  readonly #commands: Command[] = [];
+  #poll: ServerResponse | undefined;
+  readonly requests: Request[] = [];
+  readonly key = new VendorKey();
+  /** Gets what the page hears. */
+  onheard: (heard: Heard) => void = () => undefined;
+  /** Answers a path in place of the vendor's usual answer. */
+  readonly replies: Record<string, (request: Request) => Reply | undefined> = {};
+  origin = '';
+
+  /** @param script the address of an in-page agent, or the text of one */
+  constructor(readonly script: { readonly url?: string; readonly text?: string }) {
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+  }
+  async open(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, 'localhost', resolve));
+    this.origin = `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+    return this;
+  }
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+  tell(command: Command): void {
+    this.#commands.push(command);
+    this.#send();
+  }
+
+  /** Sends the next command to the page that waits for one. */
+  #send(): void {
+    const response = this.#poll;
+    const command = response && this.#commands.shift();
+    if (!command) return;
+    this.#poll = undefined;
+    response.writeHead(200).end(JSON.stringify(command));
+  }
+  #wait(response: ServerResponse): void {
+    this.#poll = response;
+    // A page that was left takes no command with it.
+    response.on('close', () => {
+      if (this.#poll === response) this.#poll = undefined;
+    });
+    this.#send();
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname: path } = new URL(request.url ?? '/', this.origin);
+    if (path === '/kit/next') return this.#wait(response);
+    const body = await readAll(request);
+    if (path === '/kit/heard') this.onheard(JSON.parse(body) as Heard);
+    if (path === '/kit/heard') return void response.writeHead(204).end();
+    if (path === '/') {
+      // A client that sends cookies shows it by this one.
+      const headers = { 'content-type': 'text/html; charset=utf-8', 'set-cookie': 'kit=1; Path=/' };
+      return void response
+        .writeHead(200, headers)
+        .end(page(this.script.url ?? (this.script.text === undefined ? undefined : '/agent.js')));
+    }
+    if (path === '/agent.js')
+      return void response.writeHead(200, { 'content-type': 'text/javascript' }).end(this.script.text ?? '');
+    const { method = 'GET', headers } = request;
+    const asked = { method, path, headers, body };
+    if (method !== 'OPTIONS') this.requests.push(asked);
+    const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' };
+    if (method === 'OPTIONS') return void response.writeHead(204, cors).end();
+    const reply = this.replies[path]?.(asked) ?? this.#usual(path);
+    const { status = 200, body: answer } = reply;
+    response
+      .writeHead(status, { 'content-type': 'application/json', ...cors, ...reply.headers })
+      .end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+    return undefined;
+  }
+
+  /** What the vendor publishes. */
+  get published(): Readonly<Record<string, unknown>> {
+    const { origin } = this;
+    const acts = ['relate', 'converse', 'pause', 'resume', 'export', 'leave', 'sync'];
+    return { name: 'Kit', accepts: ['SD-BASE', 'SD-BASE-DP'], acts, endpoint: `${origin}/relbutton`, jwks: `${origin}/keys` };
+  }
+  #usual(path: string): Reply {
+    if (path === '/.well-known/relbutton.json') return { body: this.published };
+    if (path === '/keys') return { body: { keys: [this.key.jwk] } };
+    if (path === '/relbutton') return { status: 503, body: { refused: true, code: 'unavailable', message: 'Not now.' } };
+    return { status: 404, body: {} };
+  }
+}

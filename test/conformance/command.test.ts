@@ -62,7 +62,10 @@ describe('relbutton conform', () => {
       [['records'], '--verifier'],
       [['records', '--verifier', 'exit 0'], 'The verifier ended'],
       [['store'], 'Name the module'],
-      [['page'], 'Name what to try'],
+      [['page'], 'Name the address of the page'],
+      [['page', 'http://localhost:1/', '--engine', 'lynx'], 'it is one of chromium, firefox'],
+      [['page', 'http://localhost:1/', '--browser', '/no/browser'], '/no/browser does not start'],
+      [['agents'], 'Name what to try'],
     ];
     await Promise.all(
       calls.map(async ([args, says]) => {

@@ -1,7 +1,9 @@
 /** docs/conformance.md says truly which cases and mutants each rule has. */
 import { deepStrictEqual as same, ok } from 'node:assert';
 import { isInPage, rowsOfTable, tableOf } from './table.js';
+import { pageCases } from '../../src/conformance/page.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
+import { HOST_MUTANTS } from './mutants/hosts.js';
 import { VENDOR_MUTANTS } from './mutants/vendors.js';
 
 describe('the table of rules', () => {
@@ -13,7 +15,7 @@ describe('the table of rules', () => {
     const rows = await rowsOfTable();
     ok(rows.length > 200);
     same(
-      rows.filter(({ vendor, vectors, reason }) => !vendor && !vectors && !reason).map(({ rule }) => rule),
+      rows.filter(({ vendor, page, vectors, reason }) => !vendor && !page && !vectors && !reason).map(({ rule }) => rule),
       [],
     );
   });
@@ -21,7 +23,11 @@ describe('the table of rules', () => {
   it('names only rules of the text, and each case once', async () => {
     const known = new Set((await rowsOfTable()).map(({ rule }) => rule));
     same(
-      [...VENDOR_CASES, ...VENDOR_MUTANTS.map(({ rule, name }) => ({ rules: [rule], name }))]
+      [
+        ...VENDOR_CASES,
+        ...(await pageCases()),
+        ...[...VENDOR_MUTANTS, ...HOST_MUTANTS].map(({ rule, name }) => ({ rules: [rule], name })),
+      ]
         .flatMap(({ rules }) => rules)
         .filter((rule) => !known.has(rule)),
       [],

@@ -5,7 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readRules } from '../../src/conformance/index.js';
+import { pageCases } from '../../src/conformance/page.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
+import { HOST_MUTANTS } from './mutants/hosts.js';
 import { VENDOR_MUTANTS } from './mutants/vendors.js';
 import { VERIFIER_MUTANTS } from './mutants/verifiers.js';
 
@@ -14,8 +16,6 @@ const BEGIN = '<!-- table -->\n';
 
 /** Why a rule of a vendor or of records has no case. */
 const REASONS: Readonly<Record<string, string>> = {
-  'C-51': 'of a host',
-  'C-55': 'of a host',
   'C-106': 'a vendor takes no kept record',
   'C-111': 'the kit does not know a vendor’s own acts',
   'C-116': 'of readers of kept records',
@@ -54,6 +54,7 @@ const reasonFor = (rule: string, text: string): string => {
 interface Row {
   readonly rule: string;
   readonly vendor: number;
+  readonly page: number;
   readonly vectors: number;
   readonly mutants: number;
   readonly reason: string;
@@ -69,26 +70,28 @@ export const rowsOfTable = async (): Promise<readonly Row[]> => {
         }
       ).cases,
   );
+  const pages = await pageCases();
   const count = (cases: readonly { readonly rules: readonly string[] }[], rule: string): number =>
     cases.filter(({ rules }) => rules.includes(rule)).length;
   return [...(await readRules())].map(([rule, text]) => {
     const row = {
       rule,
       vendor: count(VENDOR_CASES, rule),
+      page: count(pages, rule),
       vectors: count(vectors, rule),
-      mutants: [...VENDOR_MUTANTS, ...VERIFIER_MUTANTS].filter((mutant) => mutant.rule === rule).length,
+      mutants: [...VENDOR_MUTANTS, ...HOST_MUTANTS, ...VERIFIER_MUTANTS].filter((mutant) => mutant.rule === rule).length,
     };
-    return { ...row, reason: row.vendor + row.vectors ? '' : reasonFor(rule, text) };
+    return { ...row, reason: row.vendor + row.page + row.vectors ? '' : reasonFor(rule, text) };
   });
 };
 
 export const tableOf = (rows: readonly Row[]): string =>
   [
-    '| rule | `vendor` | `records` | mutants | no case, because |',
-    '| --- | --- | --- | --- | --- |',
+    '| rule | `vendor` | `page` | `records` | mutants | no case, because |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...rows.map(
-      ({ rule, vendor, vectors, mutants, reason }) =>
-        `| [${rule}](contract.md#${rule}) | ${vendor || ''} | ${vectors || ''} | ${mutants || ''} | ${reason} |`,
+      ({ rule, vendor, page, vectors, mutants, reason }) =>
+        `| [${rule}](contract.md#${rule}) | ${vendor || ''} | ${page || ''} | ${vectors || ''} | ${mutants || ''} | ${reason} |`,
     ),
     '',
   ].join('\n');

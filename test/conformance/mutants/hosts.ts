@@ -37,7 +37,7 @@ const flags = (rule: string, name: string, isPublic: boolean, members: string): 
 
 export const HOST_MUTANTS: readonly HostMutant[] = [
   says('C-29', 'has ids that are no UUIDs', `if (m.type === 'ask') m.id = 'ask-1'`),
-  says('C-246', 'has a number as the v of its ask', `if (m.type === 'ask') m.v = 1`),
+  says('C-29', 'has a number as the v of its ask', `if (m.type === 'ask') m.v = 1`),
   says('C-24', 'has a lang that is too long', `if (m.type === 'ask') m.lang = 'x'.repeat(65)`),
   says('C-44', 'does not ask on the private lane', `if (m.type === 'ask' && lane === 'private') return []`),
   says('C-79', 'asks for acts in another order', `if (m.type === 'ask') m.acts.reverse()`),

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import { createInterface as createDialog } from 'node:readline/promises';
 import { pathToFileURL } from 'node:url';
 import { writeJson } from '../contract/write-json.js';
+import { conformPage } from '../conformance/page.js';
+import { ENGINES } from '../conformance/page/driver.js';
 import { conformRecords, type Verdict } from '../conformance/records.js';
 import { readRules } from '../conformance/rules.js';
 import { type Result, UnreachableError } from '../conformance/report.js';
@@ -13,14 +15,17 @@ import { type Command, readOptions, UsageError } from './command.js';
 import { tryAgent } from './conform-agent.js';
 
 const HELP = `Usage: relbutton conform vendor <origin> [options]
+       relbutton conform page <url> [options]
        relbutton conform records --verifier <command> [options]
        relbutton conform store <module> [options]
        relbutton conform agent --script <file> | --web-agent <origin> [options]
 
-Tries a vendor at its address, an agent, a verifier of records, or a store, by the numbered rules of docs/contract.md. For each broken rule it prints what
-was sent, what came, and what the text asks.
+Tries a vendor at its address, a host in its page, an agent, a verifier of records, or a store, by the numbered rules of
+docs/contract.md. For each broken rule it prints what was sent, what came, and what the text asks.
 
   vendor <origin>       such as https://shop.example or http://localhost:8080: it relates as customers of its own, and leaves at the end
+  page <url>            such as https://shop.example/: a browser opens the page for each case and presses the host. It needs
+                        npm install puppeteer-core. The kit answers in place of the vendor: no record goes to the endpoint
   records               sends each vector as a line of JSON, {"id", "record", "jwks", …}, to a command, which answers each by a line
                         {"id", "ok": true} or {"id", "ok": false, "code"}. Where "aud" and "now" are given, it is the endpoint of
                         "aud" at the time "now"; else it checks a record that both sides hold
@@ -33,6 +38,8 @@ Options:
   --web-agent <origin>  a web agent, such as http://localhost:8081
   --with-person         asks you to decide proposals in the vendor's desk; without it those cases are not tried
   --rules <C-1,C-2>     tries only the cases of these rules
+  --engine <name>       of the page: chromium or firefox. Default: chromium
+  --browser <path>      the browser's program. Default: found on the PATH and in the usual places
   --verifier <command>  the verifier's command, run by the shell
   --tap                 prints TAP 14
   --json                prints one JSON object
@@ -47,6 +54,8 @@ const OPTIONS = {
   verifier: { type: 'string' },
   script: { type: 'string' },
   'web-agent': { type: 'string' },
+  engine: { type: 'string' },
+  browser: { type: 'string' },
   tap: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -67,6 +76,14 @@ const tryVendor = async (origin: string | undefined, options: Options): Promise<
   });
   for (const iss of stuck) process.stderr.write(`The relationship of the customer ${iss} could not be ended.\n`);
   return results;
+};
+
+const tryPage = (url: string | undefined, { engine: name = 'chromium', browser, rules }: Options): Promise<readonly Result[]> => {
+  if (url === undefined || !/^https?:/.test(url) || !URL.canParse(url))
+    throw new UsageError('Name the address of the page: relbutton conform page http://localhost:8080/');
+  const engine = ENGINES.find((one) => one === name);
+  if (!engine) throw new UsageError(`--engine ${name}: it is one of ${ENGINES.join(', ')}.`);
+  return conformPage(url, { engine, browser, rules: rules?.split(',') });
 };
 
 /** The time in which a verifier has to answer a line, in milliseconds. */
@@ -112,12 +129,14 @@ const tryStore = async (file: string | undefined): Promise<readonly Result[]> =>
 };
 
 const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
-  if (!['vendor', 'records', 'store', 'agent'].includes(subject))
-    throw new UsageError(`Name what to try: vendor, records, store or agent.\n\n${HELP}`);
-  const [given] = ['vendor', 'store'].includes(subject) && rest[0]?.startsWith('-') === false ? rest.splice(0, 1) : [];
+  if (!['vendor', 'page', 'records', 'store', 'agent'].includes(subject))
+    throw new UsageError(`Name what to try: vendor, page, records, store or agent.\n\n${HELP}`);
+  const isNamed = ['vendor', 'page', 'store'].includes(subject) && rest[0]?.startsWith('-') === false;
+  const [given] = isNamed ? rest.splice(0, 1) : [];
   const options = readOptions(rest, OPTIONS);
   let results: readonly Result[];
   if (subject === 'vendor') results = await tryVendor(given, options);
+  else if (subject === 'page') results = await tryPage(given, options);
   else if (subject === 'store') results = await tryStore(given);
   else if (subject === 'agent') results = await tryAgent(options);
   else results = await tryVerifier(options.verifier);
@@ -129,7 +148,7 @@ const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
 };
 
 export const conformCommand: Command = {
-  about: 'tries a vendor, an agent, a verifier or a store by the rules of the contract',
+  about: 'tries a vendor, a host, an agent, a verifier or a store by the rules of the contract',
   help: HELP,
   run,
 };

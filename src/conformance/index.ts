@@ -1,10 +1,12 @@
 /**
- * The conformance kit: tries vendors, verifiers and stores by the numbered rules of the contract. It runs in Node.
+ * The conformance kit: tries vendors, hosts, verifiers and stores by the numbered rules of the contract. It runs in Node.
  *
  * @module
  */
 export { type AgentKind, type AgentOptions, conformAgent, type Deed } from './agent.js';
 export { conformRecords, type RecordCase, type Verdict } from './records.js';
+export { conformPage, type PageOptions } from './page.js';
+export type { Engine, PageDriver } from './page/driver.js';
 export { countResults, REPORT_FORMATS, type ReportFormat, writeReport } from './write-report.js';
 export { readRules } from './rules.js';
 export { type Outcome, type Result, UnreachableError } from './report.js';

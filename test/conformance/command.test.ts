@@ -65,7 +65,10 @@ describe('relbutton conform', () => {
       [['agent'], 'Name the agent'],
       [['agent', '--web-agent', 'shop'], 'is no origin'],
       [['agent', '--script', 'none.js'], 'none.js cannot be read'],
-      [['page'], 'Name what to try'],
+      [['page'], 'Name the address of the page'],
+      [['page', 'http://localhost:1/', '--engine', 'lynx'], 'it is one of chromium, firefox'],
+      [['page', 'http://localhost:1/', '--browser', '/no/browser'], '/no/browser does not start'],
+      [['agents'], 'Name what to try'],
     ];
     await Promise.all(
       calls.map(async ([args, says]) => {

@@ -1,9 +1,11 @@
 /** docs/conformance.md says truly which cases and mutants each rule has. */
 import { deepStrictEqual as same, ok } from 'node:assert';
 import { isInPage, rowsOfTable, tableOf } from './table.js';
+import { pageCases } from '../../src/conformance/page.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
 import { AGENT_CASES } from '../../src/conformance/agent.js';
 import { AGENT_MUTANTS } from './mutants/agents.js';
+import { HOST_MUTANTS } from './mutants/hosts.js';
 import { VENDOR_MUTANTS } from './mutants/vendors.js';
 
 describe('the table of rules', () => {
@@ -15,7 +17,7 @@ describe('the table of rules', () => {
     const rows = await rowsOfTable();
     ok(rows.length > 200);
     same(
-      rows.filter(({ vendor, agent, vectors, reason }) => !vendor && !agent && !vectors && !reason).map(({ rule }) => rule),
+      rows.filter(({ vendor, page, agent, vectors, reason }) => !vendor && !page && !agent && !vectors && !reason).map(({ rule }) => rule),
       [],
     );
   });
@@ -25,8 +27,9 @@ describe('the table of rules', () => {
     same(
       [
         ...VENDOR_CASES,
+        ...(await pageCases()),
         ...AGENT_CASES,
-        ...[...VENDOR_MUTANTS, ...AGENT_MUTANTS].map(({ rule, name }) => ({ rules: [rule], name })),
+        ...[...VENDOR_MUTANTS, ...HOST_MUTANTS, ...AGENT_MUTANTS].map(({ rule, name }) => ({ rules: [rule], name })),
       ]
         .flatMap(({ rules }) => rules)
         .filter((rule) => !known.has(rule)),

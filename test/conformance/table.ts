@@ -6,8 +6,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readRules } from '../../src/conformance/index.js';
 import { AGENT_CASES } from '../../src/conformance/agent.js';
+import { pageCases } from '../../src/conformance/page.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
 import { AGENT_MUTANTS } from './mutants/agents.js';
+import { HOST_MUTANTS } from './mutants/hosts.js';
 import { VENDOR_MUTANTS } from './mutants/vendors.js';
 import { VERIFIER_MUTANTS } from './mutants/verifiers.js';
 
@@ -16,8 +18,6 @@ const BEGIN = '<!-- table -->\n';
 
 /** Why a rule of a vendor or of records has no case. */
 const REASONS: Readonly<Record<string, string>> = {
-  'C-51': 'of a host',
-  'C-55': 'of a host',
   'C-106': 'a vendor takes no kept record',
   'C-111': 'the kit does not know a vendor’s own acts',
   'C-116': 'of readers of kept records',
@@ -59,6 +59,7 @@ const reasonFor = (rule: string, text: string): string => {
 interface Row {
   readonly rule: string;
   readonly vendor: number;
+  readonly page: number;
   readonly agent: number;
   readonly vectors: number;
   readonly mutants: number;
@@ -75,27 +76,30 @@ export const rowsOfTable = async (): Promise<readonly Row[]> => {
         }
       ).cases,
   );
+  const pages = await pageCases();
   const count = (cases: readonly { readonly rules: readonly string[] }[], rule: string): number =>
     cases.filter(({ rules }) => rules.includes(rule)).length;
   return [...(await readRules())].map(([rule, text]) => {
     const row = {
       rule,
       vendor: count(VENDOR_CASES, rule),
+      page: count(pages, rule),
       agent: count(AGENT_CASES, rule),
       vectors: count(vectors, rule),
-      mutants: [...VENDOR_MUTANTS, ...AGENT_MUTANTS, ...VERIFIER_MUTANTS].filter((mutant) => mutant.rule === rule).length,
+      mutants: [...VENDOR_MUTANTS, ...HOST_MUTANTS, ...AGENT_MUTANTS, ...VERIFIER_MUTANTS].filter((mutant) => mutant.rule === rule)
+        .length,
     };
-    return { ...row, reason: row.vendor + row.agent + row.vectors ? '' : reasonFor(rule, text) };
+    return { ...row, reason: row.vendor + row.page + row.agent + row.vectors ? '' : reasonFor(rule, text) };
   });
 };
 
 export const tableOf = (rows: readonly Row[]): string =>
   [
-    '| rule | `vendor` | `agent` | `records` | mutants | no case, because |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| rule | `vendor` | `page` | `agent` | `records` | mutants | no case, because |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map(
-      ({ rule, vendor, agent, vectors, mutants, reason }) =>
-        `| [${rule}](contract.md#${rule}) | ${vendor || ''} | ${agent || ''} | ${vectors || ''} | ${mutants || ''} | ${reason} |`,
+      ({ rule, vendor, page, agent, vectors, mutants, reason }) =>
+        `| [${rule}](contract.md#${rule}) | ${vendor || ''} | ${page || ''} | ${agent || ''} | ${vectors || ''} | ${mutants || ''} | ${reason} |`,
     ),
     '',
   ].join('\n');

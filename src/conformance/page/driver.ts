@@ -1,0 +1,82 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { UnreachableError } from '../report.js';
+
+/** A page of a browser, as the kit drives it. */
+export interface PageDriver {
+  /** Runs a script in each document from now on, before its own scripts. */
+  addInitScript(source: string): Promise<unknown>;
+  goto(url: string): Promise<unknown>;
+  /** Evaluates an expression, and awaits its promise. @returns its value, as JSON has it */
+  evaluate(expression: string): Promise<unknown>;
+  /** Presses Enter as a person does. */
+  press(): Promise<unknown>;
+}
+
+export const ENGINES = ['chromium', 'firefox'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+const PROGRAMS: Readonly<Record<Engine, readonly string[]>> = {
+  chromium: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  firefox: ['firefox', 'firefox-esr'],
+};
+const ELSEWHERE: Readonly<Record<Engine, readonly string[]>> = {
+  chromium: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  ],
+  firefox: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
+};
+
+const isProgram = (file: string): boolean => {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Finds a browser on the `PATH` and in the usual places. @throws UnreachableError */
+const findBrowser = (engine: Engine): string => {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const onPath = PROGRAMS[engine].flatMap((name) => folders.map((folder) => join(folder, name)));
+  const found = [...onPath, ...ELSEWHERE[engine]].find(isProgram);
+  if (!found) throw new UnreachableError(`No ${engine} is on this machine: install one, or name its program by --browser.`);
+  return found;
+};
+
+/**
+ * Opens a browser without a window, by `puppeteer-core`.
+ *
+ * @param browser the path of its program. Default: the first of that engine that is found
+ * @throws UnreachableError if there is no browser, or no `puppeteer-core`
+ */
+export const openPage = async (
+  engine: Engine = 'chromium',
+  browser = findBrowser(engine),
+): Promise<{ readonly page: PageDriver; close(): Promise<void> }> => {
+  const { default: puppeteer } = await import('puppeteer-core').catch((cause: unknown) => {
+    throw new UnreachableError('puppeteer-core is missing: npm install puppeteer-core', { cause });
+  });
+  // Chromium has no sandbox for root.
+  const args = engine === 'chromium' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const name = engine === 'chromium' ? 'chrome' : engine;
+  const opened = await puppeteer.launch({ browser: name, executablePath: browser, args }).catch((cause: unknown) => {
+    throw new UnreachableError(`${browser} does not start: ${(cause as Error).message}`, { cause });
+  });
+  const page = await opened.newPage();
+  return {
+    page: {
+      addInitScript: (source) => page.evaluateOnNewDocument(source),
+      goto: (url) => page.goto(url),
+      evaluate: (expression) => page.evaluate(expression),
+      // Firefox gives keys only to the page in front.
+      press: async () => {
+        await page.bringToFront();
+        await page.keyboard.press('Enter');
+      },
+    },
+    close: () => opened.close(),
+  };
+};

@@ -17,7 +17,9 @@ describe('the table of rules', () => {
     const rows = await rowsOfTable();
     ok(rows.length > 200);
     same(
-      rows.filter(({ vendor, page, agent, vectors, reason }) => !vendor && !page && !agent && !vectors && !reason).map(({ rule }) => rule),
+      rows
+        .filter(({ vendor, page, agent, vectors, reason }) => !vendor && !page && !agent && !vectors && !reason)
+        .map(({ rule }) => rule),
       [],
     );
   });

@@ -86,8 +86,9 @@ export const rowsOfTable = async (): Promise<readonly Row[]> => {
       page: count(pages, rule),
       agent: count(AGENT_CASES, rule),
       vectors: count(vectors, rule),
-      mutants: [...VENDOR_MUTANTS, ...HOST_MUTANTS, ...AGENT_MUTANTS, ...VERIFIER_MUTANTS].filter((mutant) => mutant.rule === rule)
-        .length,
+      mutants: [...VENDOR_MUTANTS, ...HOST_MUTANTS, ...AGENT_MUTANTS, ...VERIFIER_MUTANTS].filter(
+        (mutant) => mutant.rule === rule,
+      ).length,
     };
     return { ...row, reason: row.vendor + row.page + row.agent + row.vectors ? '' : reasonFor(rule, text) };
   });

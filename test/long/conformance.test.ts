@@ -1,10 +1,15 @@
 /** The conformance kit whole: every broken vendor is caught by its rule, and our server keeps all rules with every store. */
 import { deepStrictEqual as same, ok } from 'node:assert';
 import { conformVendor } from '../../src/conformance/index.js';
+import { createMemoryStore } from '../../src/server/index.js';
 import { caughtBy } from '../conformance/catching.js';
 import { VENDOR_MUTANTS } from '../conformance/mutants/vendors.js';
-import { serve } from '../conformance/serve.js';
+import { key, serve } from '../conformance/serve.js';
+import { startPhp } from '../support/php.mjs';
+import { openRemote } from '../support/remote-vendor.js';
 import { stores } from '../support/stores.js';
+import type { Remote } from '../support/vendor.js';
+import { startWorker } from '../support/worker-vendors.js';
 
 describe('every broken vendor', () => {
   for (const mutant of VENDOR_MUTANTS)
@@ -21,6 +26,24 @@ describe('our server', () => {
       const { results, stuck } = await conformVendor(shop.origin);
       shop.close();
       await close();
+      same([results.filter(({ outcome }) => outcome === 'broken'), stuck], [[], []]);
+    });
+});
+
+describe('the vendor elsewhere', () => {
+  for (const [name, start] of Object.entries({ PHP: startPhp, 'a worker with D1': startWorker }))
+    it(`breaks no rule in ${name}`, async () => {
+      const { address, stop } = await start();
+      const vendors: Remote[] = [];
+      const shop = await serve({}, (inNode) => (request) => (vendors[0]?.handler ?? inNode)(request));
+      const remote = openRemote(address, {
+        ...{ origin: shop.origin, name: 'Shop', accepts: ['SD-BASE', 'SD-BASE-DP', 'PDC-INTENT'], key },
+        store: createMemoryStore(),
+      });
+      vendors.push(remote);
+      const { results, stuck } = await conformVendor(shop.origin);
+      shop.close();
+      await stop();
       same([results.filter(({ outcome }) => outcome === 'broken'), stuck], [[], []]);
     });
 });

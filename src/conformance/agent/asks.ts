@@ -60,7 +60,7 @@ const cases: readonly Case<AgentProbe>[] = [
     },
   },
   {
-    rules: ['C-8', 'C-25'],
+    rules: ['C-8', 'C-25', 'C-246'],
     name: 'an ask with unknown members, and one of a host that speaks 1 and 2, are answered in version 1',
     async run(probe) {
       const { heard } = await probe.offered({ v: [1, 2], later: { more: true } });

@@ -10,7 +10,7 @@ const floors = {
   elements: ['contract', 'handoff', 'locales'],
   build: ['contract', 'locales', 'elements'],
   cli: ['contract', 'records', 'server'],
-  'agent-cli': ['contract', 'records', 'locales', 'agent', 'cli'],
+  'agent-cli': ['contract', 'records', 'locales', 'agent', 'cli', 'server/desk'],
 };
 
 module.exports = {

@@ -6,6 +6,7 @@ import { assist, type Assisted, FORM, openShop, press, send, type Shop, tokenIn 
 describe('the window of relbutton-agent mcp', () => {
   let shop: Shop;
   let assisted: Assisted;
+  let other: Assisted | undefined;
   let address: string;
   let prepared: unknown;
   let time = Date.now();
@@ -19,6 +20,8 @@ describe('the window of relbutton-agent mcp', () => {
   afterEach(async () => {
     shop.close();
     await assisted.close();
+    await other?.close();
+    other = undefined;
   });
   const stateOf = async (): Promise<unknown> => (await assisted.call('status_of', { prepared })).state;
   const expectNothing = async (): Promise<void> => {
@@ -121,13 +124,12 @@ describe('the window of relbutton-agent mcp', () => {
   });
 
   it('ends an act after five wrong passphrases, where the assistant knows the address', async () => {
-    const told = await assist({ isTold: true });
+    const told = (other = await assist({ isTold: true }));
     const given = await told.call('prepare_relate', { vendor: shop.origin });
     const at = given.address as string;
     for (let i = 0; i < 5; i++) expect((await press(at, 'yes', `guess ${i}`)).status).to.equal(403);
     expect((await send(at)).text).to.include('Nothing was signed');
     expect((await told.call('status_of', { prepared: given.prepared })).state).to.equal('declined');
     expect(told.signings()).to.equal(0);
-    await told.close();
   });
 });

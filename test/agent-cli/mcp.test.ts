@@ -22,6 +22,8 @@ const heldBy = async ({ vendor }: Shop): Promise<string[]> => {
 describe('relbutton-agent mcp', () => {
   let shops: Shop[];
   let assisted: Assisted;
+  /** What else a test has to close. */
+  let other: { close(): Promise<void> } | undefined;
   const heldByAll = async (): Promise<string[]> => (await Promise.all(shops.map(heldBy))).flat();
   const heldHere = async (): Promise<string[]> => (await assisted.ledger.list()).flatMap(({ records }) => records);
 
@@ -33,6 +35,8 @@ describe('relbutton-agent mcp', () => {
   afterEach(async () => {
     for (const shop of shops) shop.close();
     await assisted.close();
+    await other?.close();
+    other = undefined;
   });
 
   it('asks three vendors, of which one is down, after one yes in the window; both sides hold the same', async () => {
@@ -136,12 +140,13 @@ describe('relbutton-agent mcp', () => {
     expect((await press(assisted.opened[1] as string, 'yes')).text).to.include('The terms have changed');
     expect(assisted.signings()).to.equal(2);
     const declining = await assist({ action: 'decline' });
+    other = declining;
     const { prepared } = await declining.call('prepare_relate', { vendor });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect((await declining.call('status_of', { prepared })).state).to.equal('declined');
+    const stateOf = async (): Promise<unknown> => (await declining.call('status_of', { prepared })).state;
+    while ((await stateOf()) === 'waiting for the person') await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await stateOf()).to.equal('declined');
     expect((await send(declining.opened[0] as string)).text).to.include('Nothing was signed');
     expect(declining.signings()).to.equal(0);
-    await declining.close();
   });
 
   it('serves the tools over standard input and output, and asks for the passphrase where the assistant knows the address', async () => {
@@ -150,6 +155,12 @@ describe('relbutton-agent mcp', () => {
     writeFileSync(folder.path('passphrase'), PASSPHRASE);
     const options = ['--ledger', folder.path('ledger.db'), '--passphrase-file', folder.path('passphrase'), '--allow-local'];
     const client = new Client({ name: 'scripted', version: '1' });
+    other = {
+      close: async () => {
+        await client.close();
+        folder.remove();
+      },
+    };
     await client.connect(new StdioClientTransport({ command: process.execPath, args: [program, 'mcp', ...options] }));
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).to.deep.equal([
@@ -167,7 +178,5 @@ describe('relbutton-agent mcp', () => {
     expect(await heldByAll()).to.have.length(1);
     const { contents } = await client.readResource({ uri: 'relbutton://agreements' });
     expect((contents[0] as { text: string }).text).to.include('SD-BASE-A: Your data only for');
-    await client.close();
-    folder.remove();
   });
 });

@@ -11,7 +11,7 @@ const floors = {
   build: ['contract', 'locales', 'elements'],
   conformance: ['contract', 'records', 'server'],
   cli: ['contract', 'records', 'server', 'conformance'],
-  'agent-cli': ['contract', 'records', 'locales', 'agent', 'cli'],
+  'agent-cli': ['contract', 'records', 'locales', 'agent', 'cli', 'server/desk'],
 };
 
 module.exports = {

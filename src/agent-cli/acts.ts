@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Proposal } from '../agent/ledger.js';
 import type { CustomerAct } from '../contract/acts.js';
-import { type Command, readArguments, UsageError } from '../cli/command.js';
+import { type Command, readArguments } from '../cli/command.js';
 import { en } from '../locales/en.js';
 import { originOf, type Options, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { proposeAct } from './proposals.js';
 import { report, reportNo, signAfterYes } from './sign.js';
 import { requireTerminal } from './terminal.js';
 
@@ -76,11 +76,8 @@ const commandOf = (name: string, command: ActCommand): Command => {
     for (const [i, field] of names.entries()) body[field] = given[i + 1];
     requireTerminal(en.acts[act]);
     return withLedger(options, async (opened) => {
-      const related = await opened.related(origin);
-      if (!related) throw new UsageError(`You have no relationship with ${origin}: relbutton-agent relate ${origin}`);
-      const vendor = { origin, name: related.name };
-      const proposal = { vendor, act, ...(Object.keys(body).length > 0 && { body }) } as Proposal;
-      const heard = await signAfterYes(opened, proposal, related.agreement);
+      const { proposal, terms } = await proposeAct(opened, origin, act, body);
+      const heard = await signAfterYes(opened, proposal, terms);
       return heard ? report(proposal, heard, json) : reportNo(json);
     });
   };

@@ -1,10 +1,11 @@
-import { fetchOffer, RecordError, type Told } from '../agent/ledger.js';
+import { RecordError, type Told } from '../agent/ledger.js';
 import { vendorLine } from '../agent/vendor-text.js';
 import { type Body, bodyFault } from '../contract/bodies.js';
 import { INTENT } from '../contract/rules.js';
 import { type Command, readArguments, UsageError } from '../cli/command.js';
 import { inFull, jsonLine, titleOf } from './in-words.js';
 import { originOf, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { namesOf } from './proposals.js';
 import { heardInWords, reportNo } from './sign.js';
 import { askYes, requireTerminal } from './terminal.js';
 
@@ -27,7 +28,8 @@ const budgetOf = (text: string): Body<'intentcast'>['budget'] => {
   return { amount, currency };
 };
 
-const inWords = ({ vendor, name = vendor, heard, error }: Told): string =>
+/** One line on the result at one vendor. */
+export const toldInWords = ({ vendor, name = vendor, heard, error }: Told): string =>
   heard ? heardInWords(`${name}, ${vendor}`, heard) : `${vendorLine(`${name}, ${vendor}: ${error?.message ?? ''}`)}\n`;
 
 const run = async (args: string[]): Promise<number> => {
@@ -44,18 +46,13 @@ const run = async (args: string[]): Promise<number> => {
   const fault = bodyFault('intentcast', need);
   if (fault) throw new RecordError(fault);
   requireTerminal(titleOf('intentcast'));
-  return withLedger(options, async ({ ledger, fetch }) => {
-    const nameOf = async (origin: string): Promise<string> =>
-      fetchOffer(origin, fetch).then(
-        ({ name }) => name,
-        (error: Error) => `not reached now (${error.message})`,
-      );
-    const names = await Promise.all(vendors.map(async (origin) => ({ origin, name: await nameOf(origin) })));
+  return withLedger(options, async (opened) => {
+    const names = await namesOf(opened, vendors);
     if (!(await askYes(titleOf('intentcast'), inFull({ to: names, act: 'intentcast', agreement: INTENT, body: need }))))
       return reportNo(json);
-    const told = await ledger.intentcast(need, vendors);
+    const told = await opened.ledger.intentcast(need, vendors);
     for (const one of told)
-      process.stdout.write(json ? jsonLine({ ...one, ...(one.error && { error: one.error.message }) }) : inWords(one));
+      process.stdout.write(json ? jsonLine({ ...one, ...(one.error && { error: one.error.message }) }) : toldInWords(one));
     return told.some(({ heard }) => heard?.answer === 'accept' || heard?.answer === 'pending') ? 0 : 1;
   });
 };

@@ -22,8 +22,8 @@ const labelled = (label: string, text: string): string =>
   `${`${label}:`.padEnd(10)} ${text.replaceAll('\n', `\n${' '.repeat(11)}`)}`;
 
 /** Every field of a body, each with its value in full. */
-const fieldsOf = (body: object): string[] =>
-  Object.entries(body).map(([name, value]) => labelled(name, vendorText(typeof value === 'string' ? value : writeJson(value))));
+const fieldsOf = (body: object): (readonly [label: string, text: string])[] =>
+  Object.entries(body).map(([name, value]) => [name, vendorText(typeof value === 'string' ? value : writeJson(value))]);
 
 /** What a person is asked to sign. */
 export interface Shown {
@@ -36,18 +36,22 @@ export interface Shown {
 
 export const titleOf = (act: string): string => en.acts[act as CustomerAct] ?? vendorLine(act);
 
-/** Everything that is to be signed. */
-export const inFull = ({ to, act, agreement, body = {} }: Shown): string =>
-  [
-    ...to.map(({ name, origin }) => labelled('To', `${vendorLine(name)}, ${origin}`)),
-    labelled('You', titleOf(act)),
-    ...fieldsOf(body),
-    labelled('Terms', agreement === undefined ? 'none yet' : termsOf(agreement)),
-  ].join('\n');
+/** Everything that is to be signed: each part with its label. */
+export const partsOf = ({ to, act, agreement, body = {} }: Shown): (readonly [label: string, text: string])[] => [
+  ...to.map(({ name, origin }) => ['To', `${vendorLine(name)}, ${origin}`] as const),
+  ['You', titleOf(act)],
+  ...fieldsOf(body),
+  ['Terms', agreement === undefined ? 'none yet' : termsOf(agreement)],
+];
+
+const lines = (parts: readonly (readonly [label: string, text: string])[]): string =>
+  parts.map(([label, text]) => labelled(label, text)).join('\n');
+
+/** Everything that is to be signed, for a terminal. */
+export const inFull = (shown: Shown): string => lines(partsOf(shown));
 
 /** What a vendor signed, on its own lines. */
-export const recordInWords = (act: string, body: object = {}): string =>
-  [labelled('act', vendorLine(act)), ...fieldsOf(body)].join('\n');
+export const recordInWords = (act: string, body: object = {}): string => lines([['act', vendorLine(act)], ...fieldsOf(body)]);
 
 /** Every character but the printable ones of ASCII. */
 const NOT_PLAIN = /[^\x20-\x7e]/g;

@@ -58,6 +58,16 @@ export interface Opened {
   related(origin: string): Promise<ListedRelationship | undefined>;
 }
 
+export const openedWith = (ledger: FileLedger, fetch: Opened['fetch'], passphrase: string): Opened => ({
+  ledger,
+  fetch,
+  passphrase,
+  async related(origin) {
+    for await (const one of ledger.relationships()) if (one.vendor === origin && one.status !== 'ended') return one;
+    return undefined;
+  },
+});
+
 /** Imports the ledger, whose driver the person installs. */
 const importLedger = (): Promise<typeof import('../agent/ledger-file/index.js')> =>
   import('../agent/ledger-file/index.js').catch((cause: Error & { code?: string }) => {
@@ -74,12 +84,8 @@ export const withLedger = async <T>(options: Options, work: (opened: Opened) => 
   const passphrase = await readPassphrase(options['passphrase-file'], question, isNew);
   const fetch = publicFetch({ allowLocal: options['allow-local'] ?? false });
   const ledger = await openFileLedger(path, { passphrase, fetch });
-  const related: Opened['related'] = async (origin) => {
-    for await (const one of ledger.relationships()) if (one.vendor === origin && one.status !== 'ended') return one;
-    return undefined;
-  };
   try {
-    return await work({ ledger, fetch, passphrase, related });
+    return await work(openedWith(ledger, fetch, passphrase));
   } finally {
     ledger.close();
   }

@@ -22,6 +22,30 @@ const lastOf = async ({ ledger }: Opened, iss: string, limit: number): Promise<s
   return last;
 };
 
+/** What a vendor said, after a sync; `error` if the sync failed. */
+interface Inbox {
+  readonly one: ListedRelationship;
+  readonly error?: Error;
+  /** The last records that the vendor signed first. */
+  readonly records: readonly string[];
+}
+
+/** Syncs each relationship, and reads the last records of its vendor. @param only the origin of one vendor. Default: all */
+export async function* inboxOf(opened: Opened, limit: number, only?: string): AsyncGenerator<Inbox> {
+  for await (const one of opened.ledger.relationships()) {
+    if (only !== undefined && one.vendor !== only) continue;
+    const error = one.isReadOnly
+      ? undefined
+      : await opened.ledger.sync(one.iss).then(
+          () => undefined,
+          (cause: Error) => cause,
+        );
+    // A refused first proposal is forgotten by now, and has no records.
+    const records = await lastOf(opened, one.iss, limit).catch(() => []);
+    yield { one, ...(error && { error }), records };
+  }
+}
+
 const showRecord = async (record: string, { vendor, name }: ListedRelationship, json: boolean): Promise<void> => {
   const { act = '', body, iat = 0 } = readClaims(record) ?? {};
   const hash = await payloadHash(record);
@@ -36,15 +60,12 @@ const runInbox = async (args: string[]): Promise<number> => {
   if (!/^[1-9]\d{0,5}$/.test(limit)) throw new UsageError(`--limit ${limit} is no number of records. Write it like --limit 20.`);
   return withLedger(options, async (opened) => {
     let failed = 0;
-    for await (const one of opened.ledger.relationships()) {
-      try {
-        if (!one.isReadOnly) await opened.ledger.sync(one.iss);
-      } catch (error) {
+    for await (const { one, error, records } of inboxOf(opened, Number(limit))) {
+      if (error) {
         failed++;
-        process.stderr.write(`${vendorLine(`${one.name}, ${one.vendor}: ${(error as Error).message}`)}\n`);
+        process.stderr.write(`${vendorLine(`${one.name}, ${one.vendor}: ${error.message}`)}\n`);
       }
-      // A refused first proposal is forgotten by now, and has no records.
-      for (const record of await lastOf(opened, one.iss, Number(limit)).catch(() => [])) await showRecord(record, one, json);
+      for (const record of records) await showRecord(record, one, json);
     }
     return failed ? 2 : 0;
   });

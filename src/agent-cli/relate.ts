@@ -1,7 +1,6 @@
-import { fetchOffer } from '../agent/ledger.js';
-import { type Command, readArguments, UsageError } from '../cli/command.js';
-import { termsOf } from './in-words.js';
+import { type Command, readArguments } from '../cli/command.js';
 import { originOf, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { proposeRelate } from './proposals.js';
 import { heardInWords, report, reportNo, signAfterYes } from './sign.js';
 import { requireTerminal } from './terminal.js';
 
@@ -19,20 +18,12 @@ const run = async (args: string[]): Promise<number> => {
   const origin = originOf(given[0] as string);
   requireTerminal('Relate');
   return withLedger(options, async (opened) => {
-    const { name, accepts } = await fetchOffer(origin, opened.fetch);
-    if (!accepts.includes(agreement))
-      throw new UsageError(
-        `${origin} does not accept ${agreement}. Name one of these by --agreement:\n${accepts.map((id) => `  ${termsOf(id)}`).join('\n')}`,
-      );
-    const related = await opened.related(origin);
-    if (related?.status === 'related' && related.agreement === agreement)
-      throw new UsageError(`You and ${origin} relate under ${agreement} already.`);
-    const proposal = { vendor: { origin, name }, act: 'relate', agreement } as const;
-    const heard = await signAfterYes(opened, proposal, agreement);
+    const { proposal, terms } = await proposeRelate(opened, origin, agreement);
+    const heard = await signAfterYes(opened, proposal, terms);
     if (!heard) return reportNo(json);
     if (heard.answer !== 'counter' || heard.agreement === undefined) return report(proposal, heard, json);
-    process.stderr.write(heardInWords(name, heard));
-    const other = { ...proposal, agreement: heard.agreement };
+    process.stderr.write(heardInWords(proposal.vendor.name, heard));
+    const other = { ...proposal, agreement: heard.agreement } as typeof proposal;
     const again = await signAfterYes(opened, other, heard.agreement);
     return again ? report(other, again, json) : reportNo(json);
   });

@@ -9,6 +9,7 @@ import { runCommands } from '../cli/run.js';
 import { actCommands } from './acts.js';
 import { askForCommand } from './ask-for.js';
 import { exportCommand, importCommand } from './files.js';
+import { mcpCommand } from './mcp.js';
 import { inboxCommand, statusCommand } from './reading.js';
 import { relateCommand } from './relate.js';
 import { NoTerminalError } from './terminal.js';
@@ -23,5 +24,6 @@ const commands = {
   status: statusCommand,
   export: exportCommand,
   import: importCommand,
+  mcp: mcpCommand,
 };
 await runCommands('relbutton-agent', commands, (error) => (error instanceof NoTerminalError ? 3 : 2));

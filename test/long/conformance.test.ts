@@ -30,8 +30,12 @@ describe('our server', () => {
     });
 });
 
+const elsewhere: Record<string, () => Promise<{ address: string; stop: () => unknown }>> = {
+  PHP: startPhp,
+  'a worker with D1': startWorker,
+};
 describe('the vendor elsewhere', () => {
-  for (const [name, start] of Object.entries({ PHP: startPhp, 'a worker with D1': startWorker }))
+  for (const [name, start] of Object.entries(elsewhere))
     it(`breaks no rule in ${name}`, async () => {
       const { address, stop } = await start();
       const vendors: Remote[] = [];

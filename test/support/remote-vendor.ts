@@ -118,7 +118,12 @@ export const openRemote = (address: string, options: Opened): Remote => {
       const own = { ...Object.fromEntries(request.headers), ...given };
       const body = /^(GET|HEAD)$/.test(request.method) ? undefined : new Uint8Array(await request.arrayBuffer());
       const response = await fetch(address + pathname + search, { method: request.method, headers: own, ...(body && { body }) });
-      return response.headers.has('x-for') ? null : response;
+      if (response.headers.has('x-for')) return null;
+      // `fetch` has unpacked the body.
+      const told = new Headers(response.headers);
+      told.delete('content-encoding');
+      const text = response.status === 204 ? null : response.body;
+      return new Response(text, { status: response.status, headers: told });
     },
     status: (iss) => call('status', iss),
     async relationship(iss) {

@@ -5,7 +5,7 @@ import type { Page, View } from './parts.js';
 import { W } from './words.js';
 
 /** The headers of each answer: no script runs, nothing is loaded from elsewhere, no page frames it, and no cache keeps it. */
-const HEADERS = {
+export const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
     "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

@@ -1,0 +1,132 @@
+/**
+ * Keeps the acts that wait for the person. Each is used once, and ends after a while.
+ *
+ * @module
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { UsageError } from '../../cli/command.js';
+import type { Shown } from '../in-words.js';
+
+/** What became of an act at one vendor. Texts of a vendor are as it sent them. */
+export interface Result {
+  readonly vendor: string;
+  readonly answer?: string;
+  readonly agreement?: string | undefined;
+  readonly code?: string | undefined;
+  readonly error?: string;
+}
+
+/** What a press of the person brought about. */
+export interface Outcome {
+  /** Tells it to the person. */
+  readonly text: string;
+  readonly results: readonly Result[];
+  /** The act that the vendor suggests instead, which needs a press of its own. */
+  readonly next?: Act;
+}
+
+/** An act that the person can sign. */
+export interface Act {
+  readonly shown: Shown;
+  /** Signs and sends it. Only a press of the person calls it. */
+  perform(): Promise<Outcome>;
+}
+
+type State = 'waiting for the person' | 'being sent' | 'sent' | 'declined' | 'failed' | 'expired';
+
+export interface Prepared {
+  /** Names it to the assistant. It opens nothing. */
+  readonly id: string;
+  /** The path of its page. */
+  readonly secret: string;
+  /** Shows that a form comes from its page. */
+  readonly token: string;
+  /** The time of its end, in milliseconds since 1970. */
+  readonly until: number;
+  readonly act: Act;
+  /** `true` if the assistant was told the address of the page: a press needs the passphrase then. */
+  isTold: boolean;
+  state: State;
+  /** The number of wrong passphrases. */
+  tries: number;
+  outcome?: Outcome;
+  /** The act that the vendor suggested instead. */
+  next?: Prepared;
+}
+
+/** The time in which the person can press, in milliseconds. */
+export const LIFE = 600_000;
+const MAX_WAITING = 20;
+/** How many are remembered, so that the assistant can ask what became of them. */
+const MAX_KEPT = 200;
+const MAX_TRIES = 5;
+
+export class PreparedActs {
+  readonly #bySecret = new Map<string, Prepared>();
+  readonly #now: () => number;
+  /** Runs once an act is decided. */
+  ondecided: (prepared: Prepared) => void = () => undefined;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** @throws UsageError if too many wait */
+  add(act: Act): Prepared {
+    const all = [...this.#bySecret.values()];
+    for (const one of all) this.#expire(one);
+    if (all.filter(({ state }) => state === 'waiting for the person').length >= MAX_WAITING)
+      throw new UsageError(`${MAX_WAITING} acts wait for the person already. Let them decide on those first.`);
+    const oldest = all.find(({ state }) => state !== 'waiting for the person' && state !== 'being sent');
+    if (all.length >= MAX_KEPT && oldest) this.#bySecret.delete(oldest.secret);
+    const random = (): string => randomBytes(32).toString('base64url');
+    const own = { id: randomUUID(), secret: random(), token: random(), until: this.#now() + LIFE };
+    const prepared: Prepared = { ...own, act, isTold: false, state: 'waiting for the person', tries: 0 };
+    this.#bySecret.set(prepared.secret, prepared);
+    return prepared;
+  }
+
+  withSecret(secret: string): Prepared | undefined {
+    return this.#expire(this.#bySecret.get(secret));
+  }
+
+  withId(id: string): Prepared | undefined {
+    return this.#expire([...this.#bySecret.values()].find((one) => one.id === id));
+  }
+
+  /** Counts a wrong passphrase. The act ends with the fifth. */
+  miss(prepared: Prepared): void {
+    if (++prepared.tries >= MAX_TRIES) this.decline(prepared);
+  }
+
+  decline(prepared: Prepared): void {
+    if (this.#expire(prepared)?.state !== 'waiting for the person') return;
+    prepared.state = 'declined';
+    this.ondecided(prepared);
+  }
+
+  /** Signs and sends an act that still waits. Another call for the same act does nothing. */
+  async accept(prepared: Prepared): Promise<void> {
+    if (this.#expire(prepared)?.state !== 'waiting for the person') return;
+    prepared.state = 'being sent';
+    try {
+      const outcome = await prepared.act.perform();
+      prepared.outcome = outcome;
+      prepared.state = 'sent';
+      if (outcome.next) prepared.next = Object.assign(this.add(outcome.next), { isTold: prepared.isTold });
+    } catch (error) {
+      const { message } = error as Error;
+      prepared.outcome ??= {
+        text: message,
+        results: prepared.act.shown.to.map(({ origin }) => ({ vendor: origin, error: message })),
+      };
+      if (prepared.state === 'being sent') prepared.state = 'failed';
+    }
+    this.ondecided(prepared);
+  }
+
+  #expire<T extends Prepared | undefined>(prepared: T): T {
+    if (prepared?.state === 'waiting for the person' && prepared.until <= this.#now()) prepared.state = 'expired';
+    return prepared;
+  }
+}

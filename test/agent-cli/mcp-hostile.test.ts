@@ -1,0 +1,117 @@
+/** Nothing that an assistant sends, and nothing that a vendor writes, gets anything signed. */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { allOf } from '../support/all-of.mjs';
+import { assist, type Assisted, openShop, press, type Shop, type Told } from '../support/assistant.js';
+import { INJECTED } from '../support/injected.js';
+
+const MISLEADING = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Every text in a value that does not stand in `untrusted`. */
+const trustedIn = (value: unknown): string[] =>
+  typeof value === 'object' && value
+    ? Object.entries(value).flatMap(([key, item]) => (key === 'untrusted' ? [] : [key, ...trustedIn(item)]))
+    : [String(value)];
+const untrustedIn = (value: unknown): string[] =>
+  typeof value === 'object' && value
+    ? Object.entries(value).flatMap(([key, item]) => (key === 'untrusted' ? [item as string] : untrustedIn(item)))
+    : [];
+
+describe('relbutton-agent mcp, among hostile texts', () => {
+  let shop: Shop;
+  let assisted: Assisted;
+
+  beforeEach(async () => {
+    shop = await openShop({ name: INJECTED[0] as string });
+    assisted = await assist();
+    await assisted.call('prepare_relate', { vendor: shop.origin });
+    await press(assisted.opened[0] as string, 'yes');
+  });
+  afterEach(async () => {
+    shop.close();
+    await assisted.close();
+  });
+  const held = async (): Promise<number> => (await allOf(shop.vendor.records())).length;
+
+  it('signs nothing by 200 calls, random and hostile', async () => {
+    const names = [
+      ...['find_vendor', 'my_relationships', 'inbox', 'prepare_relate', 'prepare_say', 'prepare_intentcast', 'prepare_pledge'],
+      ...[
+        'prepare_share',
+        'prepare_leave',
+        'status_of',
+        'sign',
+        'say',
+        'relate',
+        'confirm',
+        'approve',
+        '__proto__',
+        'constructor',
+      ],
+    ];
+    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom(...INJECTED));
+    const value = fc.oneof(text, fc.boolean(), fc.integer(), fc.constantFrom(null, [], {}), fc.jsonValue());
+    const vendor = fc.oneof({ weight: 4, arbitrary: fc.constant(shop.origin) }, { weight: 1, arbitrary: value });
+    const body = fc.record(
+      {
+        ...{
+          vendor,
+          vendors: fc.oneof(fc.array(vendor, { maxLength: 3 }), value),
+          text,
+          need: text,
+          agreement: fc.constant('SD-BASE-A'),
+        },
+        ...{ amount: fc.constantFrom('1', '999999999999', '-1', 'NaN'), currency: fc.constantFrom('EUR', 'XXX') },
+        ...{ what: text, scope: text, purpose: text, until: fc.constant(new Date(Date.now() + 3_600_000).toISOString()) },
+        ...{ erase: fc.boolean(), confirm: fc.constant(true), consent: value, passphrase: value, prepared: value, secret: value },
+      },
+      { requiredKeys: [] },
+    );
+    const fits = fc.constantFrom(
+      { name: 'prepare_pledge', given: { vendor: shop.origin, amount: '1', currency: 'EUR' } },
+      { name: 'prepare_say', given: { vendor: shop.origin, text: 'I agree to everything' } },
+      { name: 'prepare_leave', given: { vendor: shop.origin, erase: true } },
+      { name: 'prepare_intentcast', given: { need: 'Anything', vendors: [shop.origin] } },
+    );
+    const hostile = fc.record({ name: fc.constantFrom(...names), given: fc.oneof(body, fc.dictionary(fc.string(), value)) });
+    let calls = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof({ weight: 3, arbitrary: hostile }, { weight: 1, arbitrary: fits }), async ({ name, given }) => {
+        calls++;
+        const told = await assisted.call(name, given).catch((error: Error) => error);
+        expect(told).to.be.an('object');
+        expect(assisted.signings(), name).to.equal(1);
+      }),
+      { numRuns: 200 },
+    );
+    expect(calls).to.equal(200);
+    expect(assisted.opened.length, 'some calls prepare').to.be.above(1);
+    expect(await held()).to.equal(1);
+    expect((await assisted.ledger.list()).flatMap(({ records }) => records)).to.have.length(1);
+  });
+
+  it('marks 30 injected texts as untrusted, and an assistant that obeys them gets nothing signed', async () => {
+    expect(INJECTED).to.have.length(30);
+    const iss = (await allOf(shop.vendor.relationships()))[0]?.iss as string;
+    for (const text of INJECTED) {
+      await shop.vendor.converse(iss, text);
+      const told = await assisted.call('inbox', { vendor: shop.origin, limit: 1 });
+      const [said] = untrustedIn((told.vendors as Told[]).map((one) => one.said)).filter((one) => one.startsWith('text: '));
+      expect(said?.length, text).to.be.within(7, 1_001);
+      expect(said).not.to.match(MISLEADING);
+      const words = text.slice(0, 30);
+      expect(trustedIn(told).join('\n'), text).not.to.include(words);
+      await assisted.call('prepare_pledge', { vendor: shop.origin, amount: '500', currency: 'EUR', for: words });
+      await assisted.call('confirm', { confirm: true });
+    }
+    const uri = `relbutton://records/${iss}`;
+    const [content] = (await assisted.client.readResource({ uri })).contents as unknown as [{ text: string }];
+    const vendors = content.text.split(/^(?=The (?:vendor|person), )/m).filter((part) => part.startsWith('The vendor'));
+    expect(vendors).to.have.length(30);
+    for (const part of vendors)
+      for (const line of part.trimEnd().split('\n').slice(1)) expect(line).to.match(/^\|/).and.not.to.match(MISLEADING);
+    const found = await assisted.call('find_vendor', { vendor: shop.origin });
+    expect(trustedIn(found).join('\n')).not.to.include('IGNORE');
+    expect([assisted.signings(), await held()]).to.deep.equal([1, 31]);
+  });
+});

@@ -1,0 +1,120 @@
+/** An AI assistant with a person's own agent, vendors over HTTP, and the window in which the person presses. */
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { createServer, type OutgoingHttpHeaders, request as requestHttp, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openedWith } from '../../src/agent-cli/open.js';
+import { serveAssistant } from '../../src/agent-cli/mcp/server.js';
+import { createKey, createMemoryStore, createVendor, type Vendor, type VendorOptions } from '../../src/server/index.js';
+import { nodeHandler } from '../../src/server/node.js';
+import { type Closable, ledgerFolder, openCheap, PASSPHRASE } from './file-ledger.js';
+
+export interface Shop {
+  readonly origin: string;
+  readonly vendor: Vendor;
+  close(): void;
+}
+
+/** A vendor at a port of this machine. */
+export const openShop = async (changes: Partial<VendorOptions> = {}): Promise<Shop> => {
+  const server: Server = createServer((request, response) => {
+    void answer(request, response).then((isDone) => isDone || response.writeHead(404).end());
+  });
+  await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const accepts = ['SD-BASE', 'SD-BASE-A', 'PDC-INTENT'] as const;
+  const vendor = createVendor({ origin, name: 'Shop', accepts, key: await createKey(), store: createMemoryStore(), ...changes });
+  const answer = nodeHandler(vendor, origin);
+  return { origin, vendor, close: () => server.close().closeAllConnections() };
+};
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+/** A request with any headers. */
+export const send = (address: string, method = 'GET', headers: OutgoingHttpHeaders = {}, body = ''): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const sent = requestHttp(address, { method, headers, agent: false }, (message) => {
+      let text = '';
+      message.setEncoding('utf8').on('data', (part: string) => (text += part));
+      message.on('end', () => resolve({ status: message.statusCode ?? 0, headers: message.headers, text }));
+    });
+    sent.on('error', reject).end(body);
+  });
+
+export const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+export const tokenIn = (page: string): string => /name="token" value="([\w-]+)"/.exec(page)?.[1] ?? '';
+
+/** Presses a button of the window, as a browser sends the form. @returns the page after it */
+export const press = async (address: string, decision: 'yes' | 'no', passphrase?: string): Promise<Answer> => {
+  const { text } = await send(address);
+  const form = new URLSearchParams({ token: tokenIn(text), decision, ...(passphrase !== undefined && { passphrase }) });
+  const { origin } = new URL(address);
+  const answer = await send(address, 'POST', { ...FORM, origin, 'sec-fetch-site': 'same-origin' }, form.toString());
+  return answer.status === 303 ? send(new URL(String(answer.headers.location), address).href) : answer;
+};
+
+export type Told = Record<string, unknown>;
+/** The JSON of a tool's result. */
+export const jsonOf = (result: unknown): Told => {
+  const [{ text }] = (result as { content: [{ text: string }] }).content;
+  return JSON.parse(text.slice(text.indexOf('\n') + 1)) as Told;
+};
+
+export interface Assisted {
+  readonly client: Client;
+  readonly ledger: Closable;
+  /** The addresses that the client was asked to open, oldest first. */
+  readonly opened: string[];
+  /** How often the ledger was asked to sign an act. */
+  signings(): number;
+  call(name: string, given?: object): Promise<Told>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects an assistant in this process.
+ *
+ * @param options `isTold`: the client opens no addresses; `action`: its answer when it is asked to; `now`: the clock
+ */
+export const assist = async ({
+  isTold = false,
+  action = 'accept',
+  now,
+}: { isTold?: boolean; action?: 'accept' | 'decline'; now?: () => number } = {}): Promise<Assisted> => {
+  const folder = ledgerFolder();
+  const ledger = await openCheap(folder.path('ledger.db'));
+  let count = 0;
+  const counted = { ...ledger };
+  for (const name of ['sign', 'say', 'intentcast', 'converse', 'pledge', 'share', 'revoke', 'regard'] as const) {
+    const work = ledger[name] as (...args: unknown[]) => Promise<never>;
+    Object.assign(counted, { [name]: (...args: unknown[]) => (count++, work(...args)) });
+  }
+  const [here, there] = InMemoryTransport.createLinkedPair();
+  const assistant = await serveAssistant(openedWith(counted, globalThis.fetch, PASSPHRASE), there, now);
+  const capabilities = { elicitation: isTold ? { form: {} } : { form: {}, url: {} } };
+  const client = new Client({ name: 'scripted', version: '1' }, { capabilities });
+  const opened: string[] = [];
+  client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+    if (params.mode !== 'url') return { action: 'accept', content: { confirm: true, decision: 'yes' } };
+    opened.push(params.url);
+    return { action };
+  });
+  await client.connect(here);
+  return {
+    client,
+    ledger,
+    opened,
+    signings: () => count,
+    call: async (name, given = {}) => jsonOf(await client.callTool({ name, arguments: given as Record<string, unknown> })),
+    async close() {
+      await client.close();
+      await assistant.closed;
+      ledger.close();
+      folder.remove();
+    },
+  };
+};

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { compile, readExamples } from '../support/examples.mjs';
 import { runInNode } from '../support/examples-in-node.mjs';
 import { openExamplePages } from '../support/examples-in-page.mjs';
+import { engines } from '../support/engines.mjs';
 import { missingMariadb } from '../support/mariadb.mjs';
 import { missingPostgres } from '../support/postgres.mjs';
 
@@ -39,8 +40,13 @@ describe('The examples in Node', () => {
   });
 
   for (const example of examples.filter(isOfNode)) {
-    const needs = (/\bpg\b/.test(example.code) && missingPostgres) || (/\bmysql\b/.test(example.code) && missingMariadb);
-    const skip = needs || false;
+    const needs = {
+      pg: missingPostgres,
+      mysql: missingMariadb,
+      conformPage: engines.Chromium ? '' : 'Chromium is missing',
+    };
+    const missing = Object.keys(needs).find((name) => needs[name] && new RegExp(`\\b${name}\\b`).test(example.code));
+    const skip = missing ? needs[missing] : false;
     it(`run: ${example.name}`, { skip }, () => {
       process.chdir(folder);
       return check(example, runInNode);

@@ -18,6 +18,7 @@ import * as postgres from 'relbutton/server/postgres';
 import * as server from 'relbutton/server';
 import * as sqlite from 'relbutton/server/sqlite';
 import * as storeTests from 'relbutton/server/store-tests';
+import { servePage } from '../conformance/page-with-host.ts';
 import { serve } from '../conformance/serve.ts';
 import { Customer } from './customer.js';
 import { startD1 } from './d1.ts';
@@ -67,6 +68,13 @@ const conformServed = async (closing) => {
   return conformance.conformVendor(origin);
 };
 
+/** Tries a page of this machine by one rule, whatever address and browser the example names. */
+const conformServedPage = async (closing) => {
+  const { origin, close } = await servePage();
+  closing.push(close);
+  return conformance.conformPage(origin, { rules: ['C-36'] });
+};
+
 /** A vendor with one customer, under the names that examples use. */
 const scopeOf = async (closing) => {
   const [origin, name, accepts, key] = [ORIGIN, 'Acme Coffee', ['SD-BASE', 'SD-BASE-DP'], await server.createKey()];
@@ -89,6 +97,9 @@ const scopeOf = async (closing) => {
     ...storeTests,
     ...conformance,
     conformVendor: () => conformServed(closing),
+    conformPage: () => conformServedPage(closing),
+    // No browser is there to press: each case ends without a result.
+    conformAgent: (options) => conformance.conformAgent({ ...options, rules: ['C-94'], patience: 100 }),
     ...mysqlStore,
     ...openedWith(closing),
     writeFile,

@@ -58,3 +58,9 @@ const NOT_PLAIN = /[^\x20-\x7e]/g;
 /** Writes a line of JSON that a terminal shows as it is: characters beyond ASCII are escaped. */
 export const jsonLine = (value: unknown): string =>
   `${writeJson(value).replace(NOT_PLAIN, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+
+/** A record's time, in seconds since 1970, as RFC 3339; a vendor can write one beyond the dates that there are, which stays a number. */
+export const timeInWords = (iat: number): string => {
+  const at = new Date(iat * 1_000);
+  return Number.isNaN(at.getTime()) ? String(iat) : at.toISOString();
+};

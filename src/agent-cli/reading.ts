@@ -7,7 +7,7 @@ import type { ListedRelationship } from '../agent/ledger.js';
 import { vendorLine } from '../agent/vendor-text.js';
 import { payloadHash, readClaims, sideOf } from '../contract/record.js';
 import { type Command, readOptions, UsageError } from '../cli/command.js';
-import { jsonLine, recordInWords, termsOf } from './in-words.js';
+import { jsonLine, recordInWords, termsOf, timeInWords } from './in-words.js';
 import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 
 /** Reads the last records of the vendor, page by page. */
@@ -49,7 +49,7 @@ export async function* inboxOf(opened: Opened, limit: number, only?: string): As
 const showRecord = async (record: string, { vendor, name }: ListedRelationship, json: boolean): Promise<void> => {
   const { act = '', body, iat = 0 } = readClaims(record) ?? {};
   const hash = await payloadHash(record);
-  const at = new Date(iat * 1_000).toISOString();
+  const at = timeInWords(iat);
   const about = `${vendorLine(name)}, ${vendor}, ${at}\nhash:      ${hash}\n`;
   const fields = { vendor, name, hash, at, act, ...(body && { body }) };
   process.stdout.write(json ? jsonLine(fields) : `${about}${recordInWords(act, body)}\n\n`);

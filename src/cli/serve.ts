@@ -63,11 +63,14 @@ const portOf = (given: string | undefined, { port, origin }: Config): number => 
   return port ?? (isLoopback(origin) ? Number(new URL(origin).port) || 80 : 8080);
 };
 
-/** Returns the address of a client, which a proxy names. */
+/** Returns the address of a client, which a proxy names: the last one of a list, since a client can write those before it. */
 const clientFrom =
   (header: string) =>
   ({ headers, socket }: Pick<IncomingMessage, 'headers'> & { socket?: { remoteAddress?: string | undefined } }): string =>
-    String(headers[header.toLowerCase()] ?? socket?.remoteAddress ?? '');
+    String(headers[header.toLowerCase()] ?? socket?.remoteAddress ?? '')
+      .split(',')
+      .at(-1)
+      ?.trim() ?? '';
 
 /** The parts of a server, in order. */
 const partsOf = (vendor: Vendor, { origin, clientHeader }: Config, password: string | undefined): Part[] => {

@@ -69,7 +69,7 @@ const create = async ({ run }: Steps, tables: Readonly<Record<string, string>>):
 };
 
 /**
- * Creates the tables of the store that are missing. Where none is, nothing is written, so that a read-only replica can be opened.
+ * Creates the tables of the store that are missing. If none is missing, nothing is written, so that a read-only replica can be opened.
  *
  * @throws Error if the server is too old, or the pool names no database or another charset
  */

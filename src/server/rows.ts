@@ -61,7 +61,8 @@ export const lookedOf = (row: LookRow): Looked => ({
   state: stateIn(row),
   entry: entryIn(row),
   answered: row.answered ?? undefined,
-  isRevoked: Boolean(row.revoked),
+  // MySQL may give a number as text.
+  isRevoked: Number(row.revoked) > 0,
 });
 export const relationshipOf = (row: RelationshipRow): StoredRelationship => ({
   iss: row.iss,

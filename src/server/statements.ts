@@ -1,5 +1,5 @@
 /**
- * The statements that SQLite and PostgreSQL share. Each names a relationship by its `iss`, or goes on after one, and each uses an index.
+ * The statements that the SQL stores share. Each names a relationship by its `iss`, or goes on after one, and each uses an index.
  *
  * @module
  */

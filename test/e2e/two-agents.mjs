@@ -8,6 +8,14 @@ import { eventually, isUpgraded } from './driver.mjs';
 
 export const NAMES = ['Quibble extension', 'Zephyr extension'];
 
+/** Scrolls to the list of agents, and returns its position some frames later. */
+const locateList = async () => {
+  const box = document.querySelector('rel-button').shadowRoot.querySelector('.agents');
+  box.scrollIntoView({ block: 'nearest' });
+  for (let i = 0; i < 8; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  return box.getBoundingClientRect().toJSON();
+};
+
 /** @param open opens a browser with the extensions in the folders given */
 export const openTwoAgents = async (open) => {
   const folder = await mkdtemp(join(tmpdir(), 'relbutton-'));
@@ -32,15 +40,13 @@ export const openTwoAgents = async (open) => {
       await page.click('rel-button', '[part=button]');
       await eventually(() => page.text('rel-button', '.agents').then((text) => text !== null), 'the list of agents');
     },
-    /** Returns the position of the list. */
+    /** Returns the position of the list, once it stands still: a panel that has just opened finds its place in the next frames. */
     box: () =>
-      page.evaluate(async () => {
-        const box = document.querySelector('rel-button').shadowRoot.querySelector('.agents');
-        box.scrollIntoView({ block: 'nearest' });
-        // A panel follows its button with the next frame.
-        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-        return box.getBoundingClientRect().toJSON();
-      }),
+      eventually(async () => {
+        const before = await page.evaluate(locateList);
+        const after = await page.evaluate(locateList);
+        return before.x === after.x && before.y === after.y && after;
+      }, 'a list that stands still'),
     /** Returns the consent window, once it asks. */
     consent: () =>
       eventually(async () => {

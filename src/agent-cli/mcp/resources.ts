@@ -6,7 +6,7 @@
 import { AGREEMENT_IDS } from '../../contract/agreements.js';
 import { readClaims, sideOf } from '../../contract/record.js';
 import { UsageError } from '../../cli/command.js';
-import { recordInWords, termsOf } from '../in-words.js';
+import { recordInWords, termsOf, timeInWords } from '../in-words.js';
 import type { Opened } from '../open.js';
 import { BAR_NOTE, barred } from './untrusted.js';
 
@@ -42,7 +42,7 @@ const recordsOf = async ({ ledger }: Opened, iss: string): Promise<string> => {
     const isVendors = sideOf(claims) === 'vendor';
     const words = recordInWords(act, body);
     const by = isVendors ? 'The vendor' : 'The person';
-    return `${by}, ${new Date(iat * 1_000).toISOString()}:\n${isVendors ? barred(words) : words}`;
+    return `${by}, ${timeInWords(iat)}:\n${isVendors ? barred(words) : words}`;
   });
   return [BAR_NOTE, ...shown].join('\n\n');
 };

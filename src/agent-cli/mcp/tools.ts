@@ -9,7 +9,7 @@ import { ACTS } from '../../contract/acts.js';
 import { isAgreement } from '../../contract/agreements.js';
 import { payloadHash, readClaims } from '../../contract/record.js';
 import { UsageError } from '../../cli/command.js';
-import { termsOf } from '../in-words.js';
+import { termsOf, timeInWords } from '../in-words.js';
 import { type Opened, originOf } from '../open.js';
 import { inboxOf } from '../reading.js';
 import { type Given, type Properties, string } from './arguments.js';
@@ -82,7 +82,7 @@ const inbox: Tool = {
     for await (const { one, error, records } of inboxOf(opened, Math.min(limit as number, MAX_RECORDS), only)) {
       const said = records.map(async (record) => {
         const { act = '', body = {}, iat = 0 } = readClaims(record) ?? {};
-        const at = new Date(iat * 1_000).toISOString();
+        const at = timeInWords(iat);
         return { hash: await payloadHash(record), at, act: untrusted(act), body: untrustedBody(body) };
       });
       vendors.push({ ...related(one), ...(error && { error: untrusted(error.message) }), said: await Promise.all(said) });

@@ -25,7 +25,7 @@ const labelled = (label: string, text: string): string =>
 const fieldsOf = (body: object): (readonly [label: string, text: string])[] =>
   Object.entries(body).map(([name, value]) => [name, vendorText(typeof value === 'string' ? value : writeJson(value))]);
 
-/** What a person is asked to sign. */
+/** An act that a person is asked to sign. */
 export interface Shown {
   /** To whom: each a name and an origin. */
   readonly to: readonly { readonly name: string; readonly origin: string }[];
@@ -50,7 +50,7 @@ const lines = (parts: readonly (readonly [label: string, text: string])[]): stri
 /** Everything that is to be signed, for a terminal. */
 export const inFull = (shown: Shown): string => lines(partsOf(shown));
 
-/** What a vendor signed, on its own lines. */
+/** Writes the act and the fields of a record on lines of their own. */
 export const recordInWords = (act: string, body: object = {}): string => lines([['act', vendorLine(act)], ...fieldsOf(body)]);
 
 /** Every character but the printable ones of ASCII. */

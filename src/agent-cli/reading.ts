@@ -22,7 +22,7 @@ const lastOf = async ({ ledger }: Opened, iss: string, limit: number): Promise<s
   return last;
 };
 
-/** What a vendor said, after a sync; `error` if the sync failed. */
+/** A vendor’s latest records, after a sync; `error` if the sync failed. */
 interface Inbox {
   readonly one: ListedRelationship;
   readonly error?: Error;

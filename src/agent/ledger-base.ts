@@ -1,5 +1,5 @@
 /**
- * What the steps of a ledger work with: its store, and the way to vendors.
+ * The store of a ledger and its way to vendors, for the steps of an act.
  *
  * @module
  */

@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { UsageError } from '../../cli/command.js';
 import type { Shown } from '../in-words.js';
 
-/** What became of an act at one vendor. Texts of a vendor are as it sent them. */
+/** The outcome of an act at one vendor. Texts of a vendor are as it sent them. */
 export interface Result {
   readonly vendor: string;
   readonly answer?: string;
@@ -16,7 +16,7 @@ export interface Result {
   readonly error?: string;
 }
 
-/** What a press of the person brought about. */
+/** The outcome of a press of the person. */
 export interface Outcome {
   /** Tells it to the person. */
   readonly text: string;

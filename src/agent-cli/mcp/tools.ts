@@ -18,7 +18,7 @@ import { prepareAct, prepareIntentcast, prepareRelate } from './preparing.js';
 import { related, told } from './telling.js';
 import { untrusted, untrustedBody } from './untrusted.js';
 
-/** What the tools work with. */
+/** The context of the tools. */
 export interface Desk {
   readonly opened: Opened;
   readonly acts: PreparedActs;

@@ -64,7 +64,7 @@ const keyFrom = (passphrase: string, salt: Uint8Array, { N, r, p }: Cost): Promi
     scrypt(passphrase, salt, 32, { N, r, p, maxmem: MAX_MEMORY + 2 ** 20 }, done);
   });
 
-/** What the key of the file is bound to. */
+/** The additional data that binds the key of the file to it. */
 const FILE = 'relbutton ledger';
 
 /** Makes the lock of a new file. @returns it as JSON text, and the seal that it opens */

@@ -1,5 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { constants, copyFile, link, lstat, mkdir, open, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
+import {
+  constants,
+  copyFile,
+  type FileHandle,
+  link,
+  lstat,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+} from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './command.js';
 import { codeOf } from './reasons.js';
@@ -12,7 +25,7 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Puts a file or a folder's entries on the disk itself. Some systems cannot open folders. */
+/** Puts the entries of a folder on the disk itself. Some systems cannot open folders. */
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder).catch(() => undefined);
   await handle?.sync().catch(() => undefined);
@@ -26,7 +39,7 @@ interface Access {
 }
 
 /** Gives a file the access of the one that it replaces. @throws UsageError if this user may not */
-const give = async (file: Awaited<ReturnType<typeof open>>, { mode, uid, gid }: Access, target: string): Promise<void> => {
+const give = async (file: FileHandle, { mode, uid, gid }: Access, target: string): Promise<void> => {
   const own = await file.stat();
   if (own.uid !== uid || own.gid !== gid)
     await file.chown(uid, gid).catch((cause: unknown) => {
@@ -38,17 +51,19 @@ const give = async (file: Awaited<ReturnType<typeof open>>, { mode, uid, gid }: 
 /** Writes a text beside a file, to take its place whole. @param access that of the file; or the mode of a new one @returns its path */
 const writeBeside = async (file: string, parts: Parts, access: number | Access): Promise<string> => {
   const beside = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
-  const handle = await open(beside, 'wx', typeof access === 'number' ? access : 0o600);
+  let handle: FileHandle | undefined;
   try {
+    handle = await open(beside, 'wx', typeof access === 'number' ? access : 0o600);
     if (typeof access !== 'number') await give(handle, access, file);
     await handle.writeFile(parts, 'utf8');
     await handle.sync();
     await handle.close();
     return beside;
   } catch (error) {
-    await handle.close().catch(() => undefined);
+    await handle?.close().catch(() => undefined);
     await rm(beside, { force: true });
-    throw error;
+    // The person knows the file by its own name.
+    throw codeOf(error) === undefined || error instanceof UsageError ? error : Object.assign(error as Error, { path: file });
   }
 };
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import type { Store } from '../server/store.js';
 import { UsageError } from './command.js';
 import { databaseOf, isFile } from './config-fields.js';
@@ -53,6 +53,7 @@ const openSqlite: Open = async (file, mayMake) => {
   // SQLite takes an empty file for a new one. Only its owner may read what customers said.
   if (!isThere) await writeNew(file, '', 0o600);
   if (isThere) {
+    await access(file, mayMake ? constants.R_OK | constants.W_OK : constants.R_OK);
     const database = new Database(file, { readonly: true });
     const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
     database.close();

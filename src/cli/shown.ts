@@ -5,10 +5,10 @@
  */
 
 /**
- * Characters that change what a terminal makes of a text: control characters except tab and line feed, directions and other formats
+ * Characters that change what a terminal makes of a text: control characters except tab and the end of a line, directions and other formats
  * except the joiners that scripts and emoji need, separators, lone surrogates.
  */
-const MISLEADING = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const MISLEADING = /(?![\t\n\u200c\u200d]|\r\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 const unitsOf = (text: string): string[] => text.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
 /** Writes characters as JSON escapes them, so that a line of JSON stays one of the same meaning. */
@@ -36,4 +36,4 @@ const withoutSecrets = (text: string): string =>
 export const shown = (text: string): string => withoutSecrets(text).replace(MISLEADING, escaped);
 
 /** The same on one line. */
-export const shownLine = (text: string): string => shown(text).replace(/[\n\t]/g, escaped);
+export const shownLine = (text: string): string => shown(text).replace(/[\r\n\t]/g, escaped);

@@ -28,7 +28,7 @@ const MEANINGS: readonly (readonly [codes: RegExp, text: string])[] = [
   [/^SQLITE_NOTADB$/, 'The file is not a database of SQLite: name another one.'],
   [/^SQLITE_CORRUPT/, 'The file is damaged: take the last copy of it.'],
   [
-    /^(SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|SQLITE_READONLY)/,
+    /^(EACCES|EPERM|EROFS|SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|SQLITE_READONLY)/,
     'This user may not read and write the file and its folder: allow that.',
   ],
   [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'Another program holds the file: try again once it is done.'],

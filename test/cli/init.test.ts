@@ -90,7 +90,12 @@ describe('relbutton init', () => {
 
   it('makes all or nothing', async () => {
     const blocked: [name: string, block: (cwd: string) => unknown, start: typeof noRoom, says: RegExp][] = [
-      ['no room', () => undefined, noRoom, /a file may not become so large here \(EFBIG\)/],
+      [
+        'no room',
+        () => undefined,
+        noRoom,
+        /relbutton\.config\.json cannot be used: a file may not become so large here \(EFBIG\)/,
+      ],
       [
         'a file in place of the folder',
         (cwd) => writeFileSync(join(cwd, 'public'), ''),

@@ -263,7 +263,7 @@ describe('relbutton serve, as it begins and ends', () => {
   it('goes on after a failure to take a connection, and tells of each kind once', async () => {
     const { write } = process.stderr;
     let told = '';
-    process.stderr.write = ((text: string) => Boolean((told += text)));
+    process.stderr.write = (text: string) => Boolean((told += text));
     const { server } = await listen(0, 'localhost');
     const failure = (code: string): Error => Object.assign(new Error(`accept ${code}`), { code });
     for (const code of ['EMFILE', 'EMFILE', 'ENFILE']) server.emit('error', failure(code));

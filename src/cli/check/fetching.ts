@@ -1,4 +1,5 @@
 import { readLimited } from '../../contract/read-limited.js';
+import { codeOf } from '../reasons.js';
 
 /** An answer, read to its end. */
 export interface Fetched {
@@ -34,13 +35,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: 'does not speak TLS. Is it served by http?',
 };
 
-const codeOf = (error: unknown): string | undefined => {
-  const { code, cause, errors } = error as { code?: string; cause?: unknown; errors?: readonly unknown[] };
-  return code ?? (errors?.[0] ? codeOf(errors[0]) : cause ? codeOf(cause) : undefined);
-};
 const reasonOf = (error: unknown): string => {
   const { name, message, cause } = error as Error;
   if (name === 'TimeoutError' || name === 'AbortError') return `did not answer within ${PATIENCE / 1_000} s.`;
+  if ((cause as Error | undefined)?.message === 'bad port') return 'has a port that browsers block. Take another one.';
   const code = codeOf(error);
   return (code && REASONS[code]) ?? `cannot be read: ${(cause as Error | undefined)?.message ?? message}.`;
 };

@@ -26,6 +26,12 @@ export const LOOK_MANY: Prepared = {
 };
 
 /**
+ * Selects one row, and locks out other statements that begin relationships until the commit. The next one gets its `seq` then, so that
+ * readers, also of a replica, see relationships in the order of `seq`, and a cursor passes over none.
+ */
+export const IN_ORDER = 'pg_advisory_xact_lock(7012, 1)';
+
+/**
  * Adds the first entries of many relationships, each with its state. Parameters: lists of iss, and of the columns of the state and of
  * the entry. Returns the iss of each that is added: not of one that has a state.
  */
@@ -39,7 +45,7 @@ const ADD_MANY: Prepared = {
     ) AS given (${RELATIONSHIP}, ${ENTRY.replace('iss, ', '')})
   ), stepped AS (
     INSERT INTO relbutton_heads (${RELATIONSHIP})
-    SELECT ${RELATIONSHIP} FROM given ORDER BY iss ON CONFLICT DO NOTHING RETURNING iss
+    SELECT ${RELATIONSHIP} FROM ${IN_ORDER}, given ORDER BY iss ON CONFLICT DO NOTHING RETURNING iss
   )
   INSERT INTO relbutton_records (${ENTRY})
   SELECT ${ENTRY} FROM given JOIN stepped USING (iss)

@@ -1,6 +1,6 @@
 /**
  * Keeps a vendor's records in PostgreSQL, for a vendor with several machines: a `jti` is used once across all of them, and each
- * place in a relationship is taken once. Each call is one statement, and so atomic.
+ * place in a relationship is taken once. Each change is one statement, and so atomic.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { writeJson } from '../contract/write-json.js';
 import { gather } from './gather.js';
 import { createPostgresOutbox, send, valuesOf } from './postgres-outbox.js';
 import { prepareTables, type Queryable } from './postgres-schema.js';
-import { addMany, listsOf, LOOK_MANY, type Prepared, type Run } from './postgres-together.js';
+import { addMany, IN_ORDER, listsOf, LOOK_MANY, type Prepared, type Run } from './postgres-together.js';
 import { type OnError, reportTo, toConsole } from './report.js';
 import {
   AWAITS,
@@ -30,7 +30,7 @@ export { createPostgresRates } from './postgres-rates.js';
 export type { Queryable };
 
 const FIRST_STATE = `
-  INSERT INTO relbutton_heads (${RELATIONSHIP}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
+  INSERT INTO relbutton_heads (${RELATIONSHIP}) SELECT $1, $2, $3, $4, $5 FROM ${IN_ORDER} ON CONFLICT DO NOTHING`;
 /** Parameters 1 to 5 are those of the state. */
 const stepped = (state: string): string => `stepped AS (${state} RETURNING 1)`;
 
@@ -82,12 +82,7 @@ const readingBy = (run: Run): Reading => {
       return (rows as LookRow[]).map(lookedOf);
     }, AT_ONCE),
     read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
-    async list({ after, limit = NO_LIMIT } = {}) {
-      const rest = after ? await entries(readSql({}), [after.iss, after.hash, limit]) : [];
-      return rest.length < limit
-        ? [...rest, ...(await entries(listSql(BY_LATERAL), [after?.iss ?? null, limit - rest.length]))]
-        : rest;
-    },
+    list: ({ after, limit = NO_LIMIT } = {}) => entries(listSql(BY_LATERAL), [after?.iss ?? null, after?.hash ?? null, limit]),
     async relationships(page = {}) {
       const status = page.status === undefined ? [] : [page.status];
       const { rows } = await run(relationshipsSql(BY_LATERAL, page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);

@@ -4,6 +4,9 @@ import type { Queryable } from './postgres-schema.js';
 import { NO_LIMIT } from './statements.js';
 import type { Step } from './store.js';
 
+/** The body of a message, a change with its number. @param one the table of the message @param line the one of the number */
+export const numberedBody = (one: string, line: string): string =>
+  `CASE ${one}.kind WHEN 'change' THEN replace(${one}.body, '"sequence":0', '"sequence":' || ${line}.number) ELSE ${one}.body END`;
 /**
  * Adds the messages in the six parameters from `$n` on, `valuesOf`, to a line, with a row of `added`. The row of the line stays locked
  * until the statement is committed, so that numbers are committed in order.
@@ -23,7 +26,7 @@ export const send = (added: string, n: number): string => {
   ), sent AS (
     INSERT INTO relbutton_outbox (id, iss, place, kind, body, attempts)
     SELECT one.id, $1, line.tail - ${count} + one.place, one.kind,
-      CASE one.kind WHEN 'change' THEN replace(one.body, '"sequence":0', '"sequence":' || line.number) ELSE one.body END, 0
+      ${numberedBody('one', 'line')}, 0
     FROM line, unnest(${ids}, ${kinds}, ${bodies}) WITH ORDINALITY AS one (id, kind, body, place)
   )`;
 };

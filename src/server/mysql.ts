@@ -64,7 +64,7 @@ const unlessTaken = async (change: Promise<boolean>): Promise<boolean> => {
 
 /**
  * Makes a store in a database of MySQL from 8.0.17 or MariaDB from 10.6, and creates missing tables. It tries a step again that the
- * database undid for a deadlock or a lock, for 5 s.
+ * database undid for a deadlock or a lock, for 5 s. A call rejects, and its connection is closed, if a statement takes longer than 5 s.
  *
  * @param pool a `Pool` of `mysql2/promise` of its own: the store sets the SQL mode, the isolation level, the time zone and the time
  * limit for locks of its connections. Its charset is utf8mb4, the default. The caller ends it

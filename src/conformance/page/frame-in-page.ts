@@ -28,10 +28,10 @@ export const watchFrame = (): void => {
     const isLink = Boolean(link?.checkVisibility() && link.getClientRects().length);
     globalThis.parent.postMessage({ isDefined: Boolean(globalThis.customElements.get(tag)), isLink, warnings }, '*');
   };
-  window.addEventListener('load', () => setTimeout(report, 300));
+  window.addEventListener('load', () => setTimeout(report, 50));
 };
 
-/** Opens a frame in the page. @returns its report; `null` if none comes within 5 s */
+/** Opens a frame in the page. @returns its report; `null` if none comes within 10 s */
 export const openFrame = (given: {
   readonly name: string;
   readonly url: string;
@@ -43,7 +43,7 @@ export const openFrame = (given: {
   frame.src = given.url;
   return new Promise((resolve) => {
     window.addEventListener('message', ({ source, data }) => source === frame.contentWindow && resolve(data as FrameReport));
-    setTimeout(resolve, 5_000, null);
+    setTimeout(resolve, 10_000, null);
     document.body.append(frame);
   });
 };

@@ -55,7 +55,7 @@ export class PanelInPage extends FlowInPage {
     await this.rest();
     await this.openPanel();
     await this.name(address);
-    this.check(this.window.opened.length > 0, `It opens no window for ${address}.`);
+    await this.until(() => this.window.opened.length > 0, `It opens no window for ${address}.`);
   }
 
   /** Skips the case where the browser has no passkeys. */
@@ -74,7 +74,9 @@ export class PanelInPage extends FlowInPage {
       const control = shown.filter((one) => !isOther(one))[i] ?? this.skip('The panel shows no control that asks for a passkey.');
       const before = count();
       await this.press(control);
-      const isAsked = await this.until(() => count() > before, '', 300).catch(() => false);
+      const isOver = (): boolean => count() > before || this.outcomes.length > 0;
+      await this.until(isOver, '', 1_000).catch(() => undefined);
+      const isAsked = count() > before;
       this.check(isAsked || this.#signing === undefined, 'It asks for no passkey.');
       this.#signing = isAsked ? i : undefined;
       if (isAsked) return;

@@ -7,6 +7,8 @@ export interface Dialog {
 /** The browser's passkeys in the page, made by software: the person says yes or no to each dialog. */
 export class PasskeysInPage {
   readonly dialogs: Dialog[] = [];
+  /** How many dialogs are open. */
+  open = 0;
   /** What the person does in the next dialogs. `wait`: nothing. */
   readonly person: Record<'create' | 'get', 'yes' | 'no' | 'wait'> = { create: 'yes', get: 'yes' };
   /** The id of the credential that is made. */
@@ -40,11 +42,12 @@ export class PasskeysInPage {
   async #ask(kind: 'create' | 'get', options: Dialog['options'], signal?: AbortSignal): Promise<Credential> {
     this.dialogs.push({ kind, options });
     const person = this.person[kind];
+    this.open++;
     // A browser that wants a gesture refuses at once; a person takes longer.
     await new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason as Error));
       if (person !== 'wait') setTimeout(resolve, person === 'no' ? 700 : 20);
-    });
+    }).finally(() => this.open--);
     if (person === 'no') throw new DOMException('The person says no.', 'NotAllowedError');
     return kind === 'create' ? this.#make(options) : this.#sign(options);
   }

@@ -110,7 +110,8 @@ export const passkeyCases = [
     t.passkeys.person.create = 'no';
     await t.openPanel();
     await t.sign('create');
-    await t.rest(900);
+    await t.until(() => !t.passkeys.open, 'The dialog stays.');
+    await t.rest(50);
     t.check(t.of('cancel').length === 0, 'They get cancel before it is signed.');
     t.check(t.textIn(t.host).includes('Waiting'), 'Where the person closes the dialog they leave the panel.');
     t.passkeys.person.create = 'yes';
@@ -127,7 +128,8 @@ export const passkeyCases = [
     await t.openPanel();
     await t.sign('create');
     await t.until(() => t.passkeys.of('get').length, 'It does not have it sign.');
-    await t.rest(900);
+    await t.until(() => !t.passkeys.open, 'The dialog stays.');
+    await t.rest(50);
     await t.cancel();
     const gone = await t.until(() => t.passkeys.of('forget')[0], 'It is not.');
     t.check(gone.credentialId === t.passkeys.id && gone.rpId === location.hostname, `${gone.credentialId} of ${gone.rpId} is.`);

@@ -37,7 +37,10 @@ export class WindowInPage {
     frame.hidden = true;
     document.documentElement.append(frame);
     const made = frame.contentWindow as Window;
-    const value = (data: unknown, origin: unknown, ports: readonly MessagePort[] = []): void => hear(data, origin, ports);
+    const value = (data: unknown, to: string | WindowPostMessageOptions = {}, ports: readonly Transferable[] = []): void => {
+      const { targetOrigin, transfer = ports } = typeof to === 'string' ? { targetOrigin: to } : to;
+      hear(data, targetOrigin, transfer as readonly MessagePort[]);
+    };
     Object.defineProperty(made, 'postMessage', { configurable: true, writable: true, value });
     return made;
   }

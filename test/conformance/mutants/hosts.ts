@@ -51,6 +51,18 @@ const MESSAGES: readonly HostMutant[] = [
   { rule: 'C-31', name: 'rewrites the record', script: saying(`if (m.record) m.record = m.record.trim()`) },
   { rule: 'C-39', name: 'answers twice', script: saying(`if (m.type === 'answer') return [m, m]`) },
   { rule: 'C-88', name: 'leaves out the code of a refusal', script: saying(`delete m.code`) },
+  { rule: 'C-87', name: 'has a code of its own where nobody answers', script: saying(`if (m.code) m.code = 'refused'`) },
+  {
+    rule: 'C-73',
+    name: 'waits for an ack for ever',
+    script: replacing('window', 'setTimeout', `if (given[1] === 2_000) return 0`),
+  },
+  {
+    rule: 'C-77',
+    name: 'waits for a done for ever',
+    script: replacing('window', 'setTimeout', `if (given[1] === 1_000) return 0`),
+  },
+  { rule: 'C-70', name: 'lists agents in one order', script: replacing('Math', 'random', `return 0`) },
   { rule: 'C-46', name: 'keeps its messages in a shadow root', script: saying(`if (lane === 'public') flags.composed = false`) },
   { rule: 'C-50', name: 'lets private messages bubble', script: saying(`if (lane === 'private') flags.bubbles = true`) },
 ];

@@ -27,7 +27,7 @@ docs/contract.md. For each broken rule it prints what was sent, what came, and w
 
   vendor <origin>       such as https://shop.example or http://localhost:8080: it relates as customers of its own, and leaves at the end
   page <url>            such as https://shop.example/: a browser opens the page for each case and presses the host. It needs
-                        npm install puppeteer-core. The kit answers in place of the vendor: no record goes to the endpoint
+                        npm install puppeteer-core, or a browser's own driver (--webdriver). The kit answers in place of the vendor: no record goes to the endpoint
   records               sends each vector as a line of JSON, {"id", "record", "jwks", …}, to a command, which answers each by a line
                         {"id", "ok": true} or {"id", "ok": false, "code"}. Where "aud" and "now" are given, it is the endpoint of
                         "aud" at the time "now"; else it checks a record that both sides hold
@@ -42,6 +42,8 @@ Options:
   --rules <C-1,C-2>     tries only the cases of these rules
   --engine <name>       of the page: chromium or firefox. Default: chromium
   --browser <path>      the browser's program. Default: found on the PATH and in the usual places
+  --webdriver <url>     the address of a browser's driver in place of --engine, such as http://127.0.0.1:4444 of safaridriver -p 4444
+  --contract <1.0>      the version of the contract's text that the page's host was written to. Default: this one
   --verifier <command>  the verifier's command, run by the shell
   --tap                 prints TAP 14
   --json                prints one JSON object
@@ -58,6 +60,8 @@ const OPTIONS = {
   'web-agent': { type: 'string' },
   engine: { type: 'string' },
   browser: { type: 'string' },
+  webdriver: { type: 'string' },
+  contract: { type: 'string' },
   tap: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -80,12 +84,17 @@ const tryVendor = async (origin: string | undefined, options: Options): Promise<
   return results;
 };
 
-const tryPage = (url: string | undefined, { engine: name = 'chromium', browser, rules }: Options): Promise<readonly Result[]> => {
+const tryPage = (url: string | undefined, options: Options): Promise<readonly Result[]> => {
+  const { engine: name = 'chromium', browser, webdriver, contract, rules } = options;
   if (url === undefined || !/^https?:/.test(url) || !URL.canParse(url))
     throw new UsageError('Name the address of the page: relbutton conform page http://localhost:8080/');
   const engine = ENGINES.find((one) => one === name);
   if (!engine) throw new UsageError(`--engine ${name}: it is one of ${ENGINES.join(', ')}.`);
-  return conformPage(url, { engine, browser, rules: rules?.split(',') });
+  if (webdriver !== undefined && !/^https?:/.test(webdriver))
+    throw new UsageError(`--webdriver ${webdriver}: it is an address such as http://127.0.0.1:4444.`);
+  if (contract !== undefined && !/^1\.\d+$/.test(contract))
+    throw new UsageError(`--contract ${contract}: it is a version of the text, such as 1.0.`);
+  return conformPage(url, { engine, browser, webdriver, contract, rules: rules?.split(',') });
 };
 
 /** The time in which a verifier has to answer a line, in milliseconds. */

@@ -13,6 +13,9 @@ const plain = (text: string): string =>
     .replace(/[\s|]+/g, ' ')
     .trim();
 
+/** A row of the table in "Versions": a version of the text, and the rules that are there since then. */
+const ROW = /^\| (1\.\d+) +\| (C-[^|]+)\|/gm;
+
 let parsed: Promise<ReadonlyMap<string, string>> | undefined;
 
 const parse = async (): Promise<ReadonlyMap<string, string>> => {
@@ -33,3 +36,15 @@ const parse = async (): Promise<ReadonlyMap<string, string>> => {
  * rules.has('C-12'); // true
  */
 export const readRules = (): Promise<ReadonlyMap<string, string>> => (parsed ??= parse());
+
+/**
+ * Reads which rules are younger than the text 1.0, from the contract's table in "Versions".
+ *
+ * @returns by the number of a rule the version of the text that has it first, such as `1.1`
+ */
+export const readYounger = async (): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    [...(await readFile(CONTRACT, 'utf8')).matchAll(ROW)].flatMap(([, version = '', rules = '']) =>
+      (rules.match(/C-\d+/g) ?? []).map((rule) => [rule, version] as const),
+    ),
+  );

@@ -67,6 +67,9 @@ describe('relbutton conform', () => {
       [['agent', '--script', 'none.js'], 'none.js cannot be read'],
       [['page'], 'Name the address of the page'],
       [['page', 'http://localhost:1/', '--engine', 'lynx'], 'it is one of chromium, firefox'],
+      [['page', 'http://localhost:1/', '--webdriver', 'safari'], 'it is an address such as http://127.0.0.1:4444'],
+      [['page', 'http://localhost:1/', '--webdriver', 'http://localhost:1'], 'start the browser’s driver there'],
+      [['page', 'http://localhost:1/', '--contract', '2'], 'it is a version of the text, such as 1.0'],
       [['page', 'http://localhost:1/', '--browser', '/no/browser'], '/no/browser does not start'],
       [['agents'], 'Name what to try'],
     ];

@@ -1,10 +1,10 @@
 /** `conform page`: our host keeps the rules, and broken ones are caught. Every case, engine and broken host is in test/long. */
-import { deepStrictEqual as same, ok } from 'node:assert';
+import { deepStrictEqual as same, match, ok, strictEqual as is } from 'node:assert';
 import { conformPage, UnreachableError } from '../../src/conformance/index.js';
 import { engines } from '../support/engines.mjs';
 import { rejects } from 'node:assert/strict';
 import { HOST_MUTANTS } from './mutants/hosts.js';
-import { brokenBy, brokenOf, servePage } from './page-with-host.js';
+import { brokenBy, brokenOf, servePage, untriedOf } from './page-with-host.js';
 
 if (engines.Chromium)
   describe('conform page', () => {
@@ -14,6 +14,16 @@ if (engines.Chromium)
       close();
       same(brokenOf(results), []);
       ok(results.filter(({ outcome }) => outcome === 'held').length > 4);
+    });
+
+    it('leaves rules untried that are younger than the host', async () => {
+      const { origin, close } = await servePage();
+      const results = await conformPage(`${origin}/earlier`, { rules: ['C-87', 'C-85'], contract: '1.0' });
+      close();
+      same(brokenOf(results), []);
+      const untried = untriedOf(results);
+      is(untried.length, 1);
+      match(untried.join(), /C-87 is younger than this host: it is in the text since 1\.1, and the host is of 1\.0/);
     });
 
     for (const mutant of HOST_MUTANTS.filter(({ rule }) => rule === 'C-36'))

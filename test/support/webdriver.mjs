@@ -46,7 +46,8 @@ export class WebDriver {
   #base = '';
   #last = Promise.resolve();
 
-  async start() {
+  /** Starts the driver and its display. @returns the driver's address */
+  async listen() {
     const env = { ...process.env, XDG_CONFIG_HOME: writeNarrowStyle() };
     // -displayfd lets Xvfb choose a free display; -noreset keeps it when its last client goes.
     const display = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x1100x24', '-nolisten', 'tcp', '-noreset'], {
@@ -70,6 +71,12 @@ export class WebDriver {
         await sleep(50);
       }
     }
+    return this.#base;
+  }
+
+  /** Starts the driver, and a browser. */
+  async start() {
+    await this.listen();
     const browserOptions = { binary: engines.WebKit, args: ['--automation'] };
     const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': browserOptions } };
     const { sessionId } = await this.command('POST', '/session', { capabilities });
@@ -118,9 +125,9 @@ export class WebDriver {
     throw new Error(`The viewport did not become ${width} by ${height}.`);
   }
 
-  /** Ends the session and its processes, even if a page hangs. */
+  /** Ends the session, if one was started here, and the processes, even if a page hangs. */
   async stop() {
-    await Promise.race([this.command('DELETE', '').catch(() => undefined), sleep(5_000)]);
+    if (this.#base.includes('/session/')) await Promise.race([this.command('DELETE', '').catch(() => undefined), sleep(5_000)]);
     const pids = this.#processes.map(({ pid }) => pid);
     kill(...pids.flatMap(descendantsOf), ...pids);
   }

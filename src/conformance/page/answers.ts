@@ -31,12 +31,13 @@ export const answerCases = [
       t.answerBy = 'endpoint';
       const record = '{ "payload":"e30", "signatures":[]}';
       await t.begin();
-      const { init = {}, record: body } = await t.propose(record);
+      const { request, record: body } = await t.propose(record);
       t.check(body === record, 'The body is not the text of the record.');
-      const type = new Headers(init.headers).get('content-type');
-      t.check(init.method === 'POST' && type === 'application/jose+json', `It is ${init.method} as ${type}.`);
-      t.check(['same-origin', undefined].includes(init.credentials), `Its credentials are ${init.credentials}.`);
-      t.check(init.redirect === 'error' || init.redirect === 'manual', `Its redirect is ${init.redirect}.`);
+      const { method, credentials, redirect } = request ?? {};
+      const type = request?.headers.get('content-type');
+      t.check(method === 'POST' && type === 'application/jose+json', `It is ${method} as ${type}.`);
+      t.check(credentials === 'same-origin', `Its credentials are ${credentials}.`);
+      t.check(redirect === 'error' || redirect === 'manual', `Its redirect is ${redirect}.`);
     },
   ),
   inPage(['C-87'], 'with neither endpoint nor respondWith it answers refuse, no_endpoint', async (t: FlowInPage) => {

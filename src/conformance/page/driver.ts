@@ -13,6 +13,12 @@ export interface PageDriver {
   press(): Promise<unknown>;
 }
 
+/** A page of a browser that the kit has opened. */
+export interface OpenedPage {
+  readonly page: PageDriver;
+  close(): Promise<void>;
+}
+
 export const ENGINES = ['chromium', 'firefox'] as const;
 export type Engine = (typeof ENGINES)[number];
 
@@ -52,10 +58,7 @@ const findBrowser = (engine: Engine): string => {
  * @param browser the path of its program. Default: the first of that engine that is found
  * @throws UnreachableError if there is no browser, or no `puppeteer-core`
  */
-export const openPage = async (
-  engine: Engine = 'chromium',
-  browser = findBrowser(engine),
-): Promise<{ readonly page: PageDriver; close(): Promise<void> }> => {
+export const openPage = async (engine: Engine = 'chromium', browser = findBrowser(engine)): Promise<OpenedPage> => {
   const { default: puppeteer } = await import('puppeteer-core').catch((cause: unknown) => {
     throw new UnreachableError('puppeteer-core is missing: npm install puppeteer-core', { cause });
   });

@@ -1,4 +1,5 @@
-import { type Heard, InPage, type Lane, type Message, type Proposal } from './in-page.js';
+import { type Heard, InPage, type Lane, type Message } from './in-page.js';
+import type { Proposal } from './vendor-in-page.js';
 
 /** A case's moves of a flow in the page. */
 export class FlowInPage extends InPage {

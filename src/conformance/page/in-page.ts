@@ -3,6 +3,9 @@
  *
  * @module
  */
+import type { PasskeysInPage } from './passkeys-in-page.js';
+import { VendorInPage } from './vendor-in-page.js';
+
 export type Lane = 'private' | 'public';
 export type Message = Readonly<Record<string, unknown>> & { readonly type: string; readonly id: string };
 /** A message of the host, and how it was dispatched. */
@@ -15,40 +18,24 @@ export interface Heard {
   /** Whether it was dispatched on the host itself, or on the lane. */
   readonly isOnTarget: boolean;
 }
-/** A record that came to the vendor, and the function that answers it. */
-export interface Proposal {
-  readonly record: string;
-  /** The request to the endpoint; `undefined` if the page's code answers. */
-  readonly init?: RequestInit;
-  readonly event?: Event & { respondWith(reply: Promise<unknown>): void };
-  answer(body: unknown, status?: number): void;
-}
 export type Step =
   | { readonly press: true }
   | { readonly kind: 'held' | 'Broken' | 'NotTried'; readonly why: string; readonly sent: string[]; readonly came: string[] };
 
 type Host = HTMLElement & { cancel?(): void; currentStatus?: string };
 
-export class InPage {
+export class InPage extends VendorInPage {
   host!: Host;
   /** The node of the private lane; `undefined` if the kit does not reach it. */
   node: Element | undefined;
   readonly heard: Heard[] = [];
   readonly outcomes: { readonly outcome: string; readonly record?: string }[] = [];
-  readonly proposals: Proposal[] = [];
-  /** Storage, requests and credentials that were asked for. */
-  readonly calls: string[] = [];
   /** Errors that reached the page. */
   readonly errors: string[] = [];
-  /** Who answers proposals: the page's code, which is the kit, or the endpoint. */
-  answerBy: 'page' | 'endpoint' = 'page';
-  /** Runs at each proposal to the page's code, during its dispatch. */
-  onpropose: (proposal: Proposal) => void = () => undefined;
   /** What is offered at the next asks. */
   readonly offers: { readonly lane: Lane; readonly message: object }[] = [];
   readonly sent = ['a press'];
   readonly came = [''];
-  readonly endpoint = `${location.origin}/relbutton-conformance`;
   /** The ids of the flow. */
   id = '';
   offered = '';
@@ -60,13 +47,12 @@ export class InPage {
   #resume: () => void = () => undefined;
   #report: (step: Step) => void = () => undefined;
 
-  constructor() {
+  constructor(passkeys: PasskeysInPage) {
+    super(passkeys);
     this.#watchRoots();
-    this.#watchCalls();
     window.addEventListener('error', ({ message }) => this.errors.push(message));
     window.addEventListener('unhandledrejection', ({ reason }) => this.errors.push(String(reason)));
     window.addEventListener('rel-message', (event) => this.#hear('public', event), true);
-    window.addEventListener('rel-propose', (event) => this.#heedProposal(event as Required<Proposal>['event']), true);
     const hearOutcome = (event: unknown): void => void this.outcomes.push(event as (typeof this.outcomes)[number]);
     window.addEventListener('rel-outcome', hearOutcome, true);
   }
@@ -80,49 +66,6 @@ export class InPage {
     Element.prototype.attachShadow = function (init) {
       return keep(this, attachShadow.call(this, init));
     };
-  }
-
-  #watchCalls(): void {
-    const { calls } = this;
-    const watch = <T extends object>(target: T | undefined, name: keyof T & string): void => {
-      const method = target?.[name];
-      if (!target || typeof method !== 'function') return;
-      const watched = function (this: unknown, ...given: unknown[]): unknown {
-        calls.push(`${name} ${given.map(String).join(' ')}`);
-        return Reflect.apply(method, this, given);
-      };
-      Object.defineProperty(target, name, { configurable: true, writable: true, value: watched });
-    };
-    watch(Storage.prototype, 'setItem');
-    watch(IDBFactory.prototype, 'open');
-    watch(XMLHttpRequest.prototype, 'open');
-    watch(Navigator.prototype, 'sendBeacon');
-    watch(globalThis.CredentialsContainer?.prototype, 'get');
-    watch(globalThis.CredentialsContainer?.prototype, 'create');
-    const { fetch } = window;
-    window.fetch = (input, init) => {
-      const url = new URL(input instanceof Request ? input.url : input, document.baseURI).href;
-      calls.push(`fetch ${url}`);
-      if (!url.startsWith(this.endpoint)) return fetch.call(window, input, init);
-      return new Promise((resolve) => {
-        const answer = (body: unknown, status = 200): void =>
-          resolve(new Response(typeof body === 'string' ? body : this.#stringify(body), { status }));
-        this.proposals.push({ record: init?.body as string, init: init ?? {}, answer });
-      });
-    };
-  }
-
-  #heedProposal(event: Required<Proposal>['event']): void {
-    event.stopImmediatePropagation();
-    if (this.answerBy === 'endpoint') return;
-    let answer: Proposal['answer'] = () => undefined;
-    const reply = new Promise<unknown>((resolve) => {
-      answer = resolve;
-    });
-    const proposal = { record: (event as unknown as { record: string }).record, event, answer };
-    event.respondWith(reply);
-    this.proposals.push(proposal);
-    this.onpropose(proposal);
   }
 
   #hear(lane: Lane, event: Event): void {
@@ -167,6 +110,12 @@ export class InPage {
       this.#report = resolve;
       this.#resume();
     });
+  }
+
+  /** Finds the host, and says what a frame has to know. */
+  async describe(): Promise<{ readonly tag: string; readonly url: string; readonly warnings: readonly string[] }> {
+    await this.#adopt();
+    return { tag: this.host.localName, url: location.href, warnings: this.warnings };
   }
 
   async #adopt(): Promise<void> {

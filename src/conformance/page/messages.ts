@@ -34,15 +34,33 @@ export const messageCases = [
     t.check(t.node.parentNode?.childNodes.length === 1, 'The closed root has more than one child.');
     return Promise.resolve();
   }),
-  inPage(['C-24', 'C-26', 'C-29'], 'its ask is a text {v, id, type, acts, lang} of the right forms', async (t: FlowInPage) => {
-    const message = await t.ask();
-    const [{ detail } = { detail: undefined }] = t.heard;
-    t.check(typeof detail === 'string' && detail.length <= 65_536, 'It is no text of at most 65,536 units.');
-    const { v, id, acts, lang } = message as unknown as Record<string, unknown>;
-    t.check(Array.isArray(v) && v.includes(1), 'v is no list with 1.');
-    t.check(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/.test(String(id)), 'id is no UUID of version 4.');
-    t.check(Array.isArray(acts) && acts.length <= 32 && acts.includes('relate'), 'acts is no list with relate.');
-    t.check(typeof lang === 'string' && lang.length <= 64, 'lang is no text of at most 64 units.');
+  inPage(
+    ['C-24', 'C-26', 'C-29', 'C-246'],
+    'its ask is a text {v, id, type, acts, lang} of the right forms',
+    async (t: FlowInPage) => {
+      const message = await t.ask();
+      const [{ detail } = { detail: undefined }] = t.heard;
+      t.check(typeof detail === 'string' && detail.length <= 65_536, 'It is no text of at most 65,536 units.');
+      const { v, id, acts, lang } = message as unknown as Record<string, unknown>;
+      t.check(Array.isArray(v) && v.includes(1) && v.every(Number.isInteger), 'v is no list of numbers with 1.');
+      t.check(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/.test(String(id)), 'id is no UUID of version 4.');
+      t.check(Array.isArray(acts) && acts.length <= 32 && acts.includes('relate'), 'acts is no list with relate.');
+      t.check(typeof lang === 'string' && lang.length <= 64, 'lang is no text of at most 64 units.');
+    },
+  ),
+  inPage(['C-246'], 'it goes on in each version that its ask lists', async (t: FlowInPage) => {
+    const versions = (await t.ask())['v'] as readonly number[];
+    await t.cancel();
+    for (const v of versions) {
+      t.offers.length = t.heard.length = 0;
+      t.lane = t.node ? 'private' : 'public';
+      t.offered = t.offer(t.lane, { v, label: 'Versed' });
+      await t.ask();
+      if (!t.node) await t.pressRow('Versed');
+      const chosen = await t.until(() => t.of('choose')[0], `An offer of the version ${v} is dropped.`);
+      t.check(chosen.message['v'] === v, `It goes on in version ${String(chosen.message['v'])}.`);
+      await t.cancel();
+    }
   }),
   inPage(['C-29'], 'each ask has an id of its own', async (t: FlowInPage) => {
     const { id } = await t.ask();

@@ -49,9 +49,12 @@ const handshakeCase = ({ name, rules, ...handshake }: Handshake): Case<PageProbe
           const proposal = await t.until(() => t.proposals[decided], 'The vendor gets no proposal.');
           proposal.answer(vendor.body, vendor.status);
           decided++;
+          // A vendor that was not reached brings no answer.
+          const answers = t.of('answer').length;
+          await t.until(() => t.of('answer').length > answers, '', 1_000).catch(() => undefined);
         }
         if (cancel !== undefined) t.host.cancel?.();
-        await t.rest(vendor ? 40 : 15);
+        await t.rest(15);
       }
       if (expect.outcome) await t.until(() => t.outcomes.length, 'The flow has no outcome.');
       const sent = t.words.join(', ');

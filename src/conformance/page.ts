@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Case, type Result, runCases } from './report.js';
+import { type Case, pickCases, type Result, runCases } from './report.js';
 import { answerCases } from './page/answers.js';
 import { type Engine, openPage, type PageDriver } from './page/driver.js';
 import { flowCases } from './page/flow.js';
@@ -41,14 +41,14 @@ export interface PageOptions {
  *
  * @param url such as `http://localhost:8080/` or `https://shop.example/`
  * @throws UnreachableError if the page does not open, or there is no browser
+ * @throws RangeError if one of the rules has no case for a host
  * @example
  * const results = await conformPage('http://localhost:8080/', { engine: 'firefox' });
  * results.filter(({ outcome }) => outcome === 'broken').map(({ rules, name }) => `${rules} ${name}`);
  */
 export const conformPage = async (url: string, options: PageOptions = {}): Promise<readonly Result[]> => {
   const { engine, browser, page: given, onresult, rules } = options;
-  const all = await pageCases();
-  const cases = rules ? all.filter((one) => one.rules.some((rule) => rules.includes(rule))) : all;
+  const cases = pickCases(await pageCases(), rules);
   const { page, close } = given ? { page: given, close: () => Promise.resolve() } : await openPage(engine, browser);
   try {
     await page.addInitScript(INIT_SCRIPT);

@@ -4,9 +4,10 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readRules } from '../../src/conformance/index.js';
+import { readRules, VECTOR_KINDS } from '../../src/conformance/index.js';
 import { AGENT_CASES } from '../../src/conformance/agent.js';
 import { pageCases } from '../../src/conformance/page.js';
+import { vectorCases } from '../../src/conformance/records.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
 import { AGENT_MUTANTS } from './mutants/agents.js';
 import { HOST_MUTANTS } from './mutants/hosts.js';
@@ -68,14 +69,7 @@ interface Row {
 
 /** Counts the cases and mutants of each rule. */
 export const rowsOfTable = async (): Promise<readonly Row[]> => {
-  const vectors = ['records', 'passkeys'].flatMap(
-    (file) =>
-      (
-        JSON.parse(readFileSync(new URL(`../../vectors/${file}.json`, import.meta.url), 'utf8')) as {
-          cases: { rules: string[] }[];
-        }
-      ).cases,
-  );
+  const vectors = await vectorCases(VECTOR_KINDS);
   const pages = await pageCases();
   const count = (cases: readonly { readonly rules: readonly string[] }[], rule: string): number =>
     cases.filter(({ rules }) => rules.includes(rule)).length;

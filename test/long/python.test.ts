@@ -5,11 +5,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import type { JWK } from 'jose';
 import { conformRecords, conformVendor, type Result } from '../../src/conformance/index.js';
+import { startVerifier } from '../../src/conformance/verifier.js';
 import { linkOf, statusOf } from '../../src/contract/chain.js';
 import { createVendor, verifyRecord } from '../../src/server/index.js';
 import { Customer } from '../support/customer.js';
@@ -84,13 +84,9 @@ describe('the server in Python', () => {
   });
 
   it('verifies records as the vectors ask', async () => {
-    const verifier = spawn(python, [`${examples}verify.py`], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const lines = createInterface({ input: verifier.stdout })[Symbol.asyncIterator]();
-    const results = await conformRecords(async (line) => {
-      verifier.stdin.write(`${JSON.stringify(line)}\n`);
-      return JSON.parse((await lines.next()).value as string) as { ok: boolean };
-    });
-    verifier.stdin.end();
+    const verifier = startVerifier(`${python} ${examples}verify.py`);
+    const results = await conformRecords(verifier.ask);
+    verifier.end();
     expect(broken(results)).to.deep.equal([]);
     expect(results).to.have.length.above(190);
   });

@@ -75,7 +75,10 @@ export const shorten = (text: string): string =>
 export const pickCases = <P extends Trace>(cases: readonly Case<P>[], rules?: readonly string[]): readonly Case<P>[] => {
   if (!rules) return cases;
   const without = rules.filter((rule) => !cases.some((one) => one.rules.includes(rule)));
-  if (without.length > 0) throw new RangeError(`No case of this subject tries ${without.join(', ')}: docs/conformance.md lists the cases of each rule.`);
+  if (without.length > 0)
+    throw new RangeError(
+      `No case of this subject tries ${without.join(', ')}: docs/conformance.md lists the cases of each rule.`,
+    );
   return cases.filter((one) => one.rules.some((rule) => rules.includes(rule)));
 };
 

@@ -14,6 +14,7 @@ import { claimCases } from './vendor/claims.js';
 import { httpAndFileCases } from './vendor/files.js';
 import { formCases } from './vendor/form.js';
 import { passkeyCases } from './vendor/passkeys.js';
+import { pendingCases } from './vendor/pending.js';
 import { questionCases } from './vendor/questions.js';
 
 /** The cases for a vendor, in the order in which they run. */
@@ -21,6 +22,7 @@ export const VENDOR_CASES: readonly Case<VendorProbe>[] = [
   ...httpAndFileCases,
   ...chainCases,
   ...questionCases,
+  ...pendingCases,
   ...formCases,
   ...claimCases,
   ...passkeyCases,

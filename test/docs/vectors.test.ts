@@ -14,7 +14,7 @@ import type { MessageCase } from '../vectors/messages.js';
 import { outcomeOf, sendAt, verdictOfChain, verdictOfMessage } from '../vectors/outcome.js';
 import { jwks, payloadOf } from '../vectors/parties.js';
 import type { Expected, RecordCase } from '../vectors/records.js';
-import { digestOf, rules, rulesOf } from '../vectors/text.js';
+import { contract, digestOf, rules, rulesOf } from '../vectors/text.js';
 
 /** The cases of a file, each with the `jwks` of the file if it has none. */
 const casesOf = <T>(file: string): readonly T[] => {
@@ -130,6 +130,29 @@ describe('the numbered rules', () => {
       rules.filter((rule) => table[rule.id]?.digest !== digestOf(rule)).map(({ id }) => id),
       [],
       `The text of these rules has changed. ${HELP}`,
+    );
+  });
+
+  it('on single records have a vector each, as many as rules.json says', async () => {
+    // Of a key, of what both sides keep, and of a name: one record does not show these.
+    const WITHOUT = ['C-94', 'C-108', 'C-111'];
+    const sectionOf = (heading: string): string => contract.split(`# ${heading}\n`)[1]?.split(/^#/m)[0] ?? '';
+    const steps = rulesOf(sectionOf('Order of checks')).map(({ id }) => id);
+    const checks = steps.filter((id, i) => (i >= 3 && i < 13 && id !== 'C-195') || steps.indexOf('C-254') <= i);
+    const others = ['Records', 'Bodies', 'Signed by a passkey'].flatMap((heading) =>
+      rulesOf(sectionOf(heading)).map(({ id }) => id),
+    );
+    const wanted = [...others, ...checks].filter((id) => !WITHOUT.includes(id));
+    ok(wanted.length > 60);
+    same(
+      wanted.filter((id) => !table[id]?.vectors),
+      [],
+      `These rules have no vector. ${HELP}`,
+    );
+    same(
+      table,
+      JSON.parse((await makeFiles()).rules ?? ''),
+      `vectors/rules.json is not what the text and the cases make. ${HELP}`,
     );
   });
 

@@ -15,12 +15,12 @@ const readScript = async (script: string): Promise<string | { readonly text: str
 
 interface AgentFlags {
   readonly script?: string | undefined;
-  readonly 'web-agent'?: string | undefined;
-  readonly rules?: string | undefined;
+  readonly webAgent?: string | undefined;
+  readonly rules?: readonly string[] | undefined;
 }
 
 /** Tries an agent, with a person at the screen: each page says what to do. */
-export const tryAgent = async ({ script, 'web-agent': webAgent, rules }: AgentFlags): Promise<readonly Result[]> => {
+export const tryAgent = async ({ script, webAgent, rules }: AgentFlags): Promise<readonly Result[]> => {
   if ((script === undefined) === (webAgent === undefined))
     throw new UsageError('Name the agent: relbutton conform agent --script agent.js, or --web-agent http://localhost:8081');
   if (webAgent !== undefined && !(/^https?:/.test(webAgent) && URL.canParse(webAgent)))
@@ -28,7 +28,7 @@ export const tryAgent = async ({ script, 'web-agent': webAgent, rules }: AgentFl
   return conformAgent({
     script: script === undefined ? undefined : await readScript(script),
     webAgent: webAgent && new URL(webAgent).origin,
-    rules: rules?.split(','),
+    rules,
     onask: ({ says }) => Promise.resolve(process.stderr.write(`${says}\n`)),
   });
 };

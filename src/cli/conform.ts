@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createInterface as createDialog } from 'node:readline/promises';
 import { pathToFileURL } from 'node:url';
-import { writeJson } from '../contract/write-json.js';
 import { conformPage } from '../conformance/page.js';
 import { ENGINES } from '../conformance/page/driver.js';
-import { conformRecords, type Verdict } from '../conformance/records.js';
+import { conformRecords, VECTOR_KINDS } from '../conformance/records.js';
 import { readRules } from '../conformance/rules.js';
 import { type Result, UnreachableError } from '../conformance/report.js';
 import { conformVendor } from '../conformance/vendor.js';
+import { startVerifier } from '../conformance/verifier.js';
 import { countResults, type ReportFormat, writeReport } from '../conformance/write-report.js';
 import { type Command, readOptions, UsageError } from './command.js';
 import { tryAgent } from './conform-agent.js';
@@ -27,10 +25,10 @@ docs/contract.md. For each broken rule it prints what was sent, what came, and w
 
   vendor <origin>       such as https://shop.example or http://localhost:8080: it relates as customers of its own, and leaves at the end
   page <url>            such as https://shop.example/: a browser opens the page for each case and presses the host. It needs
-                        npm install puppeteer-core, or a browser's own driver (--webdriver). The kit answers in place of the vendor: no record goes to the endpoint
-  records               sends each vector as a line of JSON, {"id", "record", "jwks", …}, to a command, which answers each by a line
-                        {"id", "ok": true} or {"id", "ok": false, "code"}. Where "aud" and "now" are given, it is the endpoint of
-                        "aud" at the time "now"; else it checks a record that both sides hold
+                        npm install puppeteer-core, or a browser's own driver (--webdriver). The kit answers in place of the vendor:
+                        no record goes to the endpoint
+  records               sends each vector as a line of JSON, {"id", "kind": "record", "record", "jwks", …}, to a command, which answers
+                        each by a line {"id", "ok": true} or {"id", "ok": false, "code"}. docs/conformance.md has all kinds
   store <module>        such as ./my-store.mjs, whose default export opens the store: it returns a promise of {store, again?, close}
   agent                 serves pages of vendors on this machine, good and hostile ones, and prints the address of the first: open it in the
                         browser that has the agent, and do what each page says
@@ -38,13 +36,15 @@ docs/contract.md. For each broken rule it prints what was sent, what came, and w
 Options:
   --script <file>       an in-page agent: its script, or the address of it
   --web-agent <origin>  a web agent, such as http://localhost:8081
-  --with-person         asks you to decide proposals in the vendor's desk; without it those cases are not tried
+  --with-person         asks you to decide proposals in the vendor's desk, at this terminal; without it those cases are not tried
   --rules <C-1,C-2>     tries only the cases of these rules
   --engine <name>       of the page: chromium or firefox. Default: chromium
   --browser <path>      the browser's program. Default: found on the PATH and in the usual places
   --webdriver <url>     the address of a browser's driver in place of --engine, such as http://127.0.0.1:4444 of safaridriver -p 4444
   --contract <1.0>      the version of the contract's text that the page's host was written to. Default: this one
   --verifier <command>  the verifier's command, run by the shell
+  --kinds <names>       the vectors that the verifier reads: some of records, passkeys, chains and messages, with commas between.
+                        Default: records,passkeys
   --tap                 prints TAP 14
   --json                prints one JSON object
   --help                prints this
@@ -52,109 +52,143 @@ Options:
 It ends with 0 if no rule is broken, 1 if one is, 2 if what is tried cannot be reached.
 `;
 
-const OPTIONS = {
-  'with-person': { type: 'boolean' },
-  rules: { type: 'string' },
-  verifier: { type: 'string' },
-  script: { type: 'string' },
-  'web-agent': { type: 'string' },
+interface Report {
+  readonly tap?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+/** Tries one subject. @param name the word after the subject */
+type Try = (args: string[], name: string | undefined) => Promise<{ results: readonly Result[]; report: Report }>;
+
+/** The options of every subject. */
+const SHARED = { rules: { type: 'string' }, tap: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+
+/** Reads the numbers of rules. @throws UsageError if the contract has no such rule */
+const rulesIn = async (list: string | undefined): Promise<readonly string[] | undefined> => {
+  if (list === undefined) return undefined;
+  const known = [...(await readRules()).keys()];
+  const rules = list.split(',').map((one) => one.trim());
+  const unknown = rules.filter((rule) => !known.includes(rule)).map((rule) => `"${rule}"`);
+  if (unknown.length > 0)
+    throw new UsageError(
+      `--rules: the contract has no rule ${unknown.join(', ')}. Name rules from C-1 to C-${known.length}, as in --rules C-6,C-7.`,
+    );
+  return rules;
+};
+
+/** Asks a person at this terminal. */
+const openDialog = (): { ask: (question: string) => Promise<void>; close: () => void } => {
+  const input = createInterface({ input: process.stdin });
+  const lines = input[Symbol.asyncIterator]();
+  return {
+    async ask(question) {
+      process.stderr.write(`${question} Then press Enter. `);
+      const { done } = await lines.next();
+      if (done)
+        throw new UnreachableError('Nobody has answered: the input has ended. Run conform vendor --with-person in a terminal.');
+    },
+    close: () => input.close(),
+  };
+};
+
+const isAddress = (text: string | undefined): text is string => text !== undefined && /^https?:/.test(text) && URL.canParse(text);
+
+const tryVendor: Try = async (args, origin) => {
+  const { rules, 'with-person': isWithPerson, ...report } = readOptions(args, { ...SHARED, 'with-person': { type: 'boolean' } });
+  if (!isAddress(origin)) throw new UsageError('Name the address of the vendor: relbutton conform vendor http://localhost:8080');
+  const wanted = await rulesIn(rules);
+  const dialog = isWithPerson ? openDialog() : undefined;
+  try {
+    const { results, stuck } = await conformVendor(origin, { ask: dialog?.ask, rules: wanted });
+    for (const iss of stuck) process.stderr.write(`The relationship of the customer ${iss} could not be ended.\n`);
+    return { results, report };
+  } finally {
+    dialog?.close();
+  }
+};
+
+/** The options of a page. */
+const PAGE = {
   engine: { type: 'string' },
   browser: { type: 'string' },
   webdriver: { type: 'string' },
   contract: { type: 'string' },
-  tap: { type: 'boolean' },
-  json: { type: 'boolean' },
 } as const;
-type Options = ReturnType<typeof readOptions<typeof OPTIONS>>;
 
-const askPerson = async (question: string): Promise<void> => {
-  const dialog = createDialog({ input: process.stdin, output: process.stderr });
-  await dialog.question(`${question} Then press Enter. `);
-  dialog.close();
-};
-
-const tryVendor = async (origin: string | undefined, options: Options): Promise<readonly Result[]> => {
-  if (origin === undefined || !/^https?:/.test(origin) || !URL.canParse(origin))
-    throw new UsageError('Name the address of the vendor: relbutton conform vendor http://localhost:8080');
-  const { results, stuck } = await conformVendor(origin, {
-    ask: options['with-person'] ? askPerson : undefined,
-    rules: options.rules?.split(','),
-  });
-  for (const iss of stuck) process.stderr.write(`The relationship of the customer ${iss} could not be ended.\n`);
-  return results;
-};
-
-const tryPage = (url: string | undefined, options: Options): Promise<readonly Result[]> => {
-  const { engine: name = 'chromium', browser, webdriver, contract, rules } = options;
-  if (url === undefined || !/^https?:/.test(url) || !URL.canParse(url))
-    throw new UsageError('Name the address of the page: relbutton conform page http://localhost:8080/');
+const tryPage: Try = async (args, url) => {
+  const { rules, ...given } = readOptions(args, { ...SHARED, ...PAGE });
+  const { engine: name = 'chromium', browser, webdriver, contract, ...report } = given;
+  if (!isAddress(url)) throw new UsageError('Name the address of the page: relbutton conform page http://localhost:8080/');
   const engine = ENGINES.find((one) => one === name);
   if (!engine) throw new UsageError(`--engine ${name}: it is one of ${ENGINES.join(', ')}.`);
   if (webdriver !== undefined && !/^https?:/.test(webdriver))
     throw new UsageError(`--webdriver ${webdriver}: it is an address such as http://127.0.0.1:4444.`);
   if (contract !== undefined && !/^1\.\d+$/.test(contract))
     throw new UsageError(`--contract ${contract}: it is a version of the text, such as 1.0.`);
-  return conformPage(url, { engine, browser, webdriver, contract, rules: rules?.split(',') });
+  const results = await conformPage(url, { engine, browser, webdriver, contract, rules: await rulesIn(rules) });
+  return { results, report };
 };
 
-/** The time in which a verifier has to answer a line, in milliseconds. */
-const PATIENCE = 20_000;
-const inTime = <T>(work: Promise<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const late = (): void => reject(new UnreachableError('The verifier has not answered a line within 20 s.'));
-    const timer = setTimeout(late, PATIENCE);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-
 /** Tries a verifier by its standard input and output. */
-const tryVerifier = async (command: string | undefined): Promise<readonly Result[]> => {
+const tryVerifier: Try = async (args) => {
+  const options = { ...SHARED, verifier: { type: 'string' }, kinds: { type: 'string' } } as const;
+  const { rules, verifier: command, kinds: list, ...report } = readOptions(args, options);
   if (!command)
     throw new UsageError('Name the command of the verifier: relbutton conform records --verifier "python3 verify.py"');
-  const child = spawn(command, { shell: true, stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  // A verifier that ends early has no next line: that is said below.
-  child.stdin.on('error', () => undefined);
-  const ask = async (line: object): Promise<Verdict> => {
-    child.stdin.write(`${writeJson(line)}\n`);
-    const next = await inTime(lines.next());
-    if (next.done) throw new UnreachableError('The verifier ended before it had answered each line.');
-    return JSON.parse(next.value) as Verdict;
-  };
+  const kinds = list?.split(',').map((name) => {
+    const kind = VECTOR_KINDS.find((one) => one === name.trim());
+    if (!kind) throw new UsageError(`--kinds ${list}: "${name}" is none of ${VECTOR_KINDS.join(', ')}.`);
+    return kind;
+  });
+  const wanted = await rulesIn(rules);
+  const verifier = startVerifier(command);
   try {
-    return await conformRecords(ask);
+    return { results: await conformRecords(verifier.ask, { kinds, rules: wanted }), report };
   } finally {
-    child.stdin.end();
-    child.kill();
+    verifier.end();
   }
 };
 
 /** Tries a store that a module opens. */
-const tryStore = async (file: string | undefined): Promise<readonly Result[]> => {
+const tryStore: Try = async (args, file) => {
+  const { rules, ...report } = readOptions(args, SHARED);
   if (file === undefined) throw new UsageError('Name the module that opens the store: relbutton conform store ./my-store.mjs');
+  const wanted = await rulesIn(rules);
   const { conformStore } = await import('../conformance/store.js');
   const { default: open } = (await import(pathToFileURL(absolute(file)).href)) as {
     default?: Parameters<typeof conformStore>[0];
   };
   if (typeof open !== 'function') throw new UsageError(`The module ${file} has no function as its default export.`);
-  return conformStore(open);
+  return { results: await conformStore(open, { rules: wanted }), report };
+};
+
+const tryThisAgent: Try = async (args) => {
+  const options = { ...SHARED, script: { type: 'string' }, 'web-agent': { type: 'string' } } as const;
+  const { rules, script, 'web-agent': webAgent, ...report } = readOptions(args, options);
+  return { results: await tryAgent({ script, webAgent, rules: await rulesIn(rules) }), report };
+};
+
+const SUBJECTS: Readonly<Record<string, Try>> = {
+  vendor: tryVendor,
+  page: tryPage,
+  records: tryVerifier,
+  store: tryStore,
+  agent: tryThisAgent,
+};
+/** Those that are named by the word after them. */
+const NAMED = ['vendor', 'page', 'store'];
+
+const formatOf = ({ tap, json }: Report): ReportFormat => {
+  if (json) return 'json';
+  return tap ? 'tap' : 'lines';
 };
 
 const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
-  if (!['vendor', 'page', 'records', 'store', 'agent'].includes(subject))
-    throw new UsageError(`Name what to try: vendor, page, records, store or agent.\n\n${HELP}`);
-  const isNamed = ['vendor', 'page', 'store'].includes(subject) && rest[0]?.startsWith('-') === false;
-  const [given] = isNamed ? rest.splice(0, 1) : [];
-  const options = readOptions(rest, OPTIONS);
-  let results: readonly Result[];
-  if (subject === 'vendor') results = await tryVendor(given, options);
-  else if (subject === 'page') results = await tryPage(given, options);
-  else if (subject === 'store') results = await tryStore(given);
-  else if (subject === 'agent') results = await tryAgent(options);
-  else results = await tryVerifier(options.verifier);
-  let format: ReportFormat = 'lines';
-  if (options.tap) format = 'tap';
-  if (options.json) format = 'json';
-  await print(shown(writeReport(results, format, await readRules())));
+  const attempt = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject] : undefined;
+  if (!attempt) throw new UsageError(`Name what to try: ${Object.keys(SUBJECTS).join(', ')}.\n\n${HELP}`);
+  const isNamed = NAMED.includes(subject) && rest[0]?.startsWith('-') === false;
+  const [name] = isNamed ? rest.splice(0, 1) : [];
+  const { results, report } = await attempt(rest, name);
+  await print(shown(writeReport(results, formatOf(report), await readRules())));
   return countResults(results).broken > 0 ? 1 : 0;
 };
 

@@ -7,7 +7,7 @@ import { askCases } from './agent/asks.js';
 import { flowCases } from './agent/flows.js';
 import { type AgentKind, AgentProbe, type Deed, type Made, type Once, type Play } from './agent/probe.js';
 import { Stage } from './agent/stage.js';
-import { type Case, NotTried, type Result, runCases } from './report.js';
+import { type Case, NotTried, pickCases, type Result, runCases } from './report.js';
 
 export type { AgentKind, Deed } from './agent/probe.js';
 
@@ -40,12 +40,14 @@ const kindOf = ({ script, webAgent }: AgentOptions): AgentKind => {
 /**
  * Tries an agent. Each case has a vendor of its own, at an origin of its own: the browser goes from one to the next by itself.
  *
+ * @throws RangeError if one of the rules has no case for an agent
  * @throws TypeError unless one of `script` and `webAgent` is given
  * @example
  * const results = await conformAgent({ script: 'http://localhost:8081/agent.js', onask: async ({ says }) => console.error(says) });
  */
 export const conformAgent = async (options: AgentOptions): Promise<readonly Result[]> => {
   const { script, webAgent, onask = () => Promise.resolve(), onresult, rules, patience = 120_000 } = options;
+  const wanted = pickCases(AGENT_CASES, rules);
   const play: Play = { kind: kindOf(options), webAgent, onask, patience };
   const stages: Stage[] = [];
   let shown: Stage | undefined;
@@ -77,7 +79,6 @@ export const conformAgent = async (options: AgentOptions): Promise<readonly Resu
   };
   const first = await openStage();
   await onask({ do: 'open', says: `Open ${first.origin} in the browser that has the agent.`, origin: first.origin });
-  const wanted = rules ? AGENT_CASES.filter((one) => one.rules.some((rule) => rules.includes(rule))) : AGENT_CASES;
   const results: Result[] = [];
   try {
     for (const one of wanted) {

@@ -4,11 +4,11 @@
  * @module
  */
 export { type AgentKind, type AgentOptions, conformAgent, type Deed } from './agent.js';
-export { conformRecords, type RecordCase, type Verdict } from './records.js';
+export { conformRecords, type RecordOptions, VECTOR_KINDS, type VectorKind, type Verdict } from './records.js';
 export { conformPage, type PageOptions } from './page.js';
 export type { Engine, PageDriver } from './page/driver.js';
 export { countResults, REPORT_FORMATS, type ReportFormat, writeReport } from './write-report.js';
 export { readRules } from './rules.js';
 export { type Outcome, type Result, UnreachableError } from './report.js';
-export { conformStore } from './store.js';
+export { conformStore, type StoreOptions } from './store.js';
 export { conformVendor, type ConformOptions, type VendorReport } from './vendor.js';

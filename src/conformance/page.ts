@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Case, NotTried, type Result, runCases } from './report.js';
+import { type Case, NotTried, pickCases, type Result, runCases } from './report.js';
 import { answerCases } from './page/answers.js';
 import { type Engine, type OpenedPage, openPage, type PageDriver } from './page/driver.js';
 import { elsewhereCases } from './page/elsewhere.js';
@@ -70,14 +70,14 @@ const open = async ({ engine, browser, webdriver, page }: PageOptions): Promise<
  *
  * @param url such as `http://localhost:8080/` or `https://shop.example/`
  * @throws UnreachableError if the page does not open, or there is no browser
+ * @throws RangeError if one of the rules has no case for a host
  * @example
  * const results = await conformPage('http://localhost:8080/', { engine: 'firefox' });
  * results.filter(({ outcome }) => outcome === 'broken').map(({ rules, name }) => `${rules} ${name}`);
  */
 export const conformPage = async (url: string, options: PageOptions = {}): Promise<readonly Result[]> => {
   const { contract, onresult, rules } = options;
-  const all = await pageCases();
-  const wanted = rules ? all.filter((one) => one.rules.some((rule) => rules.includes(rule))) : all;
+  const wanted = pickCases(await pageCases(), rules);
   const cases = contract === undefined ? wanted : await forText(contract, wanted);
   const { page, close } = await open(options);
   try {

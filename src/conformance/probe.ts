@@ -99,7 +99,11 @@ export class VendorProbe implements Trace {
     const { status, json } = await this.post(customer.sign({ act: 'sync', prev }));
     const records = json?.records;
     check(status === 200 && Array.isArray(records), `A sync was answered by ${status}, without records.`);
-    return records as string[];
+    check(
+      records.every((one) => typeof one === 'string'),
+      'A record of a sync is no text.',
+    );
+    return records;
   }
 
   /** Checks the vendor's signature of a record. @param index which one */

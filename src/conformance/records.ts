@@ -1,76 +1,86 @@
 /**
- * Tries a verifier of records in any language, by the vectors of the package.
+ * Tries a verifier of records, chains or messages in any language, by the vectors of the package.
  *
  * @module
  */
 import { readFile } from 'node:fs/promises';
-import { type Case, check, type Result, runCases, type Trace } from './report.js';
+import { isDeepStrictEqual } from 'node:util';
+import { type Case, check, pickCases, type Result, runCases, type Trace } from './report.js';
 
-/** A case of `relbutton/vectors/records.json` and `passkeys.json`. */
-export interface RecordCase {
+/** The kinds of vectors, each a file of `relbutton/vectors`. */
+export const VECTOR_KINDS = ['records', 'passkeys', 'chains', 'messages'] as const;
+export type VectorKind = (typeof VECTOR_KINDS)[number];
+
+/** A verifier's word: of a record `{ok, code?}`, of a chain and of a message as `expect` of its vector. */
+export type Verdict = Readonly<Record<string, unknown>>;
+
+interface Vector {
   readonly name: string;
   /** The numbers of the rules that it tries. */
   readonly rules: readonly string[];
-  /** The record's text. */
-  readonly record: string;
-  /** The vendor's public keys, `{keys: […]}`. */
-  readonly jwks?: unknown;
-  /** The vendor's origin, where the case is about the endpoint. */
-  readonly aud?: string;
-  /** The time at which it is verified, in seconds since 1970. */
-  readonly now?: number;
-  readonly expect: { readonly ok: boolean; readonly code?: string };
-}
-
-/** A verifier's word on a record: whether it is valid, and if not, the code of its refusal. */
-export interface Verdict {
-  readonly ok: boolean;
-  readonly code?: string | undefined;
+  readonly expect: Verdict;
+  /** What the verifier gets. */
+  readonly [input: string]: unknown;
 }
 
 interface RecordProbe extends Trace {
   readonly ask: (line: object) => Promise<Verdict>;
 }
 
-const caseOf = ({ name, rules, expect, ...input }: RecordCase, i: number): Case<RecordProbe> => ({
+/** Names a word: `valid`, the code or the fault of a refusal, or the way in which a message is read. */
+const nameOf = ({ ok, code, fault, result }: Verdict): string => (ok ? 'valid' : String(code ?? fault ?? result));
+const sentenceOf = (verdict: Verdict, expect: Verdict): string =>
+  verdict.ok ? `It is taken, and not refused as ${nameOf(expect)}.` : `It is refused as ${nameOf(verdict)}.`;
+
+const caseOf = (kind: VectorKind, { name, rules, expect, ...input }: Vector): Case<RecordProbe> => ({
   rules,
-  name: expect.ok ? `${name}: valid` : `${name}: ${String(expect.code)}`,
+  name: `${name}: ${nameOf(expect)}`,
   async run({ ask, sent, came }) {
-    const line = { id: i + 1, ...input };
+    const line = { kind: kind.slice(0, -1), ...input };
     sent.push(JSON.stringify(line));
     const verdict = await ask(line);
     came.push(JSON.stringify(verdict));
-    check(
-      verdict.ok === expect.ok,
-      verdict.ok ? `It is taken, and not refused as ${String(expect.code)}.` : `It is refused as ${String(verdict.code)}.`,
-    );
-    check(expect.ok || verdict.code === expect.code, `It is refused as ${String(verdict.code)}, not as ${String(expect.code)}.`);
+    if ('ok' in expect) check(verdict.ok === expect.ok, sentenceOf(verdict, expect));
+    // The claims and the hash of a valid record are for the author of a verifier to look at.
+    const isValidRecord = expect.ok && 'record' in input;
+    for (const member of isValidRecord ? ['ok'] : Object.keys(expect)) {
+      const [is, wanted] = [verdict[member], expect[member]];
+      check(isDeepStrictEqual(is, wanted), `Its ${member} is ${JSON.stringify(is)}, not ${JSON.stringify(wanted)}.`);
+    }
   },
 });
 
-/** The vectors of the package that are about single records. */
-const VECTORS = ['records', 'passkeys'] as const;
-const readVectors = async (): Promise<readonly RecordCase[]> => {
-  const files = VECTORS.map((name) => readFile(new URL(`../../vectors/${name}.json`, import.meta.url), 'utf8'));
-  return (await Promise.all(files)).flatMap((text) => {
-    const { jwks, cases } = JSON.parse(text) as { jwks: unknown; cases: readonly RecordCase[] };
-    return cases.map((one) => ({ jwks, ...one }));
+/** Reads the cases of some kinds. */
+export const vectorCases = async (kinds: readonly VectorKind[]): Promise<readonly Case<RecordProbe>[]> => {
+  const files = kinds.map(async (kind) => {
+    const text = await readFile(new URL(`../../vectors/${kind}.json`, import.meta.url), 'utf8');
+    const { jwks, cases } = JSON.parse(text) as { jwks?: unknown; cases: readonly Vector[] };
+    return cases.map((one) => caseOf(kind, { ...(jwks ? { jwks } : {}), ...one }));
   });
+  return (await Promise.all(files)).flat();
 };
+
+export interface RecordOptions {
+  /** Default: `records` and `passkeys`. */
+  readonly kinds?: readonly VectorKind[] | undefined;
+  /** Gets each result at once. Default: none. */
+  readonly onresult?: ((result: Result) => void) | undefined;
+  /** Tries only cases of one of these rules. Default: all. */
+  readonly rules?: readonly string[] | undefined;
+}
 
 /**
  * Tries a verifier.
  *
- * @param ask gets `{id, record, jwks, aud?, now?}` and returns the verifier's word
- * @param options `cases`: default those of `relbutton/vectors/records.json` and `passkeys.json`; `onresult` gets each result at once
+ * @param ask gets a vector, `{kind, …}`, and returns the verifier's word: of a `record` and a `passkey` `{record, jwks, aud?, now?}`, of a
+ *   `chain` `{payloads, now}`, of a `message` `{to, detail}`
+ * @throws RangeError if none of the rules has a case
  * @example
  * const results = await conformRecords(async () => ({ ok: true }));
  * countResults(results).broken > 100; // true: it takes every record as valid
  */
 export const conformRecords = async (
   ask: (line: object) => Promise<Verdict>,
-  options: { readonly cases?: readonly RecordCase[]; readonly onresult?: (result: Result) => void } = {},
-): Promise<readonly Result[]> => {
-  const cases = (options.cases ?? (await readVectors())).map(caseOf);
-  return runCases(cases, () => ({ sent: [], came: [], ask }), options.onresult);
-};
+  { kinds = ['records', 'passkeys'], onresult, rules }: RecordOptions = {},
+): Promise<readonly Result[]> =>
+  runCases(pickCases(await vectorCases(kinds), rules), () => ({ sent: [], came: [], ask }), onresult);

@@ -67,6 +67,22 @@ export const shorten = (text: string): string =>
   text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}… (${text.length} units)` : text;
 
 /**
+ * Picks the cases of some rules.
+ *
+ * @param rules such as `C-12`. Default: all
+ * @throws RangeError if one of the rules has no case
+ */
+export const pickCases = <P extends Trace>(cases: readonly Case<P>[], rules?: readonly string[]): readonly Case<P>[] => {
+  if (!rules) return cases;
+  const without = rules.filter((rule) => !cases.some((one) => one.rules.includes(rule)));
+  if (without.length > 0)
+    throw new RangeError(
+      `No case of this subject tries ${without.join(', ')}: docs/conformance.md lists the cases of each rule.`,
+    );
+  return cases.filter((one) => one.rules.some((rule) => rules.includes(rule)));
+};
+
+/**
  * Runs cases one after the other.
  *
  * @param probe makes what a case speaks by

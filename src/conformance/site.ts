@@ -77,13 +77,17 @@ export class VendorSite {
   }
 
   async #once(url: string, init: RequestInit): Promise<Came> {
+    const given = new AbortController();
+    const timer = setTimeout(() => given.abort(new Error('no answer within 20 s')), PATIENCE);
     try {
-      const response = await globalThis.fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE), ...init });
+      const response = await globalThis.fetch(url, { redirect: 'manual', signal: given.signal, ...init });
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, json: parse(text) };
     } catch (cause) {
       const why = (cause as Error & { cause?: Error }).cause?.message ?? (cause as Error).message;
       throw new UnreachableError(`${url} does not answer: ${why}.`, { cause });
+    } finally {
+      clearTimeout(timer);
     }
   }
 

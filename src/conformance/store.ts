@@ -1,21 +1,34 @@
-import { type Result, runCases } from './report.js';
+import { pickCases, type Result, runCases } from './report.js';
 import { type OpenedStore, storeTests } from '../server/store-tests/index.js';
 
 /** The rules on storage that all tests of a store are about. */
 const RULES = ['C-155', 'C-229', 'C-230', 'C-233'];
 
+export interface StoreOptions {
+  /** Gets each result at once. Default: none. */
+  readonly onresult?: ((result: Result) => void) | undefined;
+  /** Tries only cases of one of these rules: each case is one of C-155, C-229, C-230 and C-233. Default: all. */
+  readonly rules?: readonly string[] | undefined;
+}
+
 /**
  * Tries a vendor's store by the tests of `relbutton/server/store-tests`.
  *
  * @param open opens the store for one test; see `OpenedStore`
- * @param onresult gets each result at once. Default: none
+ * @throws RangeError if one of the rules has no case for a store
  * @example
  * const open = async () => ({ store: createMemoryStore(), close: async () => {} });
  * countResults(await conformStore(open)).broken; // 0
  */
-export const conformStore = (open: () => Promise<OpenedStore>, onresult?: (result: Result) => void): Promise<readonly Result[]> =>
+export const conformStore = async (
+  open: () => Promise<OpenedStore>,
+  { onresult, rules }: StoreOptions = {},
+): Promise<readonly Result[]> =>
   runCases(
-    storeTests(open).map(({ name, run }) => ({ rules: RULES, name, run })),
+    pickCases(
+      storeTests(open).map(({ name, run }) => ({ rules: RULES, name, run })),
+      rules,
+    ),
     () => ({ sent: [], came: [] }),
     onresult,
   );

@@ -4,7 +4,7 @@
  * @module
  */
 import { AGREEMENT_IDS } from '../contract/agreements.js';
-import { type Case, type Result, runCases, UnreachableError } from './report.js';
+import { type Case, pickCases, type Result, runCases, UnreachableError } from './report.js';
 import { readRules } from './rules.js';
 import { VendorProbe } from './probe.js';
 import { type Published, VendorSite } from './site.js';
@@ -14,6 +14,7 @@ import { claimCases } from './vendor/claims.js';
 import { httpAndFileCases } from './vendor/files.js';
 import { formCases } from './vendor/form.js';
 import { passkeyCases } from './vendor/passkeys.js';
+import { pendingCases } from './vendor/pending.js';
 import { questionCases } from './vendor/questions.js';
 
 /** The cases for a vendor, in the order in which they run. */
@@ -21,6 +22,7 @@ export const VENDOR_CASES: readonly Case<VendorProbe>[] = [
   ...httpAndFileCases,
   ...chainCases,
   ...questionCases,
+  ...pendingCases,
   ...formCases,
   ...claimCases,
   ...passkeyCases,
@@ -76,6 +78,7 @@ const discover = async (site: VendorSite): Promise<void> => {
  *
  * @param origin such as `https://shop.example` or `http://localhost:8080`
  * @throws UnreachableError if the vendor does not answer, or publishes no endpoint
+ * @throws RangeError if one of the rules has no case for a vendor
  * @example
  * const { results } = await conformVendor('http://localhost:8080');
  * countResults(results).broken; // 0
@@ -85,7 +88,7 @@ export const conformVendor = async (origin: string, options: ConformOptions = {}
   const texts = await readRules();
   const statusOf = statusesIn(texts.get('C-174') ?? '');
   const site = new VendorSite(new URL(origin).origin, ask);
-  const cases = rules ? VENDOR_CASES.filter((one) => one.rules.some((rule) => rules.includes(rule))) : VENDOR_CASES;
+  const cases = pickCases(VENDOR_CASES, rules);
   let results: readonly Result[] = [];
   let stuck: readonly string[] = [];
   try {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from '../support/command.js';
-import { VENDOR_MUTANTS } from './mutants/vendors.js';
+import { allOf } from '../support/all-of.mjs';
+import { PENDING, VENDOR_MUTANTS } from './mutants/vendors.js';
 import { serve } from './serve.js';
 
 describe('relbutton conform', () => {
@@ -43,13 +44,40 @@ describe('relbutton conform', () => {
     const trusting = await run(['conform', 'records', '--verifier', `${process.execPath} ${verifier}`]);
     is(trusting.code, 1);
     ok(trusting.stdout.includes('It is taken, and not refused as invalid_signature.'));
+    const chains = await run([
+      'conform',
+      'records',
+      '--verifier',
+      `${process.execPath} ${verifier}`,
+      '--kinds',
+      'chains',
+      '--json',
+    ]);
+    const { broken, results } = JSON.parse(chains.stdout) as { broken: number; results: { name: string }[] };
+    same([chains.code, broken], [1, results.length]);
+    ok(results.some(({ name }) => name === 'two beginnings: forked'));
     const store = join(folder, 'store.mjs');
     const server = pathToFileURL('dist/server/index.js').href;
     writeFileSync(
       store,
       `import { createMemoryStore } from '${server}';\nexport default async () => ({ store: createMemoryStore(), close: async () => {} });`,
     );
-    is((await run(['conform', 'store', store])).code, 0);
+    is((await run(['conform', 'store', store, '--rules', 'C-155'])).code, 0);
+    const other = await run(['conform', 'store', store, '--rules', 'C-6']);
+    is(other.code, 2);
+    ok(other.stderr.includes('No case of this subject tries C-6: docs/conformance.md lists'), other.stderr);
+  });
+
+  it('ends with 2 where nobody answers, and leaves what it began', async () => {
+    const { origin, vendor, close } = await serve(PENDING);
+    const { code, stderr } = await run(['conform', 'vendor', origin, '--with-person', '--rules', 'C-210']);
+    same(
+      (await allOf(vendor.relationships())).filter(({ status }) => status !== 'ended'),
+      [],
+    );
+    close();
+    is(code, 2);
+    ok(stderr.includes('Nobody has answered: the input has ended.'), stderr);
   });
 
   it('ends with 2 where it cannot try', async () => {
@@ -61,6 +89,10 @@ describe('relbutton conform', () => {
       [['vendor'], 'Name the address'],
       [['records'], '--verifier'],
       [['records', '--verifier', 'exit 0'], 'The verifier ended'],
+      [['records', '--verifier', 'echo no'], 'answered a line by "no"'],
+      [['records', '--verifier', 'true', '--kinds', 'records,flows'], '"flows" is none of records, passkeys, chains, messages'],
+      [['vendor', origin, '--rules', 'C-6,C-999'], 'no rule "C-999". Name rules from C-1 to C-2'],
+      [['store', 'none.mjs', '--rules', 'c-6'], 'no rule "c-6"'],
       [['store'], 'Name the module'],
       [['agent'], 'Name the agent'],
       [['agent', '--web-agent', 'shop'], 'is no origin'],

@@ -24,6 +24,13 @@ describe('the table of rules', () => {
     );
   });
 
+  it('has a mutant for each rule that a case of a vendor or a verifier tries', async () => {
+    same(
+      (await rowsOfTable()).filter(({ vendor, vectors, mutants }) => vendor + vectors && !mutants).map(({ rule }) => rule),
+      [],
+    );
+  });
+
   it('names only rules of the text, and each case once', async () => {
     const known = new Set((await rowsOfTable()).map(({ rule }) => rule));
     same(

@@ -4,9 +4,10 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readRules } from '../../src/conformance/index.js';
+import { readRules, VECTOR_KINDS } from '../../src/conformance/index.js';
 import { AGENT_CASES } from '../../src/conformance/agent.js';
 import { pageCases } from '../../src/conformance/page.js';
+import { vectorCases } from '../../src/conformance/records.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
 import { AGENT_MUTANTS } from './mutants/agents.js';
 import { HOST_MUTANTS } from './mutants/hosts.js';
@@ -18,29 +19,21 @@ const BEGIN = '<!-- table -->\n';
 
 /** Why a rule of a vendor or of records has no case. */
 const REASONS: Readonly<Record<string, string>> = {
-  'C-106': 'a vendor takes no kept record',
-  'C-111': 'the kit does not know a vendor’s own acts',
-  'C-116': 'of readers of kept records',
   'C-121': 'of what a page suggests',
-  'C-150': 'only where a passkey’s proposal is pending',
   'C-158': 'of an agent',
-  'C-160': 'a vendor tells no status to an agent; the chains of `relbutton/vectors` have it',
   'C-165': 'a use is not seen from outside',
-  'C-166': 'of readers; the chains of `relbutton/vectors` have it',
-  'C-167': 'of readers; the chains of `relbutton/vectors` have it',
-  'C-168': 'of readers; the chains of `relbutton/vectors` have it',
-  'C-169': 'of readers; the chains of `relbutton/vectors` have it',
   'C-170': 'a vendor’s pages and sums are not seen from outside',
   'C-175': 'the limit would shut out this address for others',
+  'C-181': 'of a host and an agent',
+  'C-182': 'of a host and an agent',
   'C-184': 'the limit would shut out this address for others',
-  'C-204': 'needs a challenge of the vendor’s page',
-  'C-211': 'needs a person who decides after the end',
   'C-213': 'needs a challenge of the vendor’s page',
   'C-225': 'takes the vendor’s own time',
   'C-236': 'of an agent',
   'C-237': 'a store is not seen from outside',
   'C-244': 'of the texts of later versions',
   'C-245': 'of the texts of later versions',
+  'C-247': 'there is no version 2 yet',
   'C-248': 'no vendor has a version 2 yet',
 };
 const reasonFor = (rule: string, text: string): string => {
@@ -68,14 +61,7 @@ interface Row {
 
 /** Counts the cases and mutants of each rule. */
 export const rowsOfTable = async (): Promise<readonly Row[]> => {
-  const vectors = ['records', 'passkeys'].flatMap(
-    (file) =>
-      (
-        JSON.parse(readFileSync(new URL(`../../vectors/${file}.json`, import.meta.url), 'utf8')) as {
-          cases: { rules: string[] }[];
-        }
-      ).cases,
-  );
+  const vectors = await vectorCases(VECTOR_KINDS);
   const pages = await pageCases();
   const count = (cases: readonly { readonly rules: readonly string[] }[], rule: string): number =>
     cases.filter(({ rules }) => rules.includes(rule)).length;

@@ -109,6 +109,16 @@ const good: readonly (readonly [name: string, rules: string, payloads: () => str
       ),
   ],
   [
+    'acts that begin, answer and give',
+    'three numbers for each side',
+    () =>
+      line((say, hear) => {
+        const re = say('converse', { text: 'Tea?' });
+        hear('converse', { text: 'Yes', re });
+        say('share', share);
+      }),
+  ],
+  [
     'an act that nobody knows',
     'at its place in the chain, unread',
     () => line((say, hear) => (hear('com.example.loyalty', { points: 3 }), say('converse', { text: 'Thanks' }))),

@@ -25,6 +25,11 @@ const jwk = (members: object): string => header({ jwk: { ...customer.jwk, ...mem
 export const again = (letters: string): string => letters.replace(/.$/, (last) => String.fromCharCode(last.charCodeAt(0) + 1));
 const signature = (record: string, index = 0): string =>
   (JSON.parse(record) as { signatures: { signature: string }[] }).signatures[index]?.signature as string;
+/** The longest record that leaves room for the vendor's signature, by a member beside the customer's. @param more units too many */
+export const roomy = (more = 0): string => {
+  const withMember = (units: number): string => at(0, sign(), { more: [{}, [], { a: null }, 'x'.repeat(units)] });
+  return withMember(16_384 - 208 - withMember(0).length + more);
+};
 /** Adds members to the text of a record. */
 const within = (members: string): string => sign().replace('{', `{${members},`);
 
@@ -86,12 +91,7 @@ const cases: readonly Hostile[] = [
   ['C-187', 'a member twice before nine levels', 'duplicate_key', () => `{"a":1,"a":${JSON.stringify(deep(8))}}`],
   ['C-187', 'nine levels before a member twice', 'too_deep', () => `{"b":${JSON.stringify(deep(8))},"a":1,"a":2}`],
   ['C-105 C-186', '16,385 units', 'too_large', () => sign().padEnd(16_385)],
-  [
-    'C-102 C-105 C-189',
-    'no room for the vendor’s signature, by a member beside the other one',
-    'no_room',
-    () => at(0, sign(), { more: 'x'.repeat(15_600) }),
-  ],
+  ['C-102 C-105 C-189', 'no room for the vendor’s signature, by one unit of a member beside the other one', 'no_room', () => roomy(1)],
   ['C-91 C-191', 'alg none', 'unsupported_algorithm', () => rewrite({ alg: 'none' })],
   ['C-91 C-191', 'alg none and no signature', 'unsupported_algorithm', () => at(0, rewrite({ alg: 'none' }), { signature: '' })],
   ['C-91', 'a symmetric algorithm', 'unsupported_algorithm', () => rewrite({ alg: 'HS256' })],
@@ -113,6 +113,8 @@ const cases: readonly Hostile[] = [
   ['C-92', 'a private member that is null', 'private_key', () => jwk({ d: null })],
   ['C-92', 'a member of a private RSA key', 'private_key', () => jwk({ qi: 'AAAA' })],
   ['C-259', 'key_ops of signing', 'invalid_key', () => jwk({ key_ops: ['sign'] })],
+  ['C-259', 'key_ops of verifying, twice', 'invalid_key', () => jwk({ key_ops: ['verify', 'verify'] })],
+  ['C-259', 'key_ops that is null', 'invalid_key', () => jwk({ key_ops: null })],
   ['C-259', 'key_ops that is text', 'invalid_key', () => jwk({ key_ops: 'verify' })],
   ['C-252', 'a P-256 key that says P-384', 'invalid_key', () => jwk({ crv: 'P-384' })],
   ['C-92 C-192', 'a symmetric key', 'private_key', () => header({ jwk: { kty: 'oct', k: 'AAAA' } })],

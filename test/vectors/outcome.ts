@@ -1,5 +1,11 @@
-/** What the library says of the record of a vector. */
+/** What the library says of a vector. */
+import type { Verdict } from '../../src/conformance/index.js';
+import { ChainError } from '../../src/contract/chain.js';
+import { FROM_AGENT, FROM_HOST, parseMessage } from '../../src/contract/messages.js';
 import { createMemoryStore, createVendor, RecordError, verifyRecord } from '../../src/server/index.js';
+import type { ChainCase } from './chains.js';
+import { derive, linksOf } from './make.js';
+import type { MessageCase } from './messages.js';
 import { ORIGIN, vendorKey } from './parties.js';
 import type { RecordCase } from './records.js';
 
@@ -35,3 +41,29 @@ export const outcomeOf = async ({ record, jwks, now }: Pick<RecordCase, 'record'
   }
 };
 
+
+const plain = (value: object): Verdict => JSON.parse(JSON.stringify(value)) as Verdict;
+
+export const verdictOfChain = async ({ payloads, now }: Pick<ChainCase, 'payloads' | 'now'>): Promise<Verdict> => {
+  try {
+    return plain({ ok: true, ...derive(await linksOf(payloads), now) });
+  } catch (error) {
+    if (!(error instanceof ChainError)) throw error;
+    return { ok: false, fault: error.fault };
+  }
+};
+
+export const verdictOfMessage = ({ to, detail }: Pick<MessageCase, 'to' | 'detail'>): Verdict => {
+  const message: object | null | undefined = to === 'host' ? parseMessage(detail, FROM_AGENT) : parseMessage(detail, FROM_HOST);
+  if (message) return plain({ result: 'taken', message });
+  return { result: message === null ? 'dropped' : 'ignored' };
+};
+
+/** Judges a line of `conform records`. */
+export const judge = async (line: object): Promise<Verdict> => {
+  const { kind } = line as { kind: string };
+  if (kind === 'chain') return verdictOfChain(line as ChainCase);
+  if (kind === 'message') return verdictOfMessage(line as MessageCase);
+  const code = await outcomeOf(line as RecordCase);
+  return code === undefined ? { ok: true } : { ok: false, code };
+};

@@ -16,9 +16,10 @@ import {
   sign,
   signBytes,
   signVendor,
+  vendor,
   vendors,
 } from './parties.js';
-import { again, deep, type Hostile, hostileJws } from './hostile.js';
+import { again, deep, type Hostile, hostileJws, roomy } from './hostile.js';
 import { body, hostileClaims } from './hostile-claims.js';
 import { keyOf } from './sign.js';
 
@@ -43,7 +44,7 @@ const keep = (act: string, said: unknown, changes: object = {}): string =>
   countersign(sign({ act, agreement: undefined, prev, body: said, ...changes }));
 
 /** `rules` as in `Hostile`. */
-export type Good = readonly [rules: string, name: string, record: () => string];
+export type Good = readonly [rules: string, name: string, record: () => string, jwks?: object];
 
 const good: readonly Good[] = [
   ['C-91 C-188', 'a relate', () => sign()],
@@ -66,6 +67,7 @@ const good: readonly Good[] = [
     'white space and members beside the signatures, in 16,384 units',
     () => edit(sign(), (jws) => (jws.more = 'x'.repeat(8_000))).padEnd(16_384),
   ],
+  ['C-102 C-105 C-189', 'the last room for the vendor’s signature', () => roomy()],
   ['C-250', 'times with a point and with an exponent', () => signBytes(timesIn(JSON.stringify(claims())))],
   ['C-259', 'a jwk whose alg, use and kid say something else', () => sign({}, { jwk: { ...customer.jwk, ...OTHERS } })],
   ['C-10', 'a zone of -23:59, and nine digits', () => by('2027-12-31T23:59:59.123456789-23:59')],
@@ -85,6 +87,9 @@ const kept: readonly (readonly [...Hostile, jwks?: object])[] = [
   ['C-98', 'kept: a kid that is a number', 'unknown_key', () => countersign(sign(), { kid: 5 })],
   ['C-98', 'kept: a key for encryption', 'unknown_key', () => countersign(sign()), { keys: [{ ...published, use: 'enc' }] }],
   ['C-98', 'kept: two keys of one kid', 'unknown_key', () => countersign(sign()), { keys: [published, published] }],
+  ['C-98', 'kept: a key whose key_ops lacks verify', 'unknown_key', () => countersign(sign()), { keys: [{ ...published, key_ops: [] }] }],
+  ['C-98', 'kept: a key of another alg', 'unknown_key', () => countersign(sign()), { keys: [{ ...published, alg: 'EdDSA' }] }],
+  ['C-98', 'kept: a private key', 'unknown_key', () => countersign(sign()), { keys: [{ ...published, ...vendor.secret }] }],
   ['C-147', 'kept: webauthn without crit, of the vendor', 'wrong_crit', () => countersign(sign(), { webauthn: 1 })],
   ['C-147', 'kept: a crit of the vendor, alg none', 'unsupported_algorithm', () => countersign(sign(), { crit: ['webauthn'], webauthn: 1, alg: 'none' })],
   ['C-99 C-256', 'kept: only the customer’s signature', 'malformed', () => sign()],
@@ -114,6 +119,7 @@ const goodKept: readonly Good[] = [
   ['C-104', 'kept: an act of a vendor’s own', () => signVendor(vendors('com.example.loyalty', hashOf('{}'), { points: 3 }))],
   ['C-104', 'kept: an act of a vendor’s own whose body is text', () => keep('com.example.loyalty', 'three points')],
   ['C-106 C-254', 'kept: 16,385 units', () => countersign(sign()).padEnd(16_385)],
+  ['C-98', 'kept: two keys of one kid, one for encryption', () => countersign(sign()), { keys: [{ ...published, use: 'enc' }, published] }],
   ['C-107', 'kept: a relate for an hour', () => countersign(sign({ exp: NOW + 3_600 }))],
   ['C-95', 'kept: for another vendor', () => countersign(sign({ aud: 'https://other.example' }))],
   ['C-109', 'kept: a receipt of the customer', () => keep('receipt', { re: prev, amount: '5', currency: 'EUR', at: '2027-01-02' })],
@@ -153,7 +159,7 @@ export const recordCases = (): { about: string; jwks: object; cases: readonly Re
       ...[...hostileJws(), ...hostileClaims()].map((one) => refused(one, received)),
       ...good.map((one) => taken(one, received)),
       ...kept.map(([rules, name, code, record, keys]) => refused([rules, name, code, record], keys ? { jwks: keys } : {})),
-      ...goodKept.map((one) => taken(one, {})),
+      ...goodKept.map((one) => taken(one, one[3] ? { jwks: one[3] } : {})),
     ],
   };
 };

@@ -1,4 +1,5 @@
 /** The well-known files, and HTTP (contract, "The offer"; "HTTP"). */
+import { ACTS } from '../../contract/acts.js';
 import { type Case, check } from '../report.js';
 import type { VendorProbe } from '../probe.js';
 import type { Came } from '../site.js';
@@ -23,6 +24,16 @@ const fileCases: readonly Case<VendorProbe>[] = [
         [accepts, acts].every((list) => Array.isArray(list) && list.every((one) => typeof one === 'string')),
         'accepts or acts is no list of texts.',
       );
+    },
+  },
+  {
+    rules: ['C-111', 'C-14'],
+    name: 'the acts that it lists are those of the contract, or have a name in reverse-DNS form',
+    run: ({ site }) => {
+      const others = site.published.acts.filter((act) => !ACTS.some((one) => one === act));
+      const wrong = others.filter((act) => !/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/.test(act));
+      check(wrong.length === 0, `It lists ${wrong.join(', ')}.`);
+      return Promise.resolve();
     },
   },
   {

@@ -1,7 +1,6 @@
 /** Vendors with one fault each, named by the rule that it breaks: ours, with its requests and answers changed on the way. */
 import type { VendorOptions } from '../../../src/server/index.js';
 import type { Wrap } from '../serve.js';
-
 import {
   actIn,
   answers,
@@ -11,7 +10,6 @@ import {
   checksFirst,
   file,
   forgets,
-  isFile,
   isLookUp,
   type Json,
   type Mutant,
@@ -19,14 +17,15 @@ import {
   payloadOf,
   records,
   reply,
-  withHeaders,
 } from './change.js';
+import { HTTP_MUTANTS } from './http.js';
+import { SERVER_MUTANTS } from './servers.js';
 
 const FORGOTTEN: readonly (readonly [code: string, rules: string])[] = [
-  ['malformed', 'C-5 C-9 C-10 C-99 C-101 C-103 C-117 C-119 C-120 C-187 C-188 C-190'],
+  ['malformed', 'C-5 C-9 C-10 C-99 C-101 C-103 C-117 C-119 C-118 C-120 C-187 C-188 C-190'],
   ['too_deep', 'C-6'],
   ['duplicate_key', 'C-7'],
-  ['too_large', 'C-186'],
+  ['too_large', 'C-105 C-186'],
   ['no_room', 'C-189'],
   ['unsupported_algorithm', 'C-91 C-132'],
   ['invalid_key', 'C-92 C-142'],
@@ -34,18 +33,18 @@ const FORGOTTEN: readonly (readonly [code: string, rules: string])[] = [
   ['invalid_signature', 'C-193 C-144'],
   ['wrong_issuer', 'C-93 C-145'],
   ['unprotected_header', 'C-100 C-133'],
-  ['wrong_audience', 'C-95 C-194'],
-  ['expired', 'C-196'],
+  ['wrong_audience', 'C-11 C-95 C-194'],
+  ['expired', 'C-196 C-198'],
   ['not_yet_valid', 'C-196'],
   ['valid_too_long', 'C-107'],
   ['unsupported_act', 'C-197'],
   ['unsupported_agreement', 'C-205 C-123 C-23'],
   ['broken_chain', 'C-153 C-154 C-155 C-202'],
   ['not_related', 'C-200'],
-  ['ended', 'C-157 C-159'],
+  ['ended', 'C-157 C-159 C-199'],
   ['paused', 'C-203'],
   ['jti_reused', 'C-195'],
-  ['wrong_side', 'C-122'],
+  ['wrong_side', 'C-109 C-122'],
   ['invalid_amount', 'C-112'],
   ['unknown_currency', 'C-113'],
   ['invalid_time', 'C-114'],
@@ -68,7 +67,7 @@ const FORGOTTEN: readonly (readonly [code: string, rules: string])[] = [
   ['der_signature', 'C-143'],
   ['signature_length', 'C-143'],
   ['needs_agent', 'C-146'],
-  ['unsupported_media_type', 'C-171'],
+  ['unsupported_media_type', 'C-171 C-185'],
   ['unknown_credential', 'C-149 C-151'],
   ['method_not_allowed', 'C-178'],
 ];
@@ -79,6 +78,9 @@ const BLURRED: readonly (readonly [code: string, rule: string])[] = [
   ['der_signature', 'C-143'],
   ['too_deep', 'C-6'],
   ['unsupported_act', 'C-197'],
+  ['unsupported_act', 'C-104'],
+  ['unsupported_algorithm', 'C-191'],
+  ['invalid_key', 'C-192'],
 ];
 
 export const PENDING: Partial<VendorOptions> = { decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : 'pending') };
@@ -86,91 +88,8 @@ export const COUNTERING: Partial<VendorOptions> = {
   decide: ({ agreement }) => (agreement === 'SD-BASE' ? 'accept' : { counter: 'SD-BASE' }),
 };
 
-const FILES: readonly Mutant[] = [
-  changes('C-12', 'sends relbutton.json as text/html', (said) =>
-    isFile(said) ? withHeaders(said, { 'content-type': 'text/html' }) : undefined,
-  ),
-  changes('C-12', 'has no name', (said) => file(said, 'relbutton', (body) => ({ ...body, name: undefined }))),
-  changes('C-13', 'has its endpoint at another origin', (said) =>
-    file(said, 'relbutton', (body) => ({ ...body, endpoint: String(body.endpoint).replace('localhost', '127.0.0.1') })),
-  ),
-  changes('C-14', 'has no acts', (said) => file(said, 'relbutton', (body) => ({ ...body, acts: undefined }))),
-  changes('C-15', 'publishes a private key', (said) =>
-    file(said, 'jwks', ({ keys }) => ({ keys: (keys as Json[]).map((one) => ({ ...one, d: one.x })) })),
-  ),
-  changes('C-15', 'publishes a key twice', (said) =>
-    file(said, 'jwks', ({ keys }) => ({ keys: [...(keys as Json[]), ...(keys as Json[])] })),
-  ),
-  changes('C-16', 'lists fewer agreements in myterms.json', (said) =>
-    file(said, 'myterms', (body) => ({ ...body, agreements: (body.agreements as Json[]).slice(1) })),
-  ),
-  changes('C-17', 'lets no page read its files', (said) =>
-    isFile(said) ? withHeaders(said, { 'access-control-allow-origin': undefined }) : undefined,
-  ),
-  changes('C-17', 'refuses HEAD for its files', (said) =>
-    isFile(said) && said.request.method === 'HEAD' ? new Response(null, { status: 405 }) : undefined,
-  ),
-  changes('C-18', 'finds no file with a query', (said) =>
-    isFile(said) && said.request.url.includes('?') ? reply({}, 404) : undefined,
-  ),
-];
-
-const HTTP: readonly Mutant[] = [
-  changes('C-174', 'refuses all by 400', ({ body }) => (body.refused ? reply(body, 400) : undefined)),
-  changes('C-174', 'refuses all by 422', ({ body }) => (body.refused ? reply(body, 422) : undefined)),
-  changes('C-172', 'answers as text/plain', (said) => withHeaders(said, { 'content-type': 'text/plain' })),
-  changes('C-172', 'says of each answer that it is pending', ({ body, request }) =>
-    request.method === 'POST' ? reply({ ...body, pending: true }) : undefined,
-  ),
-  changes('C-173', 'answers a pause without its record', (said) =>
-    actIn(said) === 'pause' && said.body.record ? reply({ ok: true }) : undefined,
-  ),
-  changes('C-176', 'lets no page read its answers', (said) =>
-    said.request.method === 'POST' ? withHeaders(said, { 'access-control-allow-origin': undefined }) : undefined,
-  ),
-  changes('C-176', 'lets no page read its refusals', (said) =>
-    said.body.refused ? withHeaders(said, { 'access-control-allow-origin': undefined }) : undefined,
-  ),
-  changes('C-176', 'asks for cookies', (said) => withHeaders(said, { 'access-control-allow-credentials': 'true' })),
-  changes('C-177', 'answers OPTIONS by 200', (said) =>
-    said.request.method === 'OPTIONS' ? reply({}, 200, { allow: 'POST' }) : undefined,
-  ),
-  changes('C-177', 'allows no content-type to pages', (said) =>
-    said.request.method === 'OPTIONS' ? withHeaders(said, { 'access-control-allow-headers': 'accept' }) : undefined,
-  ),
-  changes('C-178', 'names no allowed method', (said) =>
-    said.response.status === 405 ? withHeaders(said, { allow: undefined }) : undefined,
-  ),
-  changes('C-152', 'lets caches keep look-ups', (said) =>
-    isLookUp(said) ? withHeaders(said, { 'cache-control': 'max-age=60' }) : undefined,
-  ),
-  changes('C-152', 'lets other origins look up', (said) =>
-    isLookUp(said) ? withHeaders(said, { 'access-control-allow-origin': '*' }) : undefined,
-  ),
-  changes('C-149', 'leaves the key out of look-ups', (said) =>
-    isLookUp(said) && said.body.iss ? reply({ ...said.body, jwk: undefined }) : undefined,
-  ),
-  changes('C-151', 'says that what has ended is related', (said) =>
-    isLookUp(said) && said.body.iss ? reply({ ...said.body, status: 'related' }) : undefined,
-  ),
-  {
-    rule: 'C-171',
-    name: 'takes the content type in small letters only',
-    wrap: (handler) => (request) =>
-      /[A-Z;]/.test(request.headers.get('content-type') ?? '')
-        ? Promise.resolve(reply({ refused: true, code: 'unsupported_media_type', message: 'No.' }, 415))
-        : handler(request),
-  },
-  {
-    rule: 'C-179',
-    name: 'takes records at an address with another slash',
-    wrap: (handler) => (request) =>
-      handler(request.url.endsWith('/relbutton/') ? new Request(request.url.slice(0, -1), request) : request),
-  },
-  changes('C-180', 'redirects what it refuses', ({ body }) =>
-    body.refused ? new Response(null, { status: 307, headers: { location: '/other' } }) : undefined,
-  ),
-];
+const sentBefore = new Set<string>();
+const isAgain = (sent: string): boolean => sentBefore.has(sent) || !sentBefore.add(sent);
 
 const RECORDS: readonly Mutant[] = [
   changes('C-96', 'does not sign', (said) => both(said, ({ signatures }) => signatures.pop())),
@@ -218,16 +137,59 @@ const RECORDS: readonly Mutant[] = [
   changes('C-161', 'refuses a second pause', (said) =>
     actIn(said) === 'resume' && said.body.record ? reply({ refused: true, code: 'paused', message: 'No.' }, 400) : undefined,
   ),
-  changes('C-8', 'refuses members that it does not know', (said) =>
-    said.body.record && 'later' in ((payloadOf(said.sent).body as Json | undefined) ?? {})
-      ? reply({ refused: true, code: 'malformed', message: 'No.' }, 400)
-      : undefined,
+  ...['C-8', 'C-102'].map((rule) =>
+    changes(rule, `refuses members that it does not know (${rule})`, (said) =>
+      said.body.record && 'later' in ((payloadOf(said.sent).body as Json | undefined) ?? {})
+        ? reply({ refused: true, code: 'malformed', message: 'No.' }, 400)
+        : undefined,
+    ),
   ),
-  { rule: 'C-215', name: 'gives a question sent again its first answer', wrap: remembers },
+  { rule: 'C-215', name: 'gives a question sent again its first answer', wrap: remembers('records') },
   checksFirst('C-194', 'wrong_audience', ({ aud }) => typeof aud === 'string' && aud.includes('other.example')),
   checksFirst('C-197', 'unsupported_act', ({ act }) => act === 'constructor'),
   checksFirst('C-202', 'broken_chain', ({ prev }) => prev === 'x'.repeat(43)),
   { ...forgets('too_many_proposals', 'C-208', PENDING), name: 'takes a second proposal while one is pending' },
+  checksFirst('C-201', 'broken_chain', ({ act }) => act === 'receipt' || act === 'share' || act === 'converse'),
+  changes('C-207', 'accepts an agreement that it does not list', (said) =>
+    file(said, 'relbutton', (body) => ({ ...body, accepts: (body.accepts as string[]).slice(0, 1) })),
+  ),
+  changes('C-162', 'refuses a second relate', (said) =>
+    actIn(said) === 'relate' && payloadOf(said.sent).prev && said.body.record
+      ? reply({ refused: true, code: 'broken_chain', message: 'No.' }, 400)
+      : undefined,
+  ),
+  changes('C-164', 'ends a share by what it refused', (said) =>
+    actIn(said) === 'revoke' && said.body.record ? reply({ refused: true, code: 'revoked', message: 'No.' }, 400) : undefined,
+  ),
+  changes('C-219', 'answers a sync by objects', ({ body }) =>
+    body.records ? reply({ ...body, records: (body.records as string[]).map(parse) }) : undefined,
+  ),
+  changes('C-97', 'does not sign its own records', (said) =>
+    records(said, ['sync'], (all) =>
+      all.map((one) => {
+        const { payload, signatures } = parse(one);
+        const [first, ...others] = signatures as Json[];
+        return others[0] ? one : JSON.stringify({ payload, signatures: [{ ...first, signature: 'A'.repeat(86) }] });
+      }),
+    ),
+  ),
+  { rule: 'C-210', name: 'answers a proposal for ever as at first', wrap: remembers('pending'), options: PENDING },
+  { ...blurs('wrong_challenge', 'C-204'), options: { checkChallenge: () => false } },
+  {
+    rule: 'C-211',
+    name: 'accepts what is pending once it is sent again',
+    wrap: answers(({ body, sent }) => (body.pending && isAgain(sent) ? reply({ record: sent }) : undefined)),
+    options: PENDING,
+  },
+  {
+    ...changes('C-150', 'says of a pending proposal that it is related', (said) =>
+      isLookUp(said) && said.body.iss ? reply({ ...said.body, status: 'related' }) : undefined,
+    ),
+    options: PENDING,
+  },
+  { rule: 'C-231', name: 'uses up the jti of what it refused', wrap: uses(({ refused }) => refused === true) },
+  { rule: 'C-232', name: 'has one jti for all customers', wrap: uses(({ record }) => record !== undefined) },
+  { ...forgets('too_many_proposals', 'C-206', COUNTERING), name: 'takes a third proposal' },
   {
     ...changes('C-209', 'counters twice', ({ body }) =>
       body.code === 'refused' || body.code === 'unsupported_agreement' ? reply({ counter: 'SD-BASE' }) : undefined,
@@ -236,21 +198,31 @@ const RECORDS: readonly Mutant[] = [
   },
 ];
 
-/** Answers the same bytes of a question by the first answer. */
-function remembers(handler: Parameters<Wrap>[0]): ReturnType<Wrap> {
+/** Answers the same bytes by the first answer. @param member of the answers that are remembered */
+function remembers(member: string): Wrap {
   const told = new Map<string, string>();
   return answers(async ({ body, sent, response }) => {
-    if (!body.records) return undefined;
+    if (!body[member] && !told.has(sent)) return undefined;
     const before = told.get(sent) ?? (await response.clone().text());
     told.set(sent, before);
     return reply(parse(before));
-  })(handler);
+  });
+}
+/** Refuses a `jti` that was used in another record. @param isUse whether an answer uses it up */
+function uses(isUse: (body: Json) => boolean): Wrap {
+  const used = new Map<unknown, string>();
+  return answers(({ body, sent }) => {
+    const { jti } = payloadOf(sent);
+    const isFree = (used.get(jti) ?? sent) === sent;
+    if (isUse(body) && isFree) used.set(jti, sent);
+    return isFree ? undefined : reply({ refused: true, code: 'jti_reused', message: 'No.' }, 409);
+  });
 }
 
 export const VENDOR_MUTANTS: readonly Mutant[] = [
   ...FORGOTTEN.flatMap(([code, rules]) => rules.split(' ').map((rule) => forgets(code, rule))),
   ...BLURRED.map(([code, rule]) => blurs(code, rule)),
-  ...FILES,
-  ...HTTP,
+  ...HTTP_MUTANTS,
   ...RECORDS,
+  ...SERVER_MUTANTS,
 ];

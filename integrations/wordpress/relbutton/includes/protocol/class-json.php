@@ -63,6 +63,29 @@ final class Json {
 		return $is_pretty ? preg_replace_callback( '/^(?: {4})+/m', static fn( $found ) => str_repeat( '  ', strlen( $found[0] ) / 4 ), $text ) : $text;
 	}
 
+	/** Writes a value of `read` as `JSON.stringify` does. @param mixed $value At most 8 levels deep. */
+	public static function rewrite( $value ): string {
+		if ( $value instanceof Json_List ) {
+			return '[' . implode( ',', array_map( array( self::class, 'rewrite' ), $value->items ) ) . ']';
+		}
+		if ( is_array( $value ) ) {
+			$members = array();
+			foreach ( $value as $key => $member ) {
+				$members[] = self::rewrite( (string) $key ) . ':' . self::rewrite( $member );
+			}
+			return '{' . implode( ',', $members ) . '}';
+		}
+		if ( is_string( $value ) ) {
+			// A surrogate without its other half is no UTF-8: it is written by its number.
+			$pieces = preg_split( '/(\xed[\xa0-\xbf][\x80-\xbf])/', $value, -1, PREG_SPLIT_DELIM_CAPTURE );
+			$write  = static fn( $piece ) => Text::is_utf8( $piece )
+				? substr( self::write( $piece ), 1, -1 )
+				: sprintf( '\\u%x', 0xd000 | ( ord( $piece[1] ) & 0x3f ) << 6 | ord( $piece[2] ) & 0x3f );
+			return '"' . implode( '', array_map( $write, $pieces ) ) . '"';
+		}
+		return is_float( $value ) && ! is_finite( $value ) ? 'null' : str_replace( '.0e', 'e', self::write( $value ) );
+	}
+
 	/**
 	 * Parses without recursion, so that no depth ends the process. Values deeper than 8 levels are checked and not kept.
 	 *

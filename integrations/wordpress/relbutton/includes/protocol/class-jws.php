@@ -20,7 +20,7 @@ final class Jws {
 	/** @var string Base64url. */
 	public $payload;
 
-	/** @var array[] Each with `protected`, `signature` and perhaps `header`, unchecked. Other members are left out. */
+	/** @var array[] Each with `protected`, `signature` and perhaps `header`, unchecked. Other members stay as they are. */
 	public $signatures;
 
 	/**
@@ -45,10 +45,9 @@ final class Jws {
 				throw new Refusal( 'malformed' );
 			}
 		}
-		$members         = array_flip( array( 'protected', 'header', 'signature' ) );
 		$jws             = new self();
 		$jws->payload    = $value['payload'];
-		$jws->signatures = array_map( static fn( $one ) => array_intersect_key( $one, $members ), $signatures->items );
+		$jws->signatures = $signatures->items;
 		return $jws;
 	}
 
@@ -159,6 +158,6 @@ final class Jws {
 
 	/** @param array[] $signatures That an agent or a passkey made, and `Verify` has checked. */
 	private function text( array $signatures ): string {
-		return Json::write( array( 'payload' => $this->payload, 'signatures' => $signatures ) );
+		return '{"payload":"' . $this->payload . '","signatures":[' . implode( ',', array_map( array( Json::class, 'rewrite' ), $signatures ) ) . ']}';
 	}
 }

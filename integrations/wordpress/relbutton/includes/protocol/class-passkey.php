@@ -87,8 +87,12 @@ final class Passkey {
 		}
 	}
 
-	/** Returns the host name of an origin; `''` if it is none. */
-	private static function host_of( string $origin ): string {
-		return 1 === preg_match( '/^https?:\/\/([^\/?#:@\s]+|\[[0-9a-fA-F:.]+\])(?::\d+)?\/?$/D', $origin, $found ) ? strtolower( $found[1] ) : '';
+	/** Returns the host name of a URL, an IPv6 address in brackets and in its shortest form; `''` if it is none. */
+	private static function host_of( string $url ): string {
+		$host = strtolower( (string) parse_url( $url, PHP_URL_HOST ) );
+		if ( filter_var( trim( $host, '[]' ), FILTER_VALIDATE_IP, FILTER_FLAG_IPV6 ) ) {
+			return '[' . inet_ntop( inet_pton( trim( $host, '[]' ) ) ) . ']';
+		}
+		return 1 === preg_match( '/^[^\s\[\]%]+$/D', $host ) ? $host : '';
 	}
 }

@@ -11,6 +11,9 @@ final class Public_Key {
 	/** The members of a private or symmetric key. */
 	private const SECRET = array( 'd', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k' );
 
+	/** The `kty` and the `crv` of each algorithm. */
+	private const KINDS = array( 'ES256' => array( 'EC', 'P-256' ), 'EdDSA' => array( 'OKP', 'Ed25519' ) );
+
 	/** The DER before the point of a P-256 key (RFC 5480). */
 	private const P256 = '3059301306072a8648ce3d020106082a8648ce3d030107034200';
 
@@ -32,7 +35,7 @@ final class Public_Key {
 	 * @throws Refusal With `private_key` or `invalid_key`.
 	 */
 	public static function from_customer( $jwk, string $alg ): self {
-		if ( is_array( $jwk ) && array_intersect( self::SECRET, array_map( 'strval', array_keys( $jwk ) ) ) ) {
+		if ( is_array( $jwk ) && self::is_private( $jwk ) ) {
 			throw new Refusal( 'private_key' );
 		}
 		$key = is_array( $jwk ) ? self::from( $jwk, $alg ) : null;
@@ -44,17 +47,15 @@ final class Public_Key {
 
 	/** Reads a JWK. @return self|null `null` if it is not a public key of the algorithm. */
 	public static function from( array $jwk, string $alg ): ?self {
-		$kind = array( $jwk['kty'] ?? null, $jwk['crv'] ?? null );
-		$x    = self::bytes( $jwk['x'] ?? null );
-		$uses = $jwk['key_ops'] ?? null;
-		if ( null === $x || null !== $uses && ! ( $uses instanceof Json_List && array( 'verify' ) === $uses->items ) ) {
+		$x = self::bytes( $jwk['x'] ?? null );
+		if ( null === $x || ! self::is_of( $jwk, $alg ) || ! self::verifies_alone( $jwk ) ) {
 			return null;
 		}
 		if ( 'EdDSA' === $alg ) {
-			return array( 'OKP', 'Ed25519' ) === $kind ? new self( $alg, $x ) : null;
+			return new self( $alg, $x );
 		}
 		$y = self::bytes( $jwk['y'] ?? null );
-		if ( 'ES256' !== $alg || array( 'EC', 'P-256' ) !== $kind || null === $y ) {
+		if ( null === $y ) {
 			return null;
 		}
 		$pem = "-----BEGIN PUBLIC KEY-----\n" . chunk_split( base64_encode( hex2bin( self::P256 ) . "\x04" . $x . $y ), 64, "\n" ) . '-----END PUBLIC KEY-----';
@@ -62,6 +63,22 @@ final class Public_Key {
 		$key = openssl_pkey_get_public( $pem );
 		self::forget_errors();
 		return false === $key ? null : new self( $alg, $key );
+	}
+
+	/**
+	 * Returns whether a published key is one that a protected header names (contract, "Keys and signatures").
+	 *
+	 * @param mixed $jwk Any value.
+	 */
+	public static function fits( $jwk, array $header ): bool {
+		$alg = $header['alg'];
+		if ( ! is_array( $jwk ) || ! is_string( $header['kid'] ?? null ) || ( $jwk['kid'] ?? null ) !== $header['kid'] ) {
+			return false;
+		}
+		$jwk  += array( 'alg' => $alg, 'use' => 'sig' );
+		$uses  = $jwk['key_ops'] ?? null;
+		$lacks = $uses instanceof Json_List && ! in_array( 'verify', $uses->items, true );
+		return self::is_of( $jwk, $alg ) && ! self::is_private( $jwk ) && $alg === $jwk['alg'] && 'sig' === $jwk['use'] && ! $lacks;
 	}
 
 	/** Returns whether a signature, R and S for ES256, fits. */
@@ -84,6 +101,20 @@ final class Public_Key {
 			$members['y'] = $jwk['y'];
 		}
 		return Base64url::encode( hash( 'sha256', Json::write( $members ), true ) );
+	}
+
+	private static function is_of( array $jwk, string $alg ): bool {
+		return self::KINDS[ $alg ] === array( $jwk['kty'] ?? null, $jwk['crv'] ?? null );
+	}
+
+	private static function is_private( array $jwk ): bool {
+		return array() !== array_intersect( self::SECRET, array_map( 'strval', array_keys( $jwk ) ) );
+	}
+
+	/** Returns whether the `key_ops` of a JWK are not there, or name no other operation than `verify`, and that once. */
+	private static function verifies_alone( array $jwk ): bool {
+		$uses = $jwk['key_ops'] ?? null;
+		return ! array_key_exists( 'key_ops', $jwk ) || $uses instanceof Json_List && in_array( $uses->items, array( array(), array( 'verify' ) ), true );
 	}
 
 	/** Decodes a coordinate, with its leading zeros. @param mixed $text Any value. */

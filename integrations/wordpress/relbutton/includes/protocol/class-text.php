@@ -19,6 +19,9 @@ final class Text {
 	/** White space as ECMAScript's `\s` has it. */
 	private const SPACE = '\x{9}-\x{d}\x{20}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}';
 
+	/** A character, or the letter and marks or the parts of a Korean syllable that NFC may make one of. */
+	private const COMPOSED = '/(?:[\x{1100}-\x{1112}][\x{1161}-\x{1175}][\x{11a8}-\x{11c2}]?|\P{M})\p{M}*+|\p{M}++/u';
+
 	/** Returns whether bytes are UTF-8. */
 	public static function is_utf8( string $bytes ): bool {
 		return 1 === preg_match( '//u', $bytes );
@@ -49,7 +52,8 @@ final class Text {
 	}
 
 	/**
-	 * Copies a text without the characters that do not show, in NFC where PHP has `Normalizer`.
+	 * Copies a text without the characters that do not show, in NFC where PHP has `Normalizer`. Without it a
+	 * letter and its marks count as one character, so that no text is refused that has few enough in NFC.
 	 *
 	 * @return string|null `null` if it is then longer than `$max` characters.
 	 */
@@ -57,9 +61,10 @@ final class Text {
 		// A lone surrogate: a lead byte ED and a second byte from A0 on.
 		$text = preg_replace( '/\xed[\xa0-\xbf][\x80-\xbf]/', '', $text );
 		$text = preg_replace( '/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/u', '', $text );
-		if ( class_exists( '\Normalizer' ) ) {
+		$has_nfc = class_exists( '\Normalizer' );
+		if ( $has_nfc ) {
 			$text = \Normalizer::normalize( $text );
 		}
-		return 1 === preg_match( '/^.{0,' . $max . '}$/Dsu', $text ) ? $text : null;
+		return preg_match_all( $has_nfc ? '/./su' : self::COMPOSED, $text ) <= $max ? $text : null;
 	}
 }

@@ -27,7 +27,7 @@ final class Verify {
 	/**
 	 * Checks every signature of a record that both sides hold.
 	 *
-	 * @param array[] $keys The public keys of the vendor, former ones included.
+	 * @param array $keys The public keys of the vendor, former ones included, as `Json::read` gives them.
 	 * @return array Its claims.
 	 * @throws Refusal With its code.
 	 */
@@ -72,8 +72,8 @@ final class Verify {
 		if ( isset( $header['crit'] ) ) {
 			throw new Refusal( 'malformed' );
 		}
-		$fitting = array_filter( $keys, static fn( $one ) => isset( $header['kid'] ) && ( $one['kid'] ?? null ) === $header['kid'] );
-		$key     = $fitting ? Public_Key::from( reset( $fitting ), $header['alg'] ) : null;
+		$fitting = array_values( array_filter( $keys, static fn( $one ) => Public_Key::fits( $one, $header ) ) );
+		$key     = 1 === count( $fitting ) ? Public_Key::from( $fitting[0], $header['alg'] ) : null;
 		if ( null === $key ) {
 			throw new Refusal( 'unknown_key' );
 		}

@@ -28,12 +28,16 @@ const run = async (args: string[]): Promise<number> => {
   if (options['passphrase-file'] === undefined)
     throw new UsageError('Name --passphrase-file: standard input belongs to the assistant.');
   const [{ serveAssistant }, { StdioServerTransport }] = await importServer();
-  return withLedger(options, async (opened) => {
-    const { close, closed } = await serveAssistant(opened, new StdioServerTransport());
-    process.stdin.once('end', () => void close());
-    await closed;
-    return 0;
-  });
+  return withLedger(
+    options,
+    async (opened) => {
+      const { close, closed } = await serveAssistant(opened, new StdioServerTransport());
+      process.stdin.once('end', () => void close());
+      await closed;
+      return 0;
+    },
+    true,
+  );
 };
 
 export const mcpCommand: Command = { about: 'serves an AI assistant, which can only prepare', help: HELP, run };

@@ -10,7 +10,7 @@ export const PASSPHRASE = 'correct horse battery staple';
 
 export type Closable = Ledger & { close(): void };
 export const openCheap = async (file: string, passphrase = PASSPHRASE): Promise<Closable> => {
-  const store = await openFileStore(file, passphrase, CHEAP);
+  const store = await openFileStore(file, passphrase, { cost: CHEAP });
   return { ...(await openLedger(store)), close: () => store.close() };
 };
 

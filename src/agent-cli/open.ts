@@ -96,12 +96,29 @@ export const withLedger = async <T>(options: Options, work: (opened: Opened) => 
   }
 };
 
-/** @throws UsageError if an address is none of a vendor's */
-export const originOf = (address: string): string => {
-  const origin = vendorOrigin(address);
-  if (origin === undefined)
-    throw new UsageError(
-      `"${vendorLine(address)}" is no vendor's address. Write it like shop.example, without http: and a user name.`,
-    );
-  return origin;
+const LINK = /^web\+rel:/i;
+/** Returns whether a text is a `web+rel:` link. */
+export const isLink = (text: string): boolean => LINK.test(text);
+
+/** Reads the origin in a `web+rel:` link (contract, C-67). @returns `undefined` if it is none of a vendor's */
+const originInLink = (link: string): string | undefined => {
+  try {
+    const address = decodeURIComponent(link.replace(LINK, ''));
+    return /^https?:\/\//i.test(address) ? vendorOrigin(address) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** @throws UsageError if a text is neither a vendor's address nor a `web+rel:` link to one */
+export const originOf = (text: string): string => {
+  const given = text.trim();
+  const origin = isLink(given) ? originInLink(given) : vendorOrigin(given);
+  if (origin !== undefined) return origin;
+  const shown = vendorLine(given).slice(0, 200);
+  throw new UsageError(
+    isLink(given)
+      ? `The link ${shown} leads to no vendor: it needs the address of a page over https.`
+      : `"${shown}" is no vendor's address. Write it like shop.example, without http: and a user name.`,
+  );
 };

@@ -1,7 +1,7 @@
 import { type Command, readOptions, UsageError } from '../cli/command.js';
 import { OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 
-const HELP = `Usage: relbutton-agent mcp --passphrase-file <file> [options]
+const HELP = `Usage: relbutton-agent mcp --keyring | --passphrase-file <file> [options]
 
 It serves an AI assistant over the Model Context Protocol, by standard input and output. The tools read and prepare. What is prepared is
 shown in a window of its own in the person's browser, and only their press there signs.
@@ -25,8 +25,8 @@ const importServer = (): Promise<
 const run = async (args: string[]): Promise<number> => {
   const { json, ...options } = readOptions(args, OPTIONS);
   if (json) throw new UsageError('--json has no meaning here: the protocol is JSON.');
-  if (options['passphrase-file'] === undefined)
-    throw new UsageError('Name --passphrase-file: standard input belongs to the assistant.');
+  if (options['passphrase-file'] === undefined && !options.keyring)
+    throw new UsageError('Name --keyring or --passphrase-file: standard input belongs to the assistant.');
   const [{ serveAssistant }, { StdioServerTransport }] = await importServer();
   return withLedger(
     options,

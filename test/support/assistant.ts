@@ -1,10 +1,15 @@
 /** An AI assistant with a person's own agent, vendors over HTTP, and the window in which the person presses. */
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { createServer, type OutgoingHttpHeaders, request as requestHttp, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openedWith } from '../../src/agent-cli/open.js';
+import { serveHttp } from '../../src/agent-cli/mcp/http.js';
+import { openRoom, type Room } from '../../src/agent-cli/mcp/room.js';
+import { makeSecret } from '../../src/agent-cli/mcp/secrets.js';
 import { serveAssistant } from '../../src/agent-cli/mcp/server.js';
 import { createKey, createMemoryStore, createVendor, type Vendor, type VendorOptions } from '../../src/server/index.js';
 import { nodeHandler } from '../../src/server/node.js';
@@ -75,16 +80,34 @@ export interface Assisted {
   close(): Promise<void>;
 }
 
+/** The ways of an assistant to its server: in this process, or over HTTP. */
+const WAYS = {
+  'in this process': async (room: Room) => {
+    const [here, there] = InMemoryTransport.createLinkedPair();
+    await serveAssistant(room, there);
+    return { transport: here as Transport, end: () => Promise.resolve() };
+  },
+  'over HTTP': async (room: Room) => {
+    const token = makeSecret();
+    const { address, close } = await serveHttp(room, 0, token);
+    const requestInit = { headers: { authorization: `Bearer ${token}` } };
+    return { transport: new StreamableHTTPClientTransport(new URL(address), { requestInit }) as Transport, end: close };
+  },
+} as const;
+export const EACH_WAY = Object.keys(WAYS) as (keyof typeof WAYS)[];
+
 /**
- * Connects an assistant in this process.
+ * Connects an assistant.
  *
- * @param options `isTold`: the client opens no addresses; `action`: its answer when it is asked to; `now`: the clock
+ * @param options `isTold`: the client opens no addresses; `action`: its answer when it is asked to; `now`: the clock; `way`: in this
+ * process, or over HTTP
  */
 export const assist = async ({
   isTold = false,
   action = 'accept',
+  way = 'in this process',
   now,
-}: { isTold?: boolean; action?: 'accept' | 'decline'; now?: () => number } = {}): Promise<Assisted> => {
+}: { isTold?: boolean; action?: 'accept' | 'decline'; way?: keyof typeof WAYS; now?: () => number } = {}): Promise<Assisted> => {
   const folder = ledgerFolder();
   const ledger = await openCheap(folder.path('ledger.db'));
   let count = 0;
@@ -93,8 +116,8 @@ export const assist = async ({
     const work = ledger[name] as (...args: unknown[]) => Promise<never>;
     Object.assign(counted, { [name]: (...args: unknown[]) => (count++, work(...args)) });
   }
-  const [here, there] = InMemoryTransport.createLinkedPair();
-  const assistant = await serveAssistant(openedWith(counted, globalThis.fetch, PASSPHRASE), there, now);
+  const room = await openRoom(openedWith(counted, globalThis.fetch, PASSPHRASE), now);
+  const { transport, end } = await WAYS[way](room);
   const capabilities = { elicitation: isTold ? { form: {} } : { form: {}, url: {} } };
   const client = new Client({ name: 'scripted', version: '1' }, { capabilities });
   const opened: string[] = [];
@@ -103,7 +126,7 @@ export const assist = async ({
     opened.push(params.url);
     return { action };
   });
-  await client.connect(here);
+  await client.connect(transport);
   return {
     client,
     ledger,
@@ -112,7 +135,8 @@ export const assist = async ({
     call: async (name, given = {}) => jsonOf(await client.callTool({ name, arguments: given as Record<string, unknown> })),
     async close() {
       await client.close();
-      await assistant.closed;
+      await end();
+      room.close();
       ledger.close();
       folder.remove();
     },

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { UsageError } from '../../cli/command.js';
 import type { Shown } from '../in-words.js';
+import { makeSecret } from './secrets.js';
 
 /** The outcome of an act at one vendor. Texts of a vendor are as it sent them. */
 export interface Result {
@@ -49,6 +50,8 @@ export interface Prepared {
   state: State;
   /** The number of wrong passphrases. */
   tries: number;
+  /** Runs once it is decided. */
+  ondecided?: () => void;
   outcome?: Outcome;
   /** The act that the vendor suggested instead. */
   next?: Prepared;
@@ -64,8 +67,6 @@ const MAX_TRIES = 5;
 export class PreparedActs {
   readonly #bySecret = new Map<string, Prepared>();
   readonly #now: () => number;
-  /** Runs once an act is decided. */
-  ondecided: (prepared: Prepared) => void = () => undefined;
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
@@ -79,8 +80,7 @@ export class PreparedActs {
       throw new UsageError(`${MAX_WAITING} acts wait for the person already. Let them decide on those first.`);
     const oldest = all.find(({ state }) => state !== 'waiting for the person' && state !== 'being sent');
     if (all.length >= MAX_KEPT && oldest) this.#bySecret.delete(oldest.secret);
-    const random = (): string => randomBytes(32).toString('base64url');
-    const own = { id: randomUUID(), secret: random(), token: random(), until: this.#now() + LIFE };
+    const own = { id: randomUUID(), secret: makeSecret(), token: makeSecret(), until: this.#now() + LIFE };
     const prepared: Prepared = { ...own, act, isTold: false, state: 'waiting for the person', tries: 0 };
     this.#bySecret.set(prepared.secret, prepared);
     return prepared;
@@ -102,7 +102,7 @@ export class PreparedActs {
   decline(prepared: Prepared): void {
     if (this.#expire(prepared)?.state !== 'waiting for the person') return;
     prepared.state = 'declined';
-    this.ondecided(prepared);
+    prepared.ondecided?.();
   }
 
   /** Signs and sends an act that still waits. Another call for the same act does nothing. */
@@ -122,7 +122,7 @@ export class PreparedActs {
       };
       if (prepared.state === 'being sent') prepared.state = 'failed';
     }
-    this.ondecided(prepared);
+    prepared.ondecided?.();
   }
 
   #expire<T extends Prepared | undefined>(prepared: T): T {

@@ -4,12 +4,12 @@
  *
  * @module
  */
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HEADERS } from '../../server/desk/frame.js';
 import { notePage, pageOf, STYLE } from './page.js';
 import type { Prepared, PreparedActs } from './prepared.js';
+import { isSame } from './secrets.js';
 
 /** The maximum length of a form, in bytes. */
 const MAX_FORM = 8_192;
@@ -31,12 +31,6 @@ const readForm = async (request: IncomingMessage): Promise<URLSearchParams | und
     parts.push(part);
   }
   return new URLSearchParams(Buffer.concat(parts).toString());
-};
-
-/** Compares in a time that tells nothing but the length. */
-const isSame = (given: string | null, wanted: string): boolean => {
-  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 };
 
 export interface Window {

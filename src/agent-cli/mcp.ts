@@ -15,11 +15,13 @@ Options:
   --http [port]             serves HTTP at 127.0.0.1 and ::1. Default: ${PORT}; 0 takes any that is free
   --token-file <file>       the file whose first line is the token that assistants send over HTTP; it is created if it is missing.
                             Default: a new token at each start, which is printed
+  --terminal                asks at the terminal from which it was started, where no browser can open a window. Default with --http:
+                            only if this machine shows no windows
 ${OPTIONS_HELP}
 It ends when the assistant closes standard input, or by Ctrl+C. It needs the packages @modelcontextprotocol/sdk and libsql.
 `;
 
-const OWN = { http: { type: 'string' }, 'token-file': { type: 'string' }, ...OPTIONS } as const;
+const OWN = { http: { type: 'string' }, 'token-file': { type: 'string' }, terminal: { type: 'boolean' }, ...OPTIONS } as const;
 
 /** Gives a bare `--http` its port. */
 const withPort = (args: readonly string[]): string[] =>
@@ -29,6 +31,12 @@ const portOf = (text: string): number => {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
     throw new UsageError(`"${text}" is no port. Write it like --http ${PORT}.`);
   return Number(text);
+};
+
+/** Returns whether this machine can open a browser for the person who started the program. */
+const showsWindows = (): boolean => {
+  const { DISPLAY, WAYLAND_DISPLAY, SSH_CONNECTION } = process.env;
+  return !SSH_CONNECTION && (process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY));
 };
 
 /** Imports what needs the protocol's package, which the person installs. */
@@ -68,21 +76,22 @@ const serveOverHttp = async (parts: Parts, room: Room, port: number, file: strin
   const ended = signalled();
   const { address, close } = await parts.serveHttp(room, port, token);
   const shown = file === undefined ? token : `<the first line of ${file}>`;
-  process.stdout.write(`Address: ${address}\nHeader:  Authorization: Bearer ${shown}\n`);
+  process.stdout.write(`Address: ${address}\nHeader:  Authorization: Bearer ${shown}\nPermissions: ${room.window.permissions}\n`);
   await ended;
   await close();
 };
 
 const run = async (args: string[]): Promise<number> => {
-  const { json, http, 'token-file': tokenFile, ...options } = readOptions(withPort(args), OWN);
+  const { json, http, terminal, 'token-file': tokenFile, ...options } = readOptions(withPort(args), OWN);
   if (json) throw new UsageError('--json has no meaning here: the protocol is JSON.');
   if (http === undefined && tokenFile !== undefined) throw new UsageError('--token-file has a meaning only with --http.');
   if (http === undefined && options['passphrase-file'] === undefined)
     throw new UsageError('Name --passphrase-file: standard input belongs to the assistant.');
   const port = http === undefined ? undefined : portOf(http);
+  const asksAtTerminal = terminal ?? (port !== undefined && process.stdin.isTTY && !showsWindows());
   const parts = await importParts();
   return withLedger(options, async (opened) => {
-    const room = await parts.openRoom(opened);
+    const room = await parts.openRoom(opened, { asksAtTerminal });
     try {
       await (port === undefined ? serveStdio(parts, room) : serveOverHttp(parts, room, port, tokenFile));
     } finally {

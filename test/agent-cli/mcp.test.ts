@@ -8,7 +8,19 @@ import { fileURLToPath } from 'node:url';
 import { readClaims } from '../../src/contract/record.js';
 import { verifyRecord } from '../../src/server/index.js';
 import { allOf } from '../support/all-of.mjs';
-import { assist, type Assisted, EACH_WAY, jsonOf, openShop, press, send, type Shop, type Told } from '../support/assistant.js';
+import {
+  assist,
+  type Assisted,
+  EACH_WAY,
+  FORM,
+  jsonOf,
+  openShop,
+  press,
+  send,
+  type Shop,
+  tokenIn,
+  type Told,
+} from '../support/assistant.js';
 import { ledgerFolder, openCheap, PASSPHRASE } from '../support/file-ledger.js';
 
 const program = fileURLToPath(new URL('../../dist/agent-cli/relbutton-agent.js', import.meta.url));
@@ -74,6 +86,40 @@ for (const way of EACH_WAY)
         const { jwks } = (await (await fetch(`${aud}/.well-known/relbutton.json`)).json()) as { jwks: string };
         await verifyRecord(record, (await (await fetch(new URL(jwks, aud))).json()) as JSONWebKeySet);
       }
+    });
+
+    it('lets no vendor wait for a slow one', async () => {
+      let release: (() => void) | undefined;
+      const slow = await openShop({
+        decide: () => new Promise((resolve) => (release = () => resolve('accept'))),
+      });
+      shops.push(slow);
+      other = await assist({ way, patience: 500 });
+      const { call, opened } = other as Assisted;
+      const [first, second, down] = shops as [Shop, Shop, Shop];
+      down.close();
+      const { prepared } = await call('prepare_intentcast', {
+        need: 'A stroller',
+        vendors: [slow, first, second, down].map(({ origin }) => origin),
+      });
+      const address = opened[0] as string;
+      const form = new URLSearchParams({ token: tokenIn((await send(address)).text), decision: 'yes' }).toString();
+      expect((await send(address, 'POST', { ...FORM, origin: new URL(address).origin }, form)).status).to.equal(303);
+      const stand = async (): Promise<Told> => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return call('status_of', { prepared });
+      };
+      const answered = (told: Told): unknown[] => ((told.results ?? []) as Told[]).map(({ vendor }) => vendor);
+      let told = await stand();
+      for (; answered(told).length < 3; told = await stand()) expect(told.state).to.equal('being sent');
+      expect(answered(told)).to.have.members([first, second, down].map(({ origin }) => origin));
+      expect([told.state, told.noAnswerYet]).to.deep.equal(['being sent', [slow.origin]]);
+      expect((await send(address)).text)
+        .to.include('It is being sent')
+        .and.include('Both of you hold this record.');
+      release?.();
+      while ((await stand()).state === 'being sent');
+      expect(answered(await stand())).to.deep.equal([slow, first, second, down].map(({ origin }) => origin));
     });
 
     it('relates, talks, pledges, shares and leaves, each after a press of its own', async () => {
@@ -168,11 +214,11 @@ describe('relbutton-agent mcp over standard input and output', () => {
     const given = { vendor: shop.origin };
     const { address } = jsonOf(await client.callTool({ name: 'prepare_relate', arguments: given })) as { address: string };
     for (const wrong of [undefined, '', 'open sesame'])
-      expect((await press(address, 'yes', wrong)).text)
-        .to.include('not the passphrase')
-        .and.include('Nothing was signed');
+      expect((await press(address, 'yes', wrong)).text).to.include('Nothing was signed');
     expect(await heldBy(shop)).to.deep.equal([]);
-    expect((await press(address, 'yes', PASSPHRASE)).text).to.include('Both of you hold this record.');
+    let answer = await press(address, 'yes', PASSPHRASE);
+    for (; answer.text.includes('Wait 1 s'); answer = await press(address, 'yes', PASSPHRASE));
+    expect(answer.text).to.include('Both of you hold this record.');
     expect(await heldBy(shop)).to.have.length(1);
     const { contents } = await client.readResource({ uri: 'relbutton://agreements' });
     expect((contents[0] as { text: string }).text).to.include('SD-BASE-A: Your data only for');

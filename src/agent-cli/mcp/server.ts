@@ -55,10 +55,14 @@ const call = async (desk: Desk, name: string, given: Given): Promise<CallToolRes
 
 type Server = McpServer['server'];
 
-/** Opens the page of an act in the person's browser where the client can, without telling the assistant its address. */
+/** Has the person decide: at their terminal, or on the page of the act, which opens in their browser where the client can, without telling the assistant its address. */
 const presentBy =
-  ({ acts, window }: Room, server: Server, relatedRequestId: RequestId): Desk['present'] =>
+  ({ acts, window, prompt }: Room, server: Server, relatedRequestId: RequestId): Desk['present'] =>
   (prepared) => {
+    if (prompt) {
+      prompt.ask(prepared);
+      return { ...told(prepared), hint: 'The person is asked at their terminal, and decides there.' };
+    }
     const url = window.addressOf(prepared);
     if (!server.getClientCapabilities()?.elicitation?.url) {
       prepared.isTold = true;
@@ -82,7 +86,6 @@ const presentBy =
 
 /** Serves an assistant over a transport, until one of the two closes it. */
 export const serveAssistant = async (room: Room, transport: Transport): Promise<void> => {
-  const { opened, acts } = room;
   const mcp = new McpServer(
     { name: 'relbutton-agent', version: VERSION },
     { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
@@ -90,12 +93,12 @@ export const serveAssistant = async (room: Room, transport: Transport): Promise<
   const { server } = mcp;
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: LISTED }));
   server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }, { requestId }) =>
-    call({ opened, acts, present: presentBy(room, server, requestId) }, name, given),
+    call({ ...room, present: presentBy(room, server, requestId) }, name, given),
   );
   server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: RESOURCES }));
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: TEMPLATES }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => ({
-    contents: [await readResource(opened, uri)],
+    contents: [await readResource(room.opened, uri)],
   }));
   await mcp.connect(transport);
 };

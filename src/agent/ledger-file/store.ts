@@ -11,6 +11,7 @@ import type { LedgerStore } from '../ledger-store.js';
 import type { Change, StoredRecord, StoredRelationship } from '../relationship.js';
 import { openFile } from './database.js';
 import type { Cost, Seal } from './locked-keys.js';
+import { type SealedValues, sealedIn } from './sealed-values.js';
 import { turnsIn } from './turns.js';
 
 interface RelationshipRow {
@@ -74,7 +75,11 @@ const valuesOf = async ({ relationship: { keys, ...kept } }: Change, seal: Seal)
 };
 
 /** Opens a file as a store. @param cost as in `openFile` */
-export const openFileStore = async (path: string, passphrase: string, cost?: Cost): Promise<LedgerStore & { close(): void }> => {
+export const openFileStore = async (
+  path: string,
+  passphrase: string,
+  cost?: Cost,
+): Promise<LedgerStore & { readonly sealed: SealedValues; close(): void }> => {
   const { database, seal } = await openFile(path, passphrase, cost);
   const prepared = new Map<string, Database.Statement>();
   const prepare: Prepare = (sql) => {
@@ -86,6 +91,7 @@ export const openFileStore = async (path: string, passphrase: string, cost?: Cos
   return {
     ...readingFrom(database, prepare, seal),
     inTurn: turns.inTurn,
+    sealed: sealedIn(database, prepare, seal),
     async put(...changes) {
       const rows = await Promise.all(changes.map((change) => valuesOf(change, seal)));
       const work = (): void => {

@@ -1,6 +1,6 @@
 import { type Command, readOptions, UsageError } from '../cli/command.js';
 import type { Room } from './mcp/room.js';
-import { OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 
 /** The port of HTTP, unless the person names another one. */
 const PORT = 7012;
@@ -90,7 +90,7 @@ const run = async (args: string[]): Promise<number> => {
   const port = http === undefined ? undefined : portOf(http);
   const asksAtTerminal = terminal ?? (port !== undefined && process.stdin.isTTY && !showsWindows());
   const parts = await importParts();
-  return withLedger(options, async (opened) => {
+  const serve = async (opened: Opened): Promise<number> => {
     const room = await parts.openRoom(opened, { asksAtTerminal });
     try {
       await (port === undefined ? serveStdio(parts, room) : serveOverHttp(parts, room, port, tokenFile));
@@ -98,7 +98,8 @@ const run = async (args: string[]): Promise<number> => {
       room.close();
     }
     return 0;
-  });
+  };
+  return withLedger(options, serve, true);
 };
 
 export const mcpCommand: Command = { about: 'serves AI assistants, which can only prepare', help: HELP, run };

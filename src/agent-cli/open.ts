@@ -3,15 +3,16 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FileLedger } from '../agent/ledger-file/index.js';
 import type { ListedRelationship } from '../agent/ledger.js';
-import { publicFetch } from '../agent/public-fetch.js';
 import { vendorOrigin } from '../agent/vendor-origin.js';
+import { vendorLine } from '../agent/vendor-text.js';
 import { UsageError } from '../cli/command.js';
-import { askLine, requireTerminal } from './terminal.js';
+import { readPassphrase } from './passphrase.js';
+import { reaching } from './reaching.js';
 
 /** The options of every command. */
 export const OPTIONS = {
@@ -34,21 +35,8 @@ export interface Options {
   readonly json?: boolean | undefined;
 }
 
-const pathOf = ({ ledger = process.env.RELBUTTON_LEDGER }: Options): string => {
-  if (ledger) return ledger;
-  const path = join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'relbutton', 'ledger.db');
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  return path;
-};
-
-/** Reads a passphrase from a file, else from the person. @param isNew asks twice */
-export const readPassphrase = async (file: string | undefined, question: string, isNew = false): Promise<string> => {
-  if (file !== undefined) return (readFileSync(file, 'utf8').split(/\r?\n/)[0] as string) || '';
-  requireTerminal('Without --passphrase-file, the passphrase');
-  const passphrase = (await askLine(`${question}: `, true)) ?? '';
-  if (isNew && (await askLine('The same again: ', true)) !== passphrase) throw new UsageError('The two passphrases differ.');
-  return passphrase;
-};
+const pathOf = ({ ledger = process.env.RELBUTTON_LEDGER }: Options): string =>
+  ledger || join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'relbutton', 'ledger.db');
 
 export interface Opened {
   readonly ledger: FileLedger;
@@ -75,15 +63,32 @@ const importLedger = (): Promise<typeof import('../agent/ledger-file/index.js')>
     throw new UsageError('The package libsql is missing: npm install libsql', { cause });
   });
 
-/** Opens the ledger, and closes it after the work. */
-export const withLedger = async <T>(options: Options, work: (opened: Opened) => Promise<T>): Promise<T> => {
+/** Asks for the passphrase of the ledger. @throws UsageError if there is no ledger, and the command begins none */
+const passphraseOf = (path: string, options: Options, begins: boolean): Promise<string> => {
+  const isNew = !statSync(path, { throwIfNoEntry: false })?.size;
+  if (isNew && !begins)
+    throw new UsageError(
+      `There is no ledger at ${path}. Name another file by --ledger, or begin one: relbutton-agent relate <vendor>.`,
+    );
+  return readPassphrase(
+    options['passphrase-file'],
+    `${isNew ? 'A passphrase for the new ledger' : 'The passphrase of'} ${path}`,
+    isNew,
+  );
+};
+
+/**
+ * Opens the ledger, and closes it after the work.
+ *
+ * @param begins `true` creates a missing ledger. Default: `false`
+ */
+export const withLedger = async <T>(options: Options, work: (opened: Opened) => Promise<T>, begins = false): Promise<T> => {
   const { openFileLedger } = await importLedger();
   const path = pathOf(options);
-  const isNew = !existsSync(path);
-  const question = isNew ? `A passphrase for the new ledger ${path}` : `The passphrase of ${path}`;
-  const passphrase = await readPassphrase(options['passphrase-file'], question, isNew);
-  const fetch = publicFetch({ allowLocal: options['allow-local'] ?? false });
-  const ledger = await openFileLedger(path, { passphrase, fetch });
+  const passphrase = await passphraseOf(path, options, begins);
+  const fetch = reaching(options['allow-local'] ?? false);
+  if (begins && !options.ledger) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const ledger = await openFileLedger(path, { passphrase, fetch, create: begins });
   try {
     return await work(openedWith(ledger, fetch, passphrase));
   } finally {
@@ -94,6 +99,9 @@ export const withLedger = async <T>(options: Options, work: (opened: Opened) => 
 /** @throws UsageError if an address is none of a vendor's */
 export const originOf = (address: string): string => {
   const origin = vendorOrigin(address);
-  if (origin === undefined) throw new UsageError(`"${address}" is no vendor's address. Write it like shop.example.`);
+  if (origin === undefined)
+    throw new UsageError(
+      `"${vendorLine(address)}" is no vendor's address. Write it like shop.example, without http: and a user name.`,
+    );
   return origin;
 };

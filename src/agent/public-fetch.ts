@@ -33,7 +33,10 @@ const lookupBy =
 const check = ({ protocol, hostname, host, port, username, password }: URL, isLocal: boolean): void => {
   if (username || password) throw new TypeError(`The address of ${host} has a user name. Leave it out.`);
   if (isLocal) return;
-  if (LOCAL.test(hostname)) throw new TypeError(`${host} is this machine. Allow it only while you develop a vendor there.`);
+  if (LOCAL.test(hostname))
+    throw new TypeError(
+      `${host} is this machine. Only while you develop a vendor there, allow it: --allow-local, or allowLocal.`,
+    );
   if (protocol !== 'https:') throw new TypeError(`${host} is not reached by ${protocol.slice(0, -1)}. A vendor needs https.`);
   if (!isWebPort(port)) throw new TypeError(`${host} is not reached: port ${port} belongs to another protocol.`);
   const address = hostname.replace(/^\[|\]$/g, '');

@@ -140,7 +140,7 @@ describe('relbutton-agent mcp over HTTP', () => {
       new Promise((resolve) => child[name]?.once('data', (part: Buffer) => resolve(part.toString())));
     const child = start('--http', '0');
     const [, address = '', given = ''] =
-      /^Address: (http:\/\/127\.0\.0\.1:\d+\/mcp)\nHeader: {2}Authorization: Bearer ([\w-]{43})\n$/.exec(
+      /^Address: (http:\/\/127\.0\.0\.1:\d+\/mcp)\nHeader: {2}Authorization: Bearer ([\w-]{43})\nPermissions: http:/.exec(
         await printed(child, 'stdout'),
       ) ?? [];
     const client = new Client({ name: 'scripted', version: '1' });

@@ -26,6 +26,8 @@ describe('relbutton-agent', () => {
   let origin: string;
   let vendor: Vendor;
   let options: Parameters<typeof createVendor>[0];
+  let decide: NonNullable<typeof options.decide> = ({ agreement }) =>
+    agreement === 'SD-BASE-A' ? { counter: 'SD-BASE' } : 'accept';
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'relbutton-agent-'));
@@ -45,7 +47,7 @@ describe('relbutton-agent', () => {
       accepts: ['SD-BASE', 'SD-BASE-A', 'PDC-INTENT'],
       key: await createKey(),
       store: createMemoryStore(),
-      decide: ({ agreement }) => (agreement === 'SD-BASE-A' ? { counter: 'SD-BASE' } : 'accept'),
+      decide: (claims) => decide(claims),
     };
     vendor = createVendor(options);
     const answer = nodeHandler(vendor, origin);
@@ -63,7 +65,7 @@ describe('relbutton-agent', () => {
       );
       child.stdin?.end('yes\n');
     });
-  const ask = (args: readonly string[], ...answers: string[]): Promise<Session> =>
+  const ask = (args: readonly string[], ...answers: (string | (() => Promise<string>))[]): Promise<Session> =>
     atTerminal(
       [process.execPath, program, ...args, ...told()],
       answers.map((keys) => [ASKED, keys] as const),
@@ -134,6 +136,40 @@ describe('relbutton-agent', () => {
     expect(mine).to.deep.equal((await vendor.relationship(iss)).records);
     const jwks = (await (await fetch(`${origin}/.well-known/jwks.json`)).json()) as JSONWebKeySet;
     for (const record of mine) expect((await verifyRecord(record, jwks)).iss).to.equal(iss);
+  });
+
+  it('signs nothing if the terms change while the person reads, and says so', async () => {
+    const { length } = await held();
+    const changing = async (): Promise<string> => {
+      const ledger = await openCheap(file);
+      await ledger.say({ vendor: { origin, name: 'Shop' }, act: 'relate', agreement: 'PDC-INTENT' });
+      ledger.close();
+      return 'yes\r';
+    };
+    const { code, shown } = await ask(['say', origin, 'Hello'], changing);
+    expect(code, shown).to.equal(2);
+    expect(shown).to.include('The terms have changed from SD-BASE to PDC-INTENT meanwhile: nothing was signed.');
+    expect((await held()).length).to.equal(length + 1);
+  });
+
+  it('asks about other terms that a vendor suggests, now or later, and signs none of them without a yes', async () => {
+    const [path, later] = [join(folder, 'countered.db'), join(folder, 'later.db')];
+    for (const one of [path, later]) (await openCheap(one)).close();
+    const [, , ...rest] = told();
+    const relate = (ledger: string, ...answers: string[]): Promise<Session> =>
+      atTerminal(
+        [process.execPath, program, 'relate', origin, '--agreement', 'SD-BASE-A', '--ledger', ledger, ...rest],
+        answers.map((keys) => [ASKED, keys] as const),
+      );
+    const { code, shown } = await relate(path, 'yes\r', 'no\r');
+    expect([code, shown.split('SD-BASE: Your data').length], shown).to.deep.equal([1, 3]);
+    expect(shown).to.include('Nothing was signed.');
+    decide = () => 'pending';
+    const asked = await relate(later, 'yes\r');
+    expect(asked.shown).to.include('It will answer later');
+    for await (const { iss } of vendor.pending()) await vendor.decide(iss, { counter: 'SD-BASE' });
+    const { stdout } = await run(['inbox', '--ledger', later, ...rest]);
+    expect(stdout).to.include('It suggests SD-BASE:').and.include(`relbutton-agent relate ${origin} --agreement SD-BASE\n`);
   });
 
   it('shows what vendors said as data', async () => {

@@ -1,7 +1,7 @@
 /** A ledger in a file: what the file holds, who can open it, and several processes at it. */
 import 'fake-indexeddb/auto';
 import { expect } from 'chai';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compactDecrypt, type JWK } from 'jose';
 import Database from 'libsql';
@@ -111,21 +111,56 @@ describe('a ledger in a file', () => {
       expect(await codeOf(openLock(JSON.stringify({ ...(JSON.parse(lock) as object), ...costs }), 'x'))).to.equal('Error');
   });
 
-  it('refuses what is no ledger, or of a later version, and leaves it', async () => {
+  it('refuses what is no ledger, and changes neither its bytes nor who can read it', async () => {
+    const foreign = (name: string, ...sql: string[]): string => {
+      const database = new Database(folder.path(name));
+      for (const one of sql) database.exec(one);
+      database.close();
+      return folder.path(name);
+    };
     const text = folder.path('text.db');
     writeFileSync(text, 'A letter to a friend, which is no database at all.'.repeat(20));
-    const before = readFileSync(text);
-    expect(await codeOf(openCheap(text))).to.match(/SQLITE_NOTADB/);
-    expect(readFileSync(text).equals(before)).to.equal(true);
-    const other = folder.path('other.db');
-    const database = new Database(other);
-    database.exec('CREATE TABLE songs (name TEXT)');
-    expect(await failureOf(openCheap(other))).to.include('not a ledger');
-    database.close();
+    writeFileSync(folder.path('short'), 'x');
+    const files = [
+      text,
+      folder.path('short'),
+      foreign('songs.db', 'CREATE TABLE songs (name TEXT)'),
+      foreign(
+        'accounts.db',
+        'CREATE TABLE ledger (id INTEGER, version INTEGER, lock TEXT)',
+        'INSERT INTO ledger VALUES (1, 1, 1)',
+      ),
+      foreign('log.db', 'PRAGMA journal_mode = WAL', 'CREATE TABLE records (name TEXT)'),
+    ];
+    for (const path of files) {
+      chmodSync(path, 0o644);
+      const before = readFileSync(path);
+      expect(await failureOf(openCheap(path)), path).to.match(/Name another file/);
+      expect(readFileSync(path).equals(before), path).to.equal(true);
+      expect(statSync(path).mode & 0o777, path).to.equal(0o644);
+    }
+    expect(await failureOf(openCheap(dirname(file)))).to.include('is a folder');
+    expect(await failureOf(openCheap(join(text, 'ledger.db')))).to.include('is no folder');
     const later = new Database(file);
     later.exec('UPDATE ledger SET version = 2');
     later.close();
     expect(await failureOf(openCheap(file))).to.include('Update the package');
+  });
+
+  it('is created only where that is wanted', async () => {
+    const empty = folder.path('empty.db');
+    writeFileSync(empty, '');
+    const bare = new Database(folder.path('bare.db'));
+    bare.exec('PRAGMA journal_mode = WAL');
+    bare.close();
+    for (const path of [folder.path('typo.db'), empty, folder.path('bare.db')]) {
+      const options = { passphrase: PASSPHRASE, create: false };
+      expect(await failureOf(openFileLedger(path, options)), path).to.equal(`Error: There is no ledger at ${path}.`);
+    }
+    expect(existsSync(folder.path('typo.db'))).to.equal(false);
+    expect(statSync(empty).size).to.equal(0);
+    (await openFileLedger(file, { passphrase: PASSPHRASE, create: false })).close();
+    (await open(empty)).close();
   });
 
   it('goes to IndexedDB and back, to the byte', async () => {

@@ -11,7 +11,7 @@ export const PASSPHRASE = 'correct horse battery staple';
 
 export type Closable = FileLedger;
 export const openCheap = async (file: string, passphrase = PASSPHRASE): Promise<Closable> => {
-  const store = await openFileStore(file, passphrase, CHEAP);
+  const store = await openFileStore(file, passphrase, { cost: CHEAP });
   return { ...(await openLedger(store)), sealed: store.sealed, close: () => store.close() };
 };
 

@@ -17,6 +17,8 @@ export interface FileLedgerOptions {
   readonly passphrase: string;
   /** Reaches vendors. Default: `publicFetch()`, which refuses private networks. */
   readonly fetch?: Fetch;
+  /** `false` opens only a file that holds a ledger. Default: `true`, which creates a missing one. */
+  readonly create?: boolean;
 }
 
 /** A ledger in a file. */
@@ -34,7 +36,7 @@ export interface FileLedger extends Ledger {
  *
  * @param path of the file. SQLite keeps two more beside it while it is open, with the same name and `-wal`, `-shm`
  * @throws TypeError if the passphrase is empty; DOMException `OperationError` if it is wrong; Error if the file cannot be opened, holds
- * something else, or is of a later version
+ * something else and stays as it is, is of a later version, or is missing with `create: false`
  * @example
  * const ledger = await openFileLedger('ledger.db', { passphrase });
  * for await (const { name, status } of ledger.relationships()) console.log(name, status);
@@ -42,8 +44,8 @@ export interface FileLedger extends Ledger {
  */
 export const openFileLedger = async (
   path: string,
-  { passphrase, fetch = publicFetch() }: FileLedgerOptions,
+  { passphrase, fetch = publicFetch(), create }: FileLedgerOptions,
 ): Promise<FileLedger> => {
-  const store = await openFileStore(path, passphrase);
+  const store = await openFileStore(path, passphrase, { create });
   return { ...(await openLedger(store, { fetch })), sealed: store.sealed, close: () => store.close() };
 };

@@ -9,8 +9,8 @@ import { writeJson } from '../../contract/write-json.js';
 import { importPair } from '../file.js';
 import type { LedgerStore } from '../ledger-store.js';
 import type { Change, StoredRecord, StoredRelationship } from '../relationship.js';
-import { openFile } from './database.js';
-import type { Cost, Seal } from './locked-keys.js';
+import { openFile, type Opening } from './database.js';
+import type { Seal } from './locked-keys.js';
 import { type SealedValues, sealedIn } from './sealed-values.js';
 import { turnsIn } from './turns.js';
 
@@ -74,13 +74,13 @@ const valuesOf = async ({ relationship: { keys, ...kept } }: Change, seal: Seal)
   return [kept.iss, kept.vendor, writeJson(kept), key];
 };
 
-/** Opens a file as a store. @param cost as in `openFile` */
+/** Opens a file as a store. See `openFile`. */
 export const openFileStore = async (
   path: string,
   passphrase: string,
-  cost?: Cost,
+  opening?: Opening,
 ): Promise<LedgerStore & { readonly sealed: SealedValues; close(): void }> => {
-  const { database, seal } = await openFile(path, passphrase, cost);
+  const { database, seal } = await openFile(path, passphrase, opening);
   const prepared = new Map<string, Database.Statement>();
   const prepare: Prepare = (sql) => {
     const statement = prepared.get(sql) ?? database.prepare(sql);

@@ -1,0 +1,15 @@
+import { publicFetch } from '../agent/public-fetch.js';
+import { faultOf } from '../cli/check/fetching.js';
+
+/** Makes the `fetch` of a command, which says in words why a vendor is not reached. */
+export const reaching = (allowLocal: boolean): typeof fetch => {
+  const fetch = publicFetch({ allowLocal });
+  return async (...request) => {
+    try {
+      return await fetch(...request);
+    } catch (cause) {
+      const fault = faultOf(cause);
+      throw fault === undefined ? cause : new TypeError(`it ${fault}`, { cause });
+    }
+  };
+};

@@ -40,14 +40,36 @@ export const prepareRelate = async (opened: Opened, origin: string, agreement: s
 export const prepareAct = async (opened: Opened, origin: string, act: CustomerAct, given: object): Promise<Act> =>
   actOf(opened, await proposeAct(opened, origin, act, bodyOf(act, given, HINT)));
 
-/** Prepares one need for several vendors. */
-export const prepareIntentcast = async (opened: Opened, origins: readonly string[], given: object): Promise<Act> => {
+/** Gives each request so many milliseconds. */
+const hurried =
+  (fetch: Opened['fetch'], patience: number): Opened['fetch'] =>
+  (input, init) =>
+    fetch(input, { ...init, signal: AbortSignal.any([AbortSignal.timeout(patience), ...(init?.signal ? [init.signal] : [])]) });
+
+const outcomeOf = (told: readonly Told[]): Outcome => ({ text: told.map(toldInWords).join(''), results: told.map(resultOf) });
+
+/**
+ * Prepares one need for several vendors. None of them waits for another one.
+ *
+ * @param patience the time in which a vendor can tell its name, in milliseconds
+ */
+export const prepareIntentcast = async (
+  opened: Opened,
+  origins: readonly string[],
+  given: object,
+  patience: number,
+): Promise<Act> => {
   const need = bodyOf('intentcast', given, HINT);
   const vendors = [...new Set(origins)];
-  const to = await namesOf(opened, vendors);
-  const perform = async (): Promise<Outcome> => {
-    const told = await opened.ledger.intentcast(need, vendors);
-    return { text: told.map(toldInWords).join(''), results: told.map(resultOf) };
+  const to = await namesOf({ fetch: hurried(opened.fetch, patience) }, vendors);
+  const perform: Act['perform'] = async (tell) => {
+    const told: (readonly Told[])[] = vendors.map(() => []);
+    const say = async (vendor: string, i: number): Promise<void> => {
+      told[i] = await opened.ledger.intentcast(need, [vendor]);
+      tell(outcomeOf(told.flat()));
+    };
+    await Promise.all(vendors.map(say));
+    return outcomeOf(told.flat());
   };
   return { shown: { to, act: 'intentcast', agreement: INTENT, body: need }, perform };
 };

@@ -13,15 +13,20 @@ import { termsOf, timeInWords } from '../in-words.js';
 import { type Opened, originOf } from '../open.js';
 import { inboxOf } from '../reading.js';
 import { type Given, type Properties, string } from './arguments.js';
+import type { PermissionBook } from './permission-book.js';
 import type { Act, Prepared, PreparedActs } from './prepared.js';
 import { prepareAct, prepareIntentcast, prepareRelate } from './preparing.js';
 import { related, told } from './telling.js';
 import { untrusted, untrustedBody } from './untrusted.js';
+import { within } from './within.js';
 
 /** The context of the tools. */
 export interface Desk {
   readonly opened: Opened;
   readonly acts: PreparedActs;
+  readonly permissions: PermissionBook;
+  /** The time that a vendor has before others go on without it, in milliseconds. */
+  readonly patience: number;
   /** Has the person look at an act. @returns what the assistant is told */
   present(prepared: Prepared): object;
 }
@@ -113,13 +118,20 @@ const preparing = (
   what: string,
   properties: Properties,
   required: readonly string[],
-  make: (opened: Opened, given: Given) => Promise<Act>,
+  make: (opened: Opened, given: Given, patience: number) => Promise<Act>,
 ): Tool => ({
   description: `Prepares ${what}. Signs nothing: the person sees it in full in a window of their own, and decides there.`,
   properties,
   required,
   prepares: true,
-  run: async ({ opened, acts, present }, given) => present(acts.add(await make(opened, given))),
+  async run({ opened, acts, permissions, patience, present }, given) {
+    const prepared = acts.add(await make(opened, given, patience));
+    const permission = permissions.use(prepared.act.shown);
+    if (!permission) return present(prepared);
+    prepared.permission = permission;
+    await within(patience, acts.accept(prepared));
+    return told(prepared);
+  },
 });
 
 /** A tool that prepares an act in a relationship. */
@@ -154,7 +166,7 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     ['text'],
   ),
   prepare_intentcast: preparing(
-    'to say one need to several vendors. No vendor learns of the others',
+    'to say one need to several vendors. No vendor learns of the others. The result has "signedUnder" if the person has allowed needs of this kind before',
     {
       need: string('what the person needs, at most 4,000 characters'),
       vendors: { type: 'array', items: { type: 'string' }, maxItems: MAX_VENDORS, description: `1 to ${MAX_VENDORS} addresses` },
@@ -163,7 +175,7 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
       reach: REACH,
     },
     ['need', 'vendors'],
-    (opened, { vendors, ...need }) => prepareIntentcast(opened, (vendors as string[]).map(originOf), need),
+    (opened, { vendors, ...need }, patience) => prepareIntentcast(opened, (vendors as string[]).map(originOf), need, patience),
   ),
   prepare_pledge: acting(
     'pledge',

@@ -6,9 +6,11 @@
 import { type Ledger, openLedger } from '../ledger.js';
 import { publicFetch } from '../public-fetch.js';
 import type { Fetch } from '../vendor-client.js';
+import type { SealedValues } from './sealed-values.js';
 import { openFileStore } from './store.js';
 
 export { publicFetch } from '../public-fetch.js';
+export type { SealedValues } from './sealed-values.js';
 
 export interface FileLedgerOptions {
   /** Encrypts the private keys, by scrypt and AES-256-GCM. The records are not encrypted. */
@@ -21,6 +23,8 @@ export interface FileLedgerOptions {
 
 /** A ledger in a file. */
 export interface FileLedger extends Ledger {
+  /** What an agent keeps beside the records, such as permissions. `export` leaves it out. */
+  readonly sealed: SealedValues;
   /** Closes the file. */
   close(): void;
 }
@@ -43,5 +47,5 @@ export const openFileLedger = async (
   { passphrase, fetch = publicFetch(), create }: FileLedgerOptions,
 ): Promise<FileLedger> => {
   const store = await openFileStore(path, passphrase, { create });
-  return { ...(await openLedger(store, { fetch })), close: () => store.close() };
+  return { ...(await openLedger(store, { fetch })), sealed: store.sealed, close: () => store.close() };
 };

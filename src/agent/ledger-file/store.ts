@@ -11,6 +11,7 @@ import type { LedgerStore } from '../ledger-store.js';
 import type { Change, StoredRecord, StoredRelationship } from '../relationship.js';
 import { openFile, type Opening } from './database.js';
 import type { Seal } from './locked-keys.js';
+import { type SealedValues, sealedIn } from './sealed-values.js';
 import { turnsIn } from './turns.js';
 
 interface RelationshipRow {
@@ -78,7 +79,7 @@ export const openFileStore = async (
   path: string,
   passphrase: string,
   opening?: Opening,
-): Promise<LedgerStore & { close(): void }> => {
+): Promise<LedgerStore & { readonly sealed: SealedValues; close(): void }> => {
   const { database, seal } = await openFile(path, passphrase, opening);
   const prepared = new Map<string, Database.Statement>();
   const prepare: Prepare = (sql) => {
@@ -90,6 +91,7 @@ export const openFileStore = async (
   return {
     ...readingFrom(database, prepare, seal),
     inTurn: turns.inTurn,
+    sealed: sealedIn(database, prepare, seal),
     async put(...changes) {
       const rows = await Promise.all(changes.map((change) => valuesOf(change, seal)));
       const work = (): void => {

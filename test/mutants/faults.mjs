@@ -462,8 +462,8 @@ export const faults = [
     [
       'agent/ledger-file/database.ts',
       'A file that is something else is changed.',
-      'if (!inWords(path, isLedger) && !create)',
-      'if (inWords(path, () => false) && !create)',
+      'if (!isLedger(path) && !create)',
+      'if (!path && !create)',
     ],
   ]),
   ...caughtBy('node', 'test/agent-cli/faults.test.ts', [

@@ -5,7 +5,7 @@ import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 /** The port of HTTP, unless the person names another one. */
 const PORT = 7012;
 
-const HELP = `Usage: relbutton-agent mcp --passphrase-file <file> [options]
+const HELP = `Usage: relbutton-agent mcp --keyring | --passphrase-file <file> [options]
        relbutton-agent mcp --http [port] [options]
 
 It serves AI assistants over the Model Context Protocol: one by standard input and output, or several by HTTP on this machine. The tools
@@ -85,8 +85,8 @@ const run = async (args: string[]): Promise<number> => {
   const { json, http, terminal, 'token-file': tokenFile, ...options } = readOptions(withPort(args), OWN);
   if (json) throw new UsageError('--json has no meaning here: the protocol is JSON.');
   if (http === undefined && tokenFile !== undefined) throw new UsageError('--token-file has a meaning only with --http.');
-  if (http === undefined && options['passphrase-file'] === undefined)
-    throw new UsageError('Name --passphrase-file: standard input belongs to the assistant.');
+  if (http === undefined && options['passphrase-file'] === undefined && !options.keyring)
+    throw new UsageError('Name --keyring or --passphrase-file: standard input belongs to the assistant.');
   const port = http === undefined ? undefined : portOf(http);
   const asksAtTerminal = terminal ?? (port !== undefined && process.stdin.isTTY && !showsWindows());
   const parts = await importParts();

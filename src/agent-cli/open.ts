@@ -11,19 +11,21 @@ import type { ListedRelationship } from '../agent/ledger.js';
 import { vendorOrigin } from '../agent/vendor-origin.js';
 import { vendorLine } from '../agent/vendor-text.js';
 import { UsageError } from '../cli/command.js';
-import { readPassphrase } from './passphrase.js';
+import { openByPassphrase } from './passphrase.js';
 import { reaching } from './reaching.js';
 
 /** The options of every command. */
 export const OPTIONS = {
   ledger: { type: 'string' },
   'passphrase-file': { type: 'string' },
+  keyring: { type: 'boolean' },
   'allow-local': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 export const OPTIONS_HELP = `  --ledger <file>           the ledger. Default: the variable RELBUTTON_LEDGER, else relbutton/ledger.db in
                             XDG_DATA_HOME or ~/.local/share
   --passphrase-file <file>  the file whose first line is the passphrase. Default: the terminal asks
+  --keyring                 the passphrase is in the system's keyring. The terminal asks for it once, and the keyring keeps it
   --allow-local             also reaches vendors at localhost, while you develop one
   --json                    prints JSON
   --help                    prints this
@@ -31,6 +33,7 @@ export const OPTIONS_HELP = `  --ledger <file>           the ledger. Default: th
 export interface Options {
   readonly ledger?: string | undefined;
   readonly 'passphrase-file'?: string | undefined;
+  readonly keyring?: boolean | undefined;
   readonly 'allow-local'?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
@@ -63,20 +66,6 @@ const importLedger = (): Promise<typeof import('../agent/ledger-file/index.js')>
     throw new UsageError('The package libsql is missing: npm install libsql', { cause });
   });
 
-/** Asks for the passphrase of the ledger. @throws UsageError if there is no ledger, and the command begins none */
-const passphraseOf = (path: string, options: Options, begins: boolean): Promise<string> => {
-  const isNew = !statSync(path, { throwIfNoEntry: false })?.size;
-  if (isNew && !begins)
-    throw new UsageError(
-      `There is no ledger at ${path}. Name another file by --ledger, or begin one: relbutton-agent relate <vendor>.`,
-    );
-  return readPassphrase(
-    options['passphrase-file'],
-    `${isNew ? 'A passphrase for the new ledger' : 'The passphrase of'} ${path}`,
-    isNew,
-  );
-};
-
 /**
  * Opens the ledger, and closes it after the work.
  *
@@ -85,23 +74,46 @@ const passphraseOf = (path: string, options: Options, begins: boolean): Promise<
 export const withLedger = async <T>(options: Options, work: (opened: Opened) => Promise<T>, begins = false): Promise<T> => {
   const { openFileLedger } = await importLedger();
   const path = pathOf(options);
-  const passphrase = await passphraseOf(path, options, begins);
+  const isNew = !statSync(path, { throwIfNoEntry: false })?.size;
+  if (isNew && !begins)
+    throw new UsageError(
+      `There is no ledger at ${path}. Name another file by --ledger, or begin one: relbutton-agent relate <vendor>.`,
+    );
   const fetch = reaching(options['allow-local'] ?? false);
-  if (begins && !options.ledger) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const ledger = await openFileLedger(path, { passphrase, fetch, create: begins });
+  const opened = await openByPassphrase({ path, isNew }, options, async (passphrase) => {
+    if (begins && !options.ledger) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return openedWith(await openFileLedger(path, { passphrase, fetch, create: begins }), fetch, passphrase);
+  });
   try {
-    return await work(openedWith(ledger, fetch, passphrase));
+    return await work(opened);
   } finally {
-    ledger.close();
+    opened.ledger.close();
   }
 };
 
-/** @throws UsageError if an address is none of a vendor's */
-export const originOf = (address: string): string => {
-  const origin = vendorOrigin(address);
-  if (origin === undefined)
-    throw new UsageError(
-      `"${vendorLine(address)}" is no vendor's address. Write it like shop.example, without http: and a user name.`,
-    );
-  return origin;
+const LINK = /^web\+rel:/i;
+/** Returns whether a text is a `web+rel:` link. */
+export const isLink = (text: string): boolean => LINK.test(text);
+
+/** Reads the origin in a `web+rel:` link (contract, C-67). @returns `undefined` if it is none of a vendor's */
+const originInLink = (link: string): string | undefined => {
+  try {
+    const address = decodeURIComponent(link.replace(LINK, ''));
+    return /^https?:\/\//i.test(address) ? vendorOrigin(address) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** @throws UsageError if a text is neither a vendor's address nor a `web+rel:` link to one */
+export const originOf = (text: string): string => {
+  const given = text.trim();
+  const origin = isLink(given) ? originInLink(given) : vendorOrigin(given);
+  if (origin !== undefined) return origin;
+  const shown = vendorLine(given).slice(0, 200);
+  throw new UsageError(
+    isLink(given)
+      ? `The link ${shown} leads to no vendor: it needs the address of a page over https.`
+      : `"${shown}" is no vendor's address. Write it like shop.example, without http: and a user name.`,
+  );
 };

@@ -9,6 +9,7 @@ import { runCommands } from '../cli/run.js';
 import { actCommands } from './acts.js';
 import { askForCommand } from './ask-for.js';
 import { exportCommand, importCommand } from './files.js';
+import { findCommand } from './find.js';
 import { mcpCommand } from './mcp.js';
 import { permissionsCommand } from './permissions.js';
 import { inboxCommand, statusCommand } from './reading.js';
@@ -17,6 +18,7 @@ import { NoTerminalError } from './terminal.js';
 
 const { say, ...others } = actCommands;
 const commands = {
+  find: findCommand,
   relate: relateCommand,
   ...(say && { say }),
   'ask-for': askForCommand,

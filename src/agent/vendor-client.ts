@@ -9,6 +9,7 @@ import { act, agreement, copy, plainText } from '../contract/fields.js';
 import { MAX_TEXT } from '../contract/messages.js';
 import { MAX_RECORDS_TEXT } from '../contract/replies.js';
 import { readLimited } from '../contract/read-limited.js';
+import { writeJson } from '../contract/write-json.js';
 import { parseKeys } from './vendor-keys.js';
 
 /** Reaches vendors as the global `fetch` does. */
@@ -55,7 +56,8 @@ const request = async (
   { max, ...init }: RequestInit & { max: number },
 ): Promise<HttpAnswer> => {
   if (typeof path !== 'string') throw new TypeError(`${origin} does not publish where its endpoint and its keys are.`);
-  if (!URL.canParse(path, origin)) throw new TypeError(`${origin} publishes "${path.slice(0, 200)}", which is no address.`);
+  if (!URL.canParse(path, origin))
+    throw new TypeError(`${origin} publishes ${writeJson(path.slice(0, 200)).replace(/[^ -~]/g, '?')}, which is no address.`);
   const url = new URL(path, origin);
   if (url.origin !== origin) throw new TypeError(`${origin} publishes an address at another origin: ${url.href}`);
   // The limit covers headers and body, so that a body that drips ends as well.

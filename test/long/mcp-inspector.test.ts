@@ -3,12 +3,14 @@ import { expect } from 'chai';
 import { execFile, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allOf } from '../support/all-of.mjs';
 import { jsonOf, openShop, press, type Shop } from '../support/assistant.js';
 import { ledgerFolder, openCheap, PASSPHRASE } from '../support/file-ledger.js';
 
-const inspector = createRequire(import.meta.url).resolve('@modelcontextprotocol/inspector-cli');
+const { resolve } = createRequire(import.meta.url);
+const inspector = join(dirname(resolve('@modelcontextprotocol/inspector/package.json')), 'clients/launcher/build/index.js');
 const program = fileURLToPath(new URL('../../dist/agent-cli/relbutton-agent.js', import.meta.url));
 
 describe('the MCP inspector with relbutton-agent mcp', () => {
@@ -44,7 +46,8 @@ describe('the MCP inspector with relbutton-agent mcp', () => {
     };
     expect(await call('find_vendor', `vendor=${shop.origin}`)).to.deep.include({ name: { untrusted: 'Shop' }, status: 'none' });
     expect(await call('prepare_relate', `vendor=${shop.origin}`)).to.include({ state: 'waiting for the person' });
-    expect(await call('prepare_relate', `vendor=${shop.origin}`, 'confirm=true')).to.have.keys('error');
+    const claimed = await call('prepare_relate', `vendor=${shop.origin}`, 'confirm=true').catch(({ message }: Error) => message);
+    expect(claimed).to.include('tool_is_error');
     const { resources } = (await inspect(...server, '--method', 'resources/list')) as { resources: unknown[] };
     expect(resources).to.have.length(1);
     expect(await allOf(shop.vendor.records())).to.deep.equal([]);

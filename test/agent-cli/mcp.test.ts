@@ -142,7 +142,13 @@ for (const way of EACH_WAY)
       expect(acts).to.deep.equal(['relate', 'converse', 'pledge', 'share', 'leave']);
       expect(await heldHere()).to.deep.equal(await heldBy(shops[0] as Shop));
       const found = await assisted.call('find_vendor', { vendor });
-      expect(found.name).to.deep.equal({ untrusted: 'Bikes <b>&' });
+      expect(found).to.deep.include({ name: { untrusted: 'Bikes <b>&' }, source: 'server', status: 'none' });
+      for (const what of [
+        `web+rel:${encodeURIComponent(`${vendor}/page`)}`,
+        `${vendor}/page`,
+        JSON.stringify({ vendor: { origin: vendor } }),
+      ])
+        expect(await assisted.call('find_vendor', { vendor: what }), what).to.deep.equal(found);
     });
 
     it('asks again where the vendor suggests other terms, and signs those after a press of their own', async () => {

@@ -62,9 +62,9 @@ describe('the MCP inspector with relbutton-agent mcp', () => {
     const server = [address, '--transport', 'http', '--header', header];
     await check(...server);
     const relate = ['--method', 'tools/call', '--tool-name', 'prepare_relate', '--tool-arg', `vendor=${shop.origin}`];
-    expect(await inspect(address, '--transport', 'http', ...relate).catch((error: Error) => error.message)).to.match(
-      /401|token/i,
-    );
+    expect(
+      await inspect(address, '--transport', 'http', '--stored-auth-only', ...relate).catch((error: Error) => error.message),
+    ).to.match(/401|token/i);
     const told = jsonOf(await inspect(...server, ...relate));
     expect((await press(told.address as string, 'yes', PASSPHRASE)).text).to.include('Both of you hold this record.');
     expect(await allOf(shop.vendor.records())).to.have.length(1);

@@ -113,7 +113,7 @@ describe('relbutton-agent mcp, among hostile texts', () => {
     }
     const uri = `relbutton://records/${iss}`;
     const [content] = (await assisted.client.readResource({ uri })).contents as unknown as [{ text: string }];
-    const vendors = content.text.split(/^(?=The (?:vendor|person), )/m).filter((part) => part.startsWith('The vendor'));
+    const vendors = content.text.split(/^(?=Record \d+, by )/m).filter((part) => /^Record \d+, by the vendor/.test(part));
     expect(vendors).to.have.length(30);
     for (const part of vendors)
       for (const line of part.trimEnd().split('\n').slice(1)) expect(line).to.match(/^\|/).and.not.to.match(MISLEADING);

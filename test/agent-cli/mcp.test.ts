@@ -142,7 +142,13 @@ for (const way of EACH_WAY)
       expect(acts).to.deep.equal(['relate', 'converse', 'pledge', 'share', 'leave']);
       expect(await heldHere()).to.deep.equal(await heldBy(shops[0] as Shop));
       const found = await assisted.call('find_vendor', { vendor });
-      expect(found.name).to.deep.equal({ untrusted: 'Bikes <b>&' });
+      expect(found).to.deep.include({ name: { untrusted: 'Bikes <b>&' }, source: 'server', status: 'none' });
+      for (const what of [
+        `web+rel:${encodeURIComponent(`${vendor}/page`)}`,
+        `${vendor}/page`,
+        JSON.stringify({ vendor: { origin: vendor } }),
+      ])
+        expect(await assisted.call('find_vendor', { vendor: what }), what).to.deep.equal(found);
     });
 
     it('asks again where the vendor suggests other terms, and signs those after a press of their own', async () => {
@@ -196,6 +202,53 @@ for (const way of EACH_WAY)
       expect(declining.signings()).to.equal(0);
     });
   });
+
+describe('the resources of relbutton-agent mcp', () => {
+  it('list the relationships and read their records page by page', async () => {
+    const [first, second] = [await openShop(), await openShop()];
+    const assisted = await assist();
+    const read = async (uri: string): Promise<string> =>
+      ((await assisted.client.readResource({ uri })).contents as unknown as [{ text: string }])[0].text;
+    for (const { origin } of [first, second]) {
+      await assisted.call('prepare_relate', { vendor: origin });
+      await press(assisted.opened.at(-1) as string, 'yes');
+    }
+    const { resources, nextCursor } = await assisted.client.listResources();
+    expect(resources.map(({ name }) => name)).to.have.members([
+      'agreements',
+      `records of ${first.origin}`,
+      `records of ${second.origin}`,
+    ]);
+    expect(nextCursor).to.equal(undefined);
+    const rest = await assisted.client.listResources({ cursor: resources[1]?.uri.split('/').at(-1) });
+    expect(rest.resources).to.deep.equal([resources[2]]);
+    const { iss, uri } = { uri: resources[1]?.uri as string, iss: resources[1]?.uri.split('/').at(-1) as string };
+    const { vendor } = [first, second].find(({ origin }) => resources[1]?.name.endsWith(origin)) as Shop;
+    for (let i = 2; i <= 120; i++) await vendor.converse(iss, `text ${i}`);
+    await assisted.ledger.sync(iss);
+    const numbersIn = (text: string): number[] =>
+      Array.from(text.matchAll(/^Record (\d+), by/gm), ([, number]) => Number(number));
+    const all: number[] = [];
+    for (let at: string | undefined = uri; at !== undefined;) {
+      const text: string = await read(at);
+      all.unshift(...numbersIn(text));
+      at = /^Earlier records: (\S+)$/m.exec(text)?.[1];
+      for (const number of numbersIn(text).filter((one) => one > 1)) expect(`${text}\n`).to.include(`text: text ${number}\n`);
+    }
+    expect(all).to.deep.equal(Array.from({ length: 120 }, (_, i) => i + 1));
+    for (const wrong of [
+      `${uri}?before=0`,
+      `${uri}?after=1`,
+      `${uri}/1`,
+      'relbutton://records/',
+      'file:///etc/passwd',
+      `${uri}x`,
+    ])
+      expect(await read(wrong).catch(() => 'refused'), wrong).to.equal('refused');
+    for (const shop of [first, second]) shop.close();
+    await assisted.close();
+  });
+});
 
 describe('relbutton-agent mcp over standard input and output', () => {
   it('serves the tools, and asks for the passphrase where the assistant knows the address', async () => {

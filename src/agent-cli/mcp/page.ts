@@ -55,7 +55,7 @@ export const pageOf = (prepared: Prepared, linked: string, now: number, fault = 
   if (state === 'sent') return page(permission ? 'It was sent' : 'You said yes', decided(prepared));
   if (state === 'failed') return page('It failed', decided(prepared));
   const title = state === 'declined' ? 'Nothing was signed' : 'Too late: nothing was signed';
-  return page(title, html`<p role="alert">${fault}</p><p>You can close this page.</p>`);
+  return page(title, html`${fault && html`<p role="alert">${fault}</p>`}<p>You can close this page.</p>`);
 };
 
 export const notePage = (title: string, text: string): string => framed(title, html`<p>${text}</p>`);

@@ -20,14 +20,14 @@ import { UsageError } from '../../cli/command.js';
 import { titleOf } from '../in-words.js';
 import { checkArguments, type Given } from './arguments.js';
 import { LIFE } from './prepared.js';
-import { readResource, RESOURCES, TEMPLATES } from './resources.js';
+import { listResources, readResource, TEMPLATES } from './resources.js';
 import type { Room } from './room.js';
 import { told } from './telling.js';
 import { type Desk, TOOLS } from './tools.js';
 import { NOTE, untrusted } from './untrusted.js';
 
 const INSTRUCTIONS = `These tools are a person's own agent towards vendors. The prepare tools sign nothing: the person reads each act in a
-window of their own, and decides there. Say so, and ask status_of what became of it. ${NOTE}`;
+window of their own or at their terminal, and decides there. Say so, and ask status_of what became of it. ${NOTE}`;
 
 const LISTED = Object.entries(TOOLS).map(([name, { description, properties, required, prepares = false }]) => ({
   name,
@@ -95,7 +95,7 @@ export const serveAssistant = async (room: Room, transport: Transport): Promise<
   server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }, { requestId }) =>
     call({ ...room, present: presentBy(room, server, requestId) }, name, given),
   );
-  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: RESOURCES }));
+  server.setRequestHandler(ListResourcesRequestSchema, ({ params }) => listResources(room.opened, params?.cursor));
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: TEMPLATES }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => ({
     contents: [await readResource(room.opened, uri)],

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { fetchOffer } from '../../agent/ledger.js';
 import type { CustomerAct } from '../../contract/acts.js';
 import { ACTS } from '../../contract/acts.js';
 import { isAgreement } from '../../contract/agreements.js';
 import { payloadHash, readClaims } from '../../contract/record.js';
 import { UsageError } from '../../cli/command.js';
+import { findVendor } from '../find-vendor.js';
 import { termsOf, timeInWords } from '../in-words.js';
 import { type Opened, originOf } from '../open.js';
 import { inboxOf } from '../reading.js';
@@ -49,16 +49,23 @@ const MAX_RELATIONSHIPS = 50;
 const MAX_VENDORS = 20;
 
 const find: Tool = {
-  description: 'Looks up a vendor by its address: its name, the agreements that it accepts, and the acts that it takes part in.',
-  properties: { vendor: VENDOR },
+  description: `Finds a vendor: its name, the agreements that it accepts, and the acts that it takes part in. "source" is "server", or "page" for
+a vendor that people relate with in its page alone.`,
+  properties: {
+    vendor: {
+      type: 'string',
+      maxLength: 65_536,
+      description:
+        "the vendor's address, such as shop.example, or that of one of its pages; a web+rel: link; or the text of a kept copy",
+    },
+  },
   required: ['vendor'],
   async run({ opened }, given) {
-    const vendor = originOf(given.vendor as string);
-    const { name, accepts, acts } = await fetchOffer(vendor, opened.fetch);
+    const { vendor, name, accepts, acts, source } = await findVendor(given.vendor as string, opened);
     const known = accepts.filter(isAgreement).map((id) => ({ id, terms: termsOf(id) }));
     const one = await opened.related(vendor);
     const status = one?.status ?? 'none';
-    return { vendor, name: untrusted(name), accepts: known, acts: ACTS.filter((act) => acts.includes(act)), status };
+    return { vendor, name: untrusted(name), accepts: known, acts: ACTS.filter((act) => acts.includes(act)), source, status };
   },
 };
 

@@ -6,9 +6,10 @@
 import type { CustomerAct } from '../contract/acts.js';
 import { type Command, readArguments } from '../cli/command.js';
 import { en } from '../locales/en.js';
+import { bodyOf } from './bodies.js';
 import { originOf, type Options, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 import { proposeAct } from './proposals.js';
-import { report, reportNo, signAfterYes } from './sign.js';
+import { signAfterYes } from './sign.js';
 import { requireTerminal } from './terminal.js';
 
 interface ActCommand {
@@ -72,14 +73,10 @@ const commandOf = (name: string, command: ActCommand): Command => {
     const { json = false } = options;
     const origin = originOf(given[0] as string);
     const said = Object.entries(read.options).filter(([option]) => Object.hasOwn(own, option));
-    const body: Record<string, unknown> = Object.fromEntries(said);
-    for (const [i, field] of names.entries()) body[field] = given[i + 1];
+    const fields = { ...Object.fromEntries(said), ...Object.fromEntries(names.map((field, i) => [field, given[i + 1]])) };
+    const body = bodyOf(act, fields, `See "relbutton-agent help ${name}".`);
     requireTerminal(en.acts[act]);
-    return withLedger(options, async (opened) => {
-      const { proposal, terms } = await proposeAct(opened, origin, act, body);
-      const heard = await signAfterYes(opened, proposal, terms);
-      return heard ? report(proposal, heard, json) : reportNo(json);
-    });
+    return withLedger(options, async (opened) => signAfterYes(opened, await proposeAct(opened, origin, act, body), json));
   };
   return { about, help: helpOf(name, command), run };
 };

@@ -1,8 +1,9 @@
-import { RecordError, type Told } from '../agent/ledger.js';
+import type { Told } from '../agent/ledger.js';
 import { vendorLine } from '../agent/vendor-text.js';
-import { type Body, bodyFault } from '../contract/bodies.js';
+import type { Body } from '../contract/bodies.js';
 import { INTENT } from '../contract/rules.js';
 import { type Command, readArguments, UsageError } from '../cli/command.js';
+import { bodyOf } from './bodies.js';
 import { inFull, jsonLine, titleOf } from './in-words.js';
 import { originOf, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 import { namesOf } from './proposals.js';
@@ -37,24 +38,22 @@ const run = async (args: string[]): Promise<number> => {
   const { to, budget, by, reach, json = false } = options;
   if (!to) throw new UsageError('Name the vendors: --to a.example,b.example');
   const vendors = [...new Set(to.split(',').map((address) => originOf(address)))];
-  const need = {
-    need: given[0] as string,
-    ...(budget && { budget: budgetOf(budget) }),
-    ...(by && { by }),
-    ...(reach && { reach }),
-  };
-  const fault = bodyFault('intentcast', need);
-  if (fault) throw new RecordError(fault);
+  const fields = { need: given[0], ...(budget !== undefined && { budget: budgetOf(budget) }), by, reach };
+  const need = bodyOf('intentcast', fields, 'See "relbutton-agent help ask-for".');
   requireTerminal(titleOf('intentcast'));
-  return withLedger(options, async (opened) => {
-    const names = await namesOf(opened, vendors);
-    if (!(await askYes(titleOf('intentcast'), inFull({ to: names, act: 'intentcast', agreement: INTENT, body: need }))))
-      return reportNo(json);
-    const told = await opened.ledger.intentcast(need, vendors);
-    for (const one of told)
-      process.stdout.write(json ? jsonLine({ ...one, ...(one.error && { error: one.error.message }) }) : toldInWords(one));
-    return told.some(({ heard }) => heard?.answer === 'accept' || heard?.answer === 'pending') ? 0 : 1;
-  });
+  return withLedger(
+    options,
+    async (opened) => {
+      const names = await namesOf(opened, vendors);
+      if (!(await askYes(titleOf('intentcast'), inFull({ to: names, act: 'intentcast', agreement: INTENT, body: need }))))
+        return reportNo(json);
+      const told = await opened.ledger.intentcast(need, vendors);
+      for (const one of told)
+        process.stdout.write(json ? jsonLine({ ...one, ...(one.error && { error: one.error.message }) }) : toldInWords(one));
+      return told.some(({ heard }) => heard?.answer === 'accept' || heard?.answer === 'pending') ? 0 : 1;
+    },
+    true,
+  );
 };
 
 export const askForCommand: Command = { about: 'says one need to several vendors', help: HELP, run };

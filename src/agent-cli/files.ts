@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs';
-import { type Command, readArguments, readOptions } from '../cli/command.js';
+import { type Command, readArguments, readOptions, UsageError } from '../cli/command.js';
 import { jsonLine } from './in-words.js';
-import { OPTIONS, OPTIONS_HELP, readPassphrase, withLedger } from './open.js';
+import { OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { readPassphrase } from './passphrase.js';
+import { readText } from './read-text.js';
 
 const runExport = async (args: string[]): Promise<number> => {
   const options = readOptions(args, OPTIONS);
@@ -28,20 +29,39 @@ ${OPTIONS_HELP}`,
   run: runExport,
 };
 
+/** Returns whether a file of a ledger has keys, which need its passphrase. @throws UsageError if it is another file */
+const hasKeys = (text: string, file: string): boolean => {
+  if (text.startsWith('SQLite format 3\0'))
+    throw new UsageError(
+      `${file} is itself a ledger, not an export of one: relbutton-agent export --ledger ${file} > export.json`,
+    );
+  try {
+    const { relbutton, keys } = JSON.parse(text) as { relbutton?: unknown; keys?: unknown };
+    if (relbutton === 1) return keys !== undefined;
+  } catch {
+    // It is another file.
+  }
+  throw new UsageError(`${file} is no file of a ledger. An agent's export writes one, and a page's "Save your copy".`);
+};
+
 const runImport = async (args: string[]): Promise<number> => {
   const own = { 'from-passphrase-file': { type: 'string' } } as const;
   const { options, given } = readArguments(args, { ...own, ...OPTIONS }, ['file']);
   const [file = ''] = given;
-  const text = readFileSync(file, 'utf8');
-  return withLedger(options, async ({ ledger }) => {
-    const hasKeys = (JSON.parse(text) as { keys?: unknown } | null)?.keys !== undefined;
-    const passphrase = hasKeys ? await readPassphrase(options['from-passphrase-file'], `The passphrase of ${file}`) : '';
-    await ledger.import(text, passphrase);
-    let count = 0;
-    for await (const one of ledger.relationships()) if (one.iss) count++;
-    process.stdout.write(options.json ? jsonLine({ relationships: count }) : `The ledger has ${count} relationships now.\n`);
-    return 0;
-  });
+  const text = readText(file, 'The file');
+  const isLocked = hasKeys(text, file);
+  return withLedger(
+    options,
+    async ({ ledger }) => {
+      const passphrase = isLocked ? await readPassphrase(options['from-passphrase-file'], `The passphrase of ${file}`) : '';
+      await ledger.import(text, passphrase);
+      let count = 0;
+      for await (const one of ledger.relationships()) if (one.iss) count++;
+      process.stdout.write(options.json ? jsonLine({ relationships: count }) : `The ledger has ${count} relationships now.\n`);
+      return 0;
+    },
+    true,
+  );
 };
 
 export const importCommand: Command = {

@@ -1,39 +1,105 @@
 import { type Command, readOptions, UsageError } from '../cli/command.js';
-import { OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import type { Room } from './mcp/room.js';
+import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 
-const HELP = `Usage: relbutton-agent mcp --passphrase-file <file> [options]
+/** The port of HTTP, unless the person names another one. */
+const PORT = 7012;
 
-It serves an AI assistant over the Model Context Protocol, by standard input and output. The tools read and prepare. What is prepared is
-shown in a window of its own in the person's browser, and only their press there signs.
+const HELP = `Usage: relbutton-agent mcp --keyring | --passphrase-file <file> [options]
+       relbutton-agent mcp --http [port] [options]
+
+It serves AI assistants over the Model Context Protocol: one by standard input and output, or several by HTTP on this machine. The tools
+read and prepare. What is prepared is shown in a window of its own in the person's browser, and only their press there signs.
 
 Options:
+  --http [port]             serves HTTP at 127.0.0.1 and ::1. Default: ${PORT}; 0 takes any that is free
+  --token-file <file>       the file whose first line is the token that assistants send over HTTP; it is created if it is missing.
+                            Default: a new token at each start, which is printed
+  --terminal                asks at the terminal from which it was started, where no browser can open a window. Default with --http:
+                            only if this machine shows no windows
 ${OPTIONS_HELP}
-It ends when the assistant closes standard input. It needs the packages @modelcontextprotocol/sdk and libsql.
+It ends when the assistant closes standard input, or by Ctrl+C. It needs the packages @modelcontextprotocol/sdk and libsql.
 `;
 
-/** Imports the protocol's package, which the person installs. */
-const importServer = (): Promise<
-  [typeof import('./mcp/server.js'), typeof import('@modelcontextprotocol/sdk/server/stdio.js')]
-> =>
-  Promise.all([import('./mcp/server.js'), import('@modelcontextprotocol/sdk/server/stdio.js')]).catch(
-    (cause: Error & { code?: string }) => {
-      if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-      throw new UsageError('The package @modelcontextprotocol/sdk is missing: npm install @modelcontextprotocol/sdk', { cause });
-    },
-  );
+const OWN = { http: { type: 'string' }, 'token-file': { type: 'string' }, terminal: { type: 'boolean' }, ...OPTIONS } as const;
 
-const run = async (args: string[]): Promise<number> => {
-  const { json, ...options } = readOptions(args, OPTIONS);
-  if (json) throw new UsageError('--json has no meaning here: the protocol is JSON.');
-  if (options['passphrase-file'] === undefined)
-    throw new UsageError('Name --passphrase-file: standard input belongs to the assistant.');
-  const [{ serveAssistant }, { StdioServerTransport }] = await importServer();
-  return withLedger(options, async (opened) => {
-    const { close, closed } = await serveAssistant(opened, new StdioServerTransport());
-    process.stdin.once('end', () => void close());
-    await closed;
-    return 0;
-  });
+/** Gives a bare `--http` its port. */
+const withPort = (args: readonly string[]): string[] =>
+  args.map((arg, i) => (arg === '--http' && !/^[^-]/.test(args[i + 1] ?? '') ? `--http=${PORT}` : arg));
+
+const portOf = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new UsageError(`"${text}" is no port. Write it like --http ${PORT}.`);
+  return Number(text);
 };
 
-export const mcpCommand: Command = { about: 'serves an AI assistant, which can only prepare', help: HELP, run };
+/** Returns whether this machine can open a browser for the person who started the program. */
+const showsWindows = (): boolean => {
+  const { DISPLAY, WAYLAND_DISPLAY, SSH_CONNECTION } = process.env;
+  return !SSH_CONNECTION && (process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY));
+};
+
+/** Imports what needs the protocol's package, which the person installs. */
+const importParts = async () => {
+  try {
+    return {
+      ...(await import('./mcp/room.js')),
+      ...(await import('./mcp/server.js')),
+      ...(await import('./mcp/http.js')),
+      ...(await import('./mcp/token.js')),
+      ...(await import('./mcp/secrets.js')),
+      ...(await import('@modelcontextprotocol/sdk/server/stdio.js')),
+    };
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new UsageError('The package @modelcontextprotocol/sdk is missing: npm install @modelcontextprotocol/sdk', { cause });
+  }
+};
+type Parts = Awaited<ReturnType<typeof importParts>>;
+
+/** Resolves when the person or the system ends the process. */
+const signalled = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
+  });
+
+const serveStdio = async ({ serveAssistant, StdioServerTransport }: Parts, room: Room): Promise<void> => {
+  const transport = new StdioServerTransport();
+  const ended = new Promise((resolve) => process.stdin.once('end', resolve));
+  await serveAssistant(room, transport);
+  await Promise.race([ended, signalled()]);
+  await transport.close();
+};
+
+const serveOverHttp = async (parts: Parts, room: Room, port: number, file: string | undefined): Promise<void> => {
+  const token = file === undefined ? parts.makeSecret() : parts.tokenIn(file);
+  const ended = signalled();
+  const { address, close } = await parts.serveHttp(room, port, token);
+  const shown = file === undefined ? token : `<the first line of ${file}>`;
+  process.stdout.write(`Address: ${address}\nHeader:  Authorization: Bearer ${shown}\nPermissions: ${room.window.permissions}\n`);
+  await ended;
+  await close();
+};
+
+const run = async (args: string[]): Promise<number> => {
+  const { json, http, terminal, 'token-file': tokenFile, ...options } = readOptions(withPort(args), OWN);
+  if (json) throw new UsageError('--json has no meaning here: the protocol is JSON.');
+  if (http === undefined && tokenFile !== undefined) throw new UsageError('--token-file has a meaning only with --http.');
+  if (http === undefined && options['passphrase-file'] === undefined && !options.keyring)
+    throw new UsageError('Name --keyring or --passphrase-file: standard input belongs to the assistant.');
+  const port = http === undefined ? undefined : portOf(http);
+  const asksAtTerminal = terminal ?? (port !== undefined && process.stdin.isTTY && !showsWindows());
+  const parts = await importParts();
+  const serve = async (opened: Opened): Promise<number> => {
+    const room = await parts.openRoom(opened, { asksAtTerminal });
+    try {
+      await (port === undefined ? serveStdio(parts, room) : serveOverHttp(parts, room, port, tokenFile));
+    } finally {
+      room.close();
+    }
+    return 0;
+  };
+  return withLedger(options, serve, true);
+};
+
+export const mcpCommand: Command = { about: 'serves AI assistants, which can only prepare', help: HELP, run };

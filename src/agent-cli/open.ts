@@ -3,26 +3,29 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FileLedger } from '../agent/ledger-file/index.js';
 import type { ListedRelationship } from '../agent/ledger.js';
-import { publicFetch } from '../agent/public-fetch.js';
 import { vendorOrigin } from '../agent/vendor-origin.js';
+import { vendorLine } from '../agent/vendor-text.js';
 import { UsageError } from '../cli/command.js';
-import { askLine, requireTerminal } from './terminal.js';
+import { openByPassphrase } from './passphrase.js';
+import { reaching } from './reaching.js';
 
 /** The options of every command. */
 export const OPTIONS = {
   ledger: { type: 'string' },
   'passphrase-file': { type: 'string' },
+  keyring: { type: 'boolean' },
   'allow-local': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 export const OPTIONS_HELP = `  --ledger <file>           the ledger. Default: the variable RELBUTTON_LEDGER, else relbutton/ledger.db in
                             XDG_DATA_HOME or ~/.local/share
   --passphrase-file <file>  the file whose first line is the passphrase. Default: the terminal asks
+  --keyring                 the passphrase is in the system's keyring. The terminal asks for it once, and the keyring keeps it
   --allow-local             also reaches vendors at localhost, while you develop one
   --json                    prints JSON
   --help                    prints this
@@ -30,25 +33,13 @@ export const OPTIONS_HELP = `  --ledger <file>           the ledger. Default: th
 export interface Options {
   readonly ledger?: string | undefined;
   readonly 'passphrase-file'?: string | undefined;
+  readonly keyring?: boolean | undefined;
   readonly 'allow-local'?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
-const pathOf = ({ ledger = process.env.RELBUTTON_LEDGER }: Options): string => {
-  if (ledger) return ledger;
-  const path = join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'relbutton', 'ledger.db');
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  return path;
-};
-
-/** Reads a passphrase from a file, else from the person. @param isNew asks twice */
-export const readPassphrase = async (file: string | undefined, question: string, isNew = false): Promise<string> => {
-  if (file !== undefined) return (readFileSync(file, 'utf8').split(/\r?\n/)[0] as string) || '';
-  requireTerminal('Without --passphrase-file, the passphrase');
-  const passphrase = (await askLine(`${question}: `, true)) ?? '';
-  if (isNew && (await askLine('The same again: ', true)) !== passphrase) throw new UsageError('The two passphrases differ.');
-  return passphrase;
-};
+const pathOf = ({ ledger = process.env.RELBUTTON_LEDGER }: Options): string =>
+  ledger || join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'relbutton', 'ledger.db');
 
 export interface Opened {
   readonly ledger: FileLedger;
@@ -75,25 +66,54 @@ const importLedger = (): Promise<typeof import('../agent/ledger-file/index.js')>
     throw new UsageError('The package libsql is missing: npm install libsql', { cause });
   });
 
-/** Opens the ledger, and closes it after the work. */
-export const withLedger = async <T>(options: Options, work: (opened: Opened) => Promise<T>): Promise<T> => {
+/**
+ * Opens the ledger, and closes it after the work.
+ *
+ * @param begins `true` creates a missing ledger. Default: `false`
+ */
+export const withLedger = async <T>(options: Options, work: (opened: Opened) => Promise<T>, begins = false): Promise<T> => {
   const { openFileLedger } = await importLedger();
   const path = pathOf(options);
-  const isNew = !existsSync(path);
-  const question = isNew ? `A passphrase for the new ledger ${path}` : `The passphrase of ${path}`;
-  const passphrase = await readPassphrase(options['passphrase-file'], question, isNew);
-  const fetch = publicFetch({ allowLocal: options['allow-local'] ?? false });
-  const ledger = await openFileLedger(path, { passphrase, fetch });
+  const isNew = !statSync(path, { throwIfNoEntry: false })?.size;
+  if (isNew && !begins)
+    throw new UsageError(
+      `There is no ledger at ${path}. Name another file by --ledger, or begin one: relbutton-agent relate <vendor>.`,
+    );
+  const fetch = reaching(options['allow-local'] ?? false);
+  const opened = await openByPassphrase({ path, isNew }, options, async (passphrase) => {
+    if (begins && !options.ledger) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return openedWith(await openFileLedger(path, { passphrase, fetch, create: begins }), fetch, passphrase);
+  });
   try {
-    return await work(openedWith(ledger, fetch, passphrase));
+    return await work(opened);
   } finally {
-    ledger.close();
+    opened.ledger.close();
   }
 };
 
-/** @throws UsageError if an address is none of a vendor's */
-export const originOf = (address: string): string => {
-  const origin = vendorOrigin(address);
-  if (origin === undefined) throw new UsageError(`"${address}" is no vendor's address. Write it like shop.example.`);
-  return origin;
+const LINK = /^web\+rel:/i;
+/** Returns whether a text is a `web+rel:` link. */
+export const isLink = (text: string): boolean => LINK.test(text);
+
+/** Reads the origin in a `web+rel:` link (contract, C-67). @returns `undefined` if it is none of a vendor's */
+const originInLink = (link: string): string | undefined => {
+  try {
+    const address = decodeURIComponent(link.replace(LINK, ''));
+    return /^https?:\/\//i.test(address) ? vendorOrigin(address) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** @throws UsageError if a text is neither a vendor's address nor a `web+rel:` link to one */
+export const originOf = (text: string): string => {
+  const given = text.trim();
+  const origin = isLink(given) ? originInLink(given) : vendorOrigin(given);
+  if (origin !== undefined) return origin;
+  const shown = vendorLine(given).slice(0, 200);
+  throw new UsageError(
+    isLink(given)
+      ? `The link ${shown} leads to no vendor: it needs the address of a page over https.`
+      : `"${shown}" is no vendor's address. Write it like shop.example, without http: and a user name.`,
+  );
 };

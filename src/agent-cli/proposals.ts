@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fetchOffer, type Proposal } from '../agent/ledger.js';
+import { fetchOffer, type Heard, type Proposal } from '../agent/ledger.js';
 import type { CustomerAct } from '../contract/acts.js';
 import { isAgreement } from '../contract/agreements.js';
 import { UsageError } from '../cli/command.js';
@@ -14,7 +14,23 @@ import type { Opened } from './open.js';
 export interface Proposed {
   readonly proposal: Proposal;
   readonly terms: string | undefined;
+  /** `true` if the vendor suggested the terms in place of others: it can do so once. */
+  readonly isCountered?: true;
 }
+
+/**
+ * Signs and sends what the person agreed to, under the terms that they saw. Call it only after their yes.
+ *
+ * @throws DOMException `InvalidStateError` if the terms have changed meanwhile: nothing was signed
+ */
+export const signAgreed = ({ ledger }: Pick<Opened, 'ledger'>, { proposal, terms }: Proposed): Promise<Heard> =>
+  proposal.act === 'relate' ? ledger.say(proposal) : ledger.say(proposal, { inForce: terms });
+
+/** Returns the proposal under the terms that the vendor suggests instead, to ask the person about; `undefined` if it suggests none. */
+export const counterOf = ({ answer, agreement }: Heard, { proposal, isCountered }: Proposed): Proposed | undefined =>
+  answer === 'counter' && agreement !== undefined && proposal.act === 'relate' && !isCountered
+    ? { proposal: { ...proposal, agreement }, terms: agreement, isCountered: true }
+    : undefined;
 
 /** @throws UsageError if the vendor does not accept the agreement, it is not in the roster, or it is in force already */
 export const proposeRelate = async (opened: Opened, origin: string, agreement: string): Promise<Proposed> => {

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { ListedRelationship } from '../agent/ledger.js';
+import type { Heard, ListedRelationship } from '../agent/ledger.js';
 import { vendorLine } from '../agent/vendor-text.js';
 import { payloadHash, readClaims, sideOf } from '../contract/record.js';
 import { type Command, readOptions, UsageError } from '../cli/command.js';
-import { jsonLine, recordInWords, termsOf, timeInWords } from './in-words.js';
+import { jsonLine, recordInWords, termsOf, timeInWords, titleOf } from './in-words.js';
 import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { heardInWords } from './sign.js';
 
 /** Reads the last records of the vendor, page by page. */
 const lastOf = async ({ ledger }: Opened, iss: string, limit: number): Promise<string[]> => {
@@ -25,6 +26,8 @@ const lastOf = async ({ ledger }: Opened, iss: string, limit: number): Promise<s
 /** A vendor’s latest records, after a sync; `error` if the sync failed. */
 interface Inbox {
   readonly one: ListedRelationship;
+  /** The vendor's answer to the record that waited. */
+  readonly heard?: Heard;
   readonly error?: Error;
   /** The last records that the vendor signed first. */
   readonly records: readonly string[];
@@ -34,15 +37,14 @@ interface Inbox {
 export async function* inboxOf(opened: Opened, limit: number, only?: string): AsyncGenerator<Inbox> {
   for await (const one of opened.ledger.relationships()) {
     if (only !== undefined && one.vendor !== only) continue;
-    const error = one.isReadOnly
-      ? undefined
-      : await opened.ledger.sync(one.iss).then(
-          () => undefined,
-          (cause: Error) => cause,
-        );
+    const sync = one.isReadOnly ? Promise.resolve(undefined) : opened.ledger.sync(one.iss);
+    const news: Pick<Inbox, 'heard' | 'error'> = await sync.then(
+      (heard) => (heard ? { heard } : {}),
+      (error: Error) => ({ error }),
+    );
     // A refused first proposal is forgotten by now, and has no records.
     const records = await lastOf(opened, one.iss, limit).catch(() => []);
-    yield { one, ...(error && { error }), records };
+    yield { one, ...news, records };
   }
 }
 
@@ -55,12 +57,22 @@ const showRecord = async (record: string, { vendor, name }: ListedRelationship, 
   process.stdout.write(json ? jsonLine(fields) : `${about}${recordInWords(act, body)}\n\n`);
 };
 
+/** Tells the vendor's answer to a record that waited. Other terms that it suggests need a yes of their own. */
+const waitedFor = ({ vendor, name, proposed = '' }: ListedRelationship, heard: Heard, json: boolean): string => {
+  const { act = '' } = readClaims(proposed) ?? {};
+  if (json) return jsonLine({ vendor, name, act, ...heard });
+  const next =
+    heard.agreement === undefined ? '' : `To propose that: relbutton-agent relate ${vendor} --agreement ${heard.agreement}\n`;
+  return `${heardInWords(`${name}, ${vendor}, on ${titleOf(act)}`, heard)}${next}\n`;
+};
+
 const runInbox = async (args: string[]): Promise<number> => {
   const { limit = '20', json = false, ...options } = readOptions(args, { limit: { type: 'string' }, ...OPTIONS });
   if (!/^[1-9]\d{0,5}$/.test(limit)) throw new UsageError(`--limit ${limit} is no number of records. Write it like --limit 20.`);
   return withLedger(options, async (opened) => {
     let failed = 0;
-    for await (const { one, error, records } of inboxOf(opened, Number(limit))) {
+    for await (const { one, heard, error, records } of inboxOf(opened, Number(limit))) {
+      if (heard) process.stdout.write(waitedFor(one, heard, json));
       if (error) {
         failed++;
         process.stderr.write(`${vendorLine(`${one.name}, ${one.vendor}: ${error.message}`)}\n`);

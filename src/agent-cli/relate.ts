@@ -1,7 +1,7 @@
 import { type Command, readArguments } from '../cli/command.js';
 import { originOf, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 import { proposeRelate } from './proposals.js';
-import { heardInWords, report, reportNo, signAfterYes } from './sign.js';
+import { signAfterYes } from './sign.js';
 import { requireTerminal } from './terminal.js';
 
 const HELP = `Usage: relbutton-agent relate <vendor> [options]
@@ -17,16 +17,7 @@ const run = async (args: string[]): Promise<number> => {
   const { agreement = 'SD-BASE', json = false } = options;
   const origin = originOf(given[0] as string);
   requireTerminal('Relate');
-  return withLedger(options, async (opened) => {
-    const { proposal, terms } = await proposeRelate(opened, origin, agreement);
-    const heard = await signAfterYes(opened, proposal, terms);
-    if (!heard) return reportNo(json);
-    if (heard.answer !== 'counter' || heard.agreement === undefined) return report(proposal, heard, json);
-    process.stderr.write(heardInWords(proposal.vendor.name, heard));
-    const other = { ...proposal, agreement: heard.agreement } as typeof proposal;
-    const again = await signAfterYes(opened, other, heard.agreement);
-    return again ? report(other, again, json) : reportNo(json);
-  });
+  return withLedger(options, async (opened) => signAfterYes(opened, await proposeRelate(opened, origin, agreement), json), true);
 };
 
 export const relateCommand: Command = { about: 'proposes an agreement to a vendor', help: HELP, run };

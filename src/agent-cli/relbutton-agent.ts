@@ -9,13 +9,16 @@ import { runCommands } from '../cli/run.js';
 import { actCommands } from './acts.js';
 import { askForCommand } from './ask-for.js';
 import { exportCommand, importCommand } from './files.js';
+import { findCommand } from './find.js';
 import { mcpCommand } from './mcp.js';
+import { permissionsCommand } from './permissions.js';
 import { inboxCommand, statusCommand } from './reading.js';
 import { relateCommand } from './relate.js';
 import { NoTerminalError } from './terminal.js';
 
 const { say, ...others } = actCommands;
 const commands = {
+  find: findCommand,
   relate: relateCommand,
   ...(say && { say }),
   'ask-for': askForCommand,
@@ -24,6 +27,7 @@ const commands = {
   status: statusCommand,
   export: exportCommand,
   import: importCommand,
+  permissions: permissionsCommand,
   mcp: mcpCommand,
 };
 await runCommands('relbutton-agent', commands, (error) => (error instanceof NoTerminalError ? 3 : 2));

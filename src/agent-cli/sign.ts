@@ -5,11 +5,9 @@
  */
 import type { Heard, Proposal } from '../agent/ledger.js';
 import { vendorLine, vendorText } from '../agent/vendor-text.js';
-import { bodyFault } from '../contract/bodies.js';
-import { RecordError } from '../records/errors.js';
-import type { Act } from '../contract/acts.js';
 import { inFull, jsonLine, termsOf, titleOf } from './in-words.js';
 import type { Opened } from './open.js';
+import { counterOf, type Proposed, signAgreed } from './proposals.js';
 import { askYes } from './terminal.js';
 
 const erasureOf = ({ erasure }: Heard): string => {
@@ -31,7 +29,7 @@ const answerOf = (heard: Heard): string => {
 export const heardInWords = (name: string, heard: Heard): string => `${vendorLine(name)}: ${vendorText(answerOf(heard))}\n`;
 
 /** Prints a vendor's answer. @returns the exit code: 1 if nothing came of it */
-export const report = ({ vendor, act }: Proposal, heard: Heard, json: boolean): number => {
+const report = ({ vendor, act }: Proposal, heard: Heard, json: boolean): number => {
   const line = json ? jsonLine({ vendor: vendor.origin, act, ...heard }) : heardInWords(vendor.name, heard);
   process.stdout.write(line);
   return heard.answer === 'accept' || heard.answer === 'pending' ? 0 : 1;
@@ -44,19 +42,17 @@ export const reportNo = (json: boolean): number => {
 };
 
 /**
- * Signs and sends a proposal after the person's yes.
+ * Signs and sends a proposal after the person's yes. If the vendor suggests other terms, asks about those too.
  *
- * @param terms the agreement in force, or the one to be proposed
- * @returns the vendor's answer; `undefined` if the person did not say yes
+ * @returns the exit code
  */
-export const signAfterYes = async (
-  { ledger }: Pick<Opened, 'ledger'>,
-  proposal: Proposal,
-  terms: string | undefined,
-): Promise<Heard | undefined> => {
+export const signAfterYes = async (opened: Opened, proposed: Proposed, json: boolean): Promise<number> => {
+  const { proposal, terms } = proposed;
   const { vendor, act, body } = proposal;
-  const fault = bodyFault(act as Act, body);
-  if (fault) throw new RecordError(fault);
-  const isYes = await askYes(titleOf(act), inFull({ to: [vendor], act, agreement: terms, body }));
-  return isYes ? ledger.say(proposal) : undefined;
+  if (!(await askYes(titleOf(act), inFull({ to: [vendor], act, agreement: terms, body })))) return reportNo(json);
+  const heard = await signAgreed(opened, proposed);
+  const counter = counterOf(heard, proposed);
+  if (!counter) return report(proposal, heard, json);
+  process.stderr.write(heardInWords(vendor.name, heard));
+  return signAfterYes(opened, counter, json);
 };

@@ -12,6 +12,14 @@ export class NoTerminalError extends Error {
   }
 }
 
+/** Where a person reads and types. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WritableStream;
+}
+/** The terminal of a command: its standard output may be a file. */
+const own = (): Terminal => ({ input: process.stdin, output: process.stderr });
+
 /** The time in which what was typed before a question is thrown away, in milliseconds. */
 const SETTLING = 50;
 
@@ -21,11 +29,11 @@ export const requireTerminal = (what: string): void => {
 };
 
 /** Reads keys until Enter. @param echo shows what is typed @returns `undefined` after Ctrl+C or Ctrl+D, or if the terminal is closed */
-const readKeys = (echo: (text: string) => void): Promise<string | undefined> =>
+const readKeys = (input: NodeJS.ReadStream, echo: (text: string) => void): Promise<string | undefined> =>
   new Promise((resolve) => {
     let line = '';
     const end = (result: string | undefined): void => {
-      process.stdin.off('data', hear).off('end', hangUp);
+      input.off('data', hear).off('end', hangUp).off('close', hangUp);
       resolve(result);
     };
     const hangUp = (): void => end(undefined);
@@ -42,34 +50,38 @@ const readKeys = (echo: (text: string) => void): Promise<string | undefined> =>
         }
       }
     };
-    process.stdin.on('data', hear).once('end', hangUp);
+    input.on('data', hear).once('end', hangUp).once('close', hangUp);
   });
 
 /**
  * Asks for a line. What was typed before the question does not count.
  *
  * @param isHidden `true` does not show what is typed
+ * @param terminal Default: the command's own
  * @returns the line; `undefined` if the person gave none
  */
-export const askLine = async (question: string, isHidden = false): Promise<string | undefined> => {
-  const { stdin, stderr } = process;
-  stdin.setEncoding('utf8').setRawMode(true);
+export const askLine = async (question: string, isHidden = false, { input, output } = own()): Promise<string | undefined> => {
+  input.setEncoding('utf8').setRawMode(true);
   const forget = (): void => undefined;
-  stdin.on('data', forget).resume();
+  input.on('data', forget).resume();
   await new Promise((resolve) => setTimeout(resolve, SETTLING));
-  stdin.off('data', forget);
-  stderr.write(question);
+  input.off('data', forget);
+  output.write(question);
   try {
-    return await readKeys((text) => isHidden || stderr.write(text));
+    return await readKeys(input, (text) => isHidden || output.write(text));
   } finally {
-    stderr.write('\n');
-    stdin.setRawMode(false);
-    stdin.pause();
+    output.write('\n');
+    input.setRawMode(false);
+    input.pause();
   }
 };
 
 /** Shows what is to be signed, and asks. @returns `true` only if the person types "yes" */
+export const askAt = async (shown: string, terminal?: Terminal): Promise<boolean> =>
+  (await askLine(`\n${shown}\n\nSign and send this? Type "yes": `, false, terminal))?.trim() === 'yes';
+
+/** @throws NoTerminalError as `requireTerminal`. Else as `askAt` */
 export const askYes = async (what: string, shown: string): Promise<boolean> => {
   requireTerminal(what);
-  return (await askLine(`\n${shown}\n\nSign and send this? Type "yes": `))?.trim() === 'yes';
+  return askAt(shown);
 };

@@ -123,13 +123,24 @@ const readJson = (text: string): Pick<File, 'relationships' | 'keys'> => {
   return file as File;
 };
 
+const areTexts = (values: readonly unknown[]): boolean => values.every((one) => typeof one === 'string');
+
 /** Reads one relationship of a file, and checks its keys. `merge` checks its records. */
 const readRelationship = async (
-  { vendor, name, iss, records, proposed, jwks, erasure: told }: File['relationships'][number],
+  relationship: File['relationships'][number] | null,
   keys: Record<string, JWK>,
 ): Promise<ReadRelationship> => {
-  if (![vendor, name, iss].every((one) => typeof one === 'string') || !Array.isArray(records))
-    throw new TypeError('A relationship in this file needs vendor, name, iss and records.');
+  const {
+    vendor,
+    name,
+    iss,
+    records,
+    proposed = undefined,
+    jwks,
+    erasure: told,
+  } = relationship ?? ({} as File['relationships'][number]);
+  if (!areTexts([vendor, name, iss]) || !Array.isArray(records) || !areTexts(records) || !areTexts([proposed ?? '']))
+    throw new TypeError('A relationship in this file needs vendor, name, iss and records, each a text or a list of texts.');
   const jwk = keys[iss];
   const isReadOnly = !jwk && records.some((record: string) => signedBy(record) === 'passkey');
   if (!isReadOnly && (!jwk || (await thumbprintOf(jwk)) !== iss))

@@ -137,7 +137,7 @@ const tell = async (store: LedgerBase, vendor: string, need: Body<'intentcast'>)
 export const actsOf = (store: LedgerBase): LedgerActs => {
   const sayIn = async (iss: string, said: Saying): Promise<Heard> => {
     const { vendor: origin, name } = await store.get(iss);
-    return store.inTurn([origin], () => say(store, { vendor: { origin, name }, ...said }, iss));
+    return store.inTurn([origin], () => say(store, { vendor: { origin, name }, ...said }, { iss }));
   };
   return {
     converse: (iss, text, options) => sayIn(iss, { act: 'converse', body: { ...options, text } }),

@@ -82,12 +82,31 @@ export const relationshipFor = async (
   return kept;
 };
 
-/** See `Ledger.sign`. @param iss as in `relationshipFor` */
-export const sign = async (store: LedgerBase, proposal: Proposal, iss?: string): Promise<string> => {
+/** What the person saw when they agreed. */
+export interface Seen {
+  /** The agreement that was in force, as `ListedRelationship` has it. */
+  readonly inForce: string | undefined;
+}
+
+/**
+ * Checks that an act is signed under the terms that the person saw. A leave is signed under any.
+ *
+ * @throws DOMException `InvalidStateError` if others are in force
+ */
+export const checkTerms = (act: string, kept: StoredRelationship | undefined, { inForce }: Seen): void => {
+  const now = kept?.head?.agreement;
+  if (act === 'leave' || now === inForce) return;
+  const message = `The terms have changed from ${inForce ?? 'none'} to ${now ?? 'none'} meanwhile: nothing was signed. Look at them, and decide again.`;
+  throw new DOMException(message, 'InvalidStateError');
+};
+
+/** See `Ledger.sign`. @param iss as in `relationshipFor` @param seen as in `Ledger.say` */
+export const sign = async (store: LedgerBase, proposal: Proposal, iss?: string, seen?: Seen): Promise<string> => {
   const known = await relationshipFor(store, proposal, iss);
   const { act } = proposal;
   const canFollow = known && (act === 'leave' || !isUndecided(known));
   if (!canFollow && !ruleOf(act)?.begins) throw new RecordError('not_related');
+  if (seen) checkTerms(act, known, seen);
   return signAs(store, known ?? (await begin(proposal.vendor)), proposal);
 };
 

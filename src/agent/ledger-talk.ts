@@ -7,7 +7,7 @@ import { type Claims, decodeClaims, readClaims } from '../contract/record.js';
 import { parseReply, type RecordsReply } from '../contract/replies.js';
 import { writeJson } from '../contract/write-json.js';
 import { ask, type Heard, settle, takeRecords } from './ledger-answers.js';
-import { isUndecided, type Proposal, relationshipFor, renew, sign, signAs } from './ledger-signing.js';
+import { checkTerms, isUndecided, type Proposal, relationshipFor, renew, type Seen, sign, signAs } from './ledger-signing.js';
 import type { LedgerBase } from './ledger-base.js';
 import { prevOf, type StoredRelationship } from './relationship.js';
 import { findVendor, type VendorClient } from './vendor-client.js';
@@ -53,31 +53,42 @@ const deliver = async (
   return heard;
 };
 
-/** Sends the waiting record. */
-const sendWaiting = async (store: LedgerBase, kept: StoredRelationship, client: VendorClient): Promise<void> => {
-  const { iss, vendor: origin, name, proposed } = kept;
-  if (!proposed) return;
+/** Sends the waiting record. @returns the vendor's answer; `undefined` if none waits */
+const sendWaiting = async (store: LedgerBase, kept: StoredRelationship, client: VendorClient): Promise<Heard | undefined> => {
+  const { iss, vendor: origin, name, proposed, head } = kept;
+  if (!proposed) return undefined;
   const record = await renew(store, kept, proposed);
   const { act, agreement, body } = decodeClaims(record) as Claims;
   // Do not propose an agreement again without the person: another one may have been agreed meanwhile.
-  if (act === 'relate') await send(store, record, client);
-  else {
-    const said = { vendor: { origin, name }, act, ...(agreement && { agreement }), ...(body && { body }) } as Proposal;
-    await deliver(store, { record, signAgain: async () => signAs(store, await store.get(iss), said) }, client);
-  }
+  if (act === 'relate') return send(store, record, client);
+  const said = { vendor: { origin, name }, act, ...(agreement && { agreement }), ...(body && { body }) } as Proposal;
+  const signAgain = async (): Promise<string> => {
+    const now = await store.get(iss);
+    checkTerms(act, now, { inForce: head?.agreement });
+    return signAs(store, now, said);
+  };
+  return deliver(store, { record, signAgain }, client);
 };
 
 /** See `Ledger.sync`. */
-export const sync = async (store: LedgerBase, iss: string, client: VendorClient): Promise<void> => {
+export const sync = async (store: LedgerBase, iss: string, client: VendorClient): Promise<Heard | undefined> => {
   const before = await store.get(iss);
-  await sendWaiting(store, before, client);
+  const heard = await sendWaiting(store, before, client);
   // A refused first proposal is forgotten by now.
   const kept = await store.find(iss);
   if (kept) await fetchRecords(store, kept, client);
+  return heard;
 };
 
-/** See `Ledger.say`. @param iss names the relationship; default: the one with the vendor that has not ended */
-export const say = async (store: LedgerBase, proposal: Proposal, iss?: string): Promise<Heard> => {
+/** Who says an act, and what they saw when they agreed to it. */
+interface Saying {
+  /** Names the relationship. Default: the one with the vendor that has not ended. */
+  readonly iss?: string | undefined;
+  readonly seen?: Seen | undefined;
+}
+
+/** See `Ledger.say`. */
+export const say = async (store: LedgerBase, proposal: Proposal, { iss, seen }: Saying = {}): Promise<Heard> => {
   const { vendor, act } = proposal;
   const before = await relationshipFor(store, proposal, iss);
   // One record waits at a time: send the earlier one first, or it would be lost. Nothing delays a leave.
@@ -87,8 +98,9 @@ export const say = async (store: LedgerBase, proposal: Proposal, iss?: string): 
     // The vendor would refuse another proposal by this code, and the earlier one would no longer wait here.
     if (after && isUndecided(after)) return { answer: 'refuse', code: 'too_many_proposals' };
   }
-  const record = await sign(store, proposal, iss);
-  return deliver(store, { record, signAgain: () => sign(store, proposal, iss) }, await findVendor(vendor.origin, store.fetch));
+  const signAgain = (): Promise<string> => sign(store, proposal, iss, seen);
+  const record = await signAgain();
+  return deliver(store, { record, signAgain }, await findVendor(vendor.origin, store.fetch));
 };
 
 /** See `Ledger.exportFrom`. */

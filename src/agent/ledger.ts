@@ -11,7 +11,7 @@ import { importInto, writeFile } from './file.js';
 import { actsOf, type LedgerActs } from './ledger-acts.js';
 import { type Heard, settle } from './ledger-answers.js';
 import { openIndexedDb } from './indexed-db-store.js';
-import { type Proposal, sign } from './ledger-signing.js';
+import { type Proposal, type Seen, sign } from './ledger-signing.js';
 import { baseOn, type LedgerBase, recordsOf, relationshipsIn } from './ledger-base.js';
 import type { LedgerStore } from './ledger-store.js';
 import { exportFrom, say, sync } from './ledger-talk.js';
@@ -28,7 +28,7 @@ export type { Erasure } from '../contract/replies.js';
 export { type ActiveShare, activeShares } from '../contract/shares.js';
 export { RecordError, type RefusalCode } from '../records/errors.js';
 export type { Told } from './ledger-acts.js';
-export type { Proposal } from './ledger-signing.js';
+export type { Proposal, Seen } from './ledger-signing.js';
 export type { Heard } from './ledger-answers.js';
 export type { LedgerStore } from './ledger-store.js';
 export type { Change, CustomerRelationship, ListedRelationship, StoredRecord, StoredRelationship } from './relationship.js';
@@ -73,26 +73,29 @@ export interface Ledger extends LedgerActs {
    * meanwhile, it syncs and signs again. It sends a waiting record first.
    *
    * @param proposal the act, its body, and the vendor it is addressed to
+   * @param seen `inForce`: the agreement that the person saw in force when they agreed. Under another one nothing is signed, but a
+   * leave. Default: any
    * @returns the vendor's answer; `erasure` if the person left and asked to erase. `refuse` with `too_many_proposals` if the vendor
    * has not decided on the first proposal yet, which goes on waiting
    * @throws TypeError if the vendor cannot be reached. The record then waits for the next `sync`, unless an earlier one waits
-   * already; a leave always waits, and counts at once. RecordError and ChainError as `sign` and `settle`
+   * already; a leave always waits, and counts at once. DOMException `InvalidStateError` if not the terms in `seen` are in force. RecordError and ChainError as `sign` and `settle`
    * @example
    * const { answer, code } = await ledger.say({ vendor, act: 'pause', body: { reason: 'a journey' } });
    */
-  say(proposal: Proposal): Promise<Heard>;
+  say(proposal: Proposal, seen?: Seen): Promise<Heard>;
   /**
-   * Sends the waiting record, and fetches the vendor's new records, page by page, and what became of data to erase. A record expires after ten minutes, and the vendor then refuses
-   * it; a leave is signed again.
+   * Sends the waiting record, and fetches the vendor's new records, page by page, and what became of data to erase. A record expires
+   * after ten minutes, and the vendor then refuses it; a leave is signed again.
    *
    * @param iss names the relationship, as in `list`
+   * @returns the vendor's answer to the waiting record; `undefined` if none waited
    * @throws RecordError `not_related` if there is none; TypeError if the vendor cannot be reached, or its answer is over the limit
    * (65,536 bytes for what it publishes, 196,608 for a reply, 12,582,912 for records, 32 keys, 256 answers); RecordError or ChainError
    * if a record in an answer is invalid, and nothing of that answer is kept
    * @example
    * for (const { iss } of await ledger.list()) await ledger.sync(iss);
    */
-  sync(iss: string): Promise<void>;
+  sync(iss: string): Promise<Heard | undefined>;
   /**
    * Asks a vendor for everything it holds about this customer.
    *
@@ -196,10 +199,10 @@ const ledgerOn = (store: LedgerBase): Ledger => ({
     const claims = readClaims(record);
     if (claims) await store.inTurn([claims.aud], () => settle(store, record, answer));
   },
-  say: (proposal) => store.inTurn([proposal.vendor.origin], () => say(store, proposal)),
+  say: (proposal, seen) => store.inTurn([proposal.vendor.origin], () => say(store, proposal, { seen })),
   async sync(iss) {
     const { vendor } = await store.get(iss);
-    await store.inTurn([vendor], async () => sync(store, iss, await findVendor(vendor, store.fetch)));
+    return store.inTurn([vendor], async () => sync(store, iss, await findVendor(vendor, store.fetch)));
   },
   async exportFrom(iss) {
     const { vendor } = await store.get(iss);

@@ -33,18 +33,27 @@ const lookupBy =
 const check = ({ protocol, hostname, host, port, username, password }: URL, isLocal: boolean): void => {
   if (username || password) throw new TypeError(`The address of ${host} has a user name. Leave it out.`);
   if (isLocal) return;
-  if (LOCAL.test(hostname)) throw new TypeError(`${host} is this machine. Allow it only while you develop a vendor there.`);
+  if (LOCAL.test(hostname))
+    throw new TypeError(
+      `${host} is this machine. Only while you develop a vendor there, allow it: --allow-local, or allowLocal.`,
+    );
   if (protocol !== 'https:') throw new TypeError(`${host} is not reached by ${protocol.slice(0, -1)}. A vendor needs https.`);
   if (!isWebPort(port)) throw new TypeError(`${host} is not reached: port ${port} belongs to another protocol.`);
   const address = hostname.replace(/^\[|\]$/g, '');
   if (isIP(address) && !isPublicAddress(address)) throw new TypeError(`${host} is in a private network.`);
 };
 
-const answerOf = (message: IncomingMessage): Response => {
-  const { statusCode: status = 0, headersDistinct } = message;
+const answerOf = (message: IncomingMessage, url: URL): Response => {
+  const {
+    statusCode: status = 0,
+    headersDistinct,
+    headers: { location },
+  } = message;
   if (status >= 300 && status < 400) {
     message.destroy();
-    throw new TypeError(`It leads to another address (${status}), which is not followed.`);
+    const to =
+      location !== undefined && URL.canParse(location, url) ? new URL(location, url).href.slice(0, 200) : 'another address';
+    throw new TypeError(`it leads to ${to} (${status}), which is not followed.`);
   }
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(headersDistinct)) for (const value of values) headers.append(name, value);
@@ -81,6 +90,6 @@ export const publicFetch = ({ allowLocal = false }: { readonly allowLocal?: bool
       sent.on('error', (cause) => reject(cause instanceof TypeError ? cause : new TypeError(cause.message, { cause })));
       sent.end(body);
     });
-    return answerOf(message);
+    return answerOf(message, url);
   };
 };

@@ -9,6 +9,7 @@ import { act, agreement, copy, plainText } from '../contract/fields.js';
 import { MAX_TEXT } from '../contract/messages.js';
 import { MAX_RECORDS_TEXT } from '../contract/replies.js';
 import { readLimited } from '../contract/read-limited.js';
+import { writeJson } from '../contract/write-json.js';
 import { parseKeys } from './vendor-keys.js';
 
 /** Reaches vendors as the global `fetch` does. */
@@ -43,6 +44,10 @@ export interface VendorClient {
   send(record: string, expected: 'reply' | 'records'): Promise<HttpAnswer>;
 }
 
+/** Returns the reason for a failure. Node's own `fetch` says "fetch failed", and has the reason as its cause. */
+const reasonOf = ({ message, cause }: Error): string =>
+  message === 'fetch failed' ? (cause as Error | undefined)?.message || message : message;
+
 /** @param max in bytes, of the answer */
 const request = async (
   fetch: Fetch,
@@ -51,6 +56,8 @@ const request = async (
   { max, ...init }: RequestInit & { max: number },
 ): Promise<HttpAnswer> => {
   if (typeof path !== 'string') throw new TypeError(`${origin} does not publish where its endpoint and its keys are.`);
+  if (!URL.canParse(path, origin))
+    throw new TypeError(`${origin} publishes ${writeJson(path.slice(0, 200)).replace(/[^ -~]/g, '?')}, which is no address.`);
   const url = new URL(path, origin);
   if (url.origin !== origin) throw new TypeError(`${origin} publishes an address at another origin: ${url.href}`);
   // The limit covers headers and body, so that a body that drips ends as well.
@@ -62,7 +69,8 @@ const request = async (
     status = response.status;
     text = await readLimited(response, max, signal);
   } catch (cause) {
-    throw new TypeError(`${origin} cannot be reached.`, { cause });
+    const why = signal.aborted ? `it gave no whole answer within ${PATIENCE / 1_000} s` : reasonOf(cause as Error);
+    throw new TypeError(`${origin} cannot be reached: ${why.replace(/\.$/, '')}.`, { cause });
   }
   if (text === undefined)
     throw new TypeError(`${url.href} answers more than can be read. The body is longer than ${max.toLocaleString('en')} bytes.`);

@@ -12,7 +12,8 @@ const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 export const vendorOrigin = (address: string): string | undefined => {
   const typed = address.trim();
   const full = SCHEME.test(typed) ? typed : `${/^localhost\b/i.test(typed) ? 'http' : 'https'}://${typed}`;
-  if (!URL.canParse(full)) return undefined;
+  // A parser takes the first part of a path for the host.
+  if (/^[/\\]/.test(typed) || !URL.canParse(full)) return undefined;
   const { origin, host, username, password } = new URL(full);
   // Chromium turns a space in a host into %20.
   return isVendor(origin) && !username && !password && !host.includes('%') ? origin : undefined;

@@ -23,7 +23,7 @@ describe('relbutton-agent mcp, among hostile texts', () => {
 
   beforeEach(async () => {
     shop = await openShop({ name: INJECTED[0] as string });
-    assisted = await assist();
+    assisted = await assist({ way: 'over HTTP' });
     await assisted.call('prepare_relate', { vendor: shop.origin });
     await press(assisted.opened[0] as string, 'yes');
   });
@@ -63,7 +63,14 @@ describe('relbutton-agent mcp, among hostile texts', () => {
         },
         ...{ amount: fc.constantFrom('1', '999999999999', '-1', 'NaN'), currency: fc.constantFrom('EUR', 'XXX') },
         ...{ what: text, scope: text, purpose: text, until: fc.constant(new Date(Date.now() + 3_600_000).toISOString()) },
-        ...{ erase: fc.boolean(), confirm: fc.constant(true), consent: value, passphrase: value, prepared: value, secret: value },
+        ...{
+          erase: fc.boolean(),
+          confirm: fc.constant(true),
+          consent: value,
+          passphrase: value,
+          prepared: value,
+          secret: value,
+        },
       },
       { requiredKeys: [] },
     );
@@ -106,7 +113,7 @@ describe('relbutton-agent mcp, among hostile texts', () => {
     }
     const uri = `relbutton://records/${iss}`;
     const [content] = (await assisted.client.readResource({ uri })).contents as unknown as [{ text: string }];
-    const vendors = content.text.split(/^(?=The (?:vendor|person), )/m).filter((part) => part.startsWith('The vendor'));
+    const vendors = content.text.split(/^(?=Record \d+, by )/m).filter((part) => /^Record \d+, by the vendor/.test(part));
     expect(vendors).to.have.length(30);
     for (const part of vendors)
       for (const line of part.trimEnd().split('\n').slice(1)) expect(line).to.match(/^\|/).and.not.to.match(MISLEADING);

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { allOf } from '../support/all-of.mjs';
 import { assist, type Assisted, FORM, openShop, press, send, type Shop, tokenIn } from '../support/assistant.js';
+import { PASSPHRASE } from '../support/file-ledger.js';
 
 describe('the window of relbutton-agent mcp', () => {
   let shop: Shop;
@@ -60,7 +61,7 @@ describe('the window of relbutton-agent mcp', () => {
       ['POST', own, await formWith({ token: 'x'.repeat(43) })],
       ['POST', own, await formWith({ decision: 'maybe' })],
       ['POST', own, 'decision=yes'],
-      ['POST', own, `${body}&fill=${'x'.repeat(10_000)}`],
+      ['POST', own, `${body}&fill=${'x'.repeat(70_000)}`],
       ['PUT', own, body],
       ['DELETE', own, body],
       ['POST', { ...own, host: `evil.example:${port}`, origin: `http://evil.example:${port}` }, body],
@@ -123,13 +124,48 @@ describe('the window of relbutton-agent mcp', () => {
     await expectNothing();
   });
 
-  it('ends an act after five wrong passphrases, where the assistant knows the address', async () => {
-    const told = (other = await assist({ isTold: true }));
+  it('looks at a passphrase later after each wrong one, and locks after the fifth, until it is started again', async () => {
+    let ticks = 0;
+    const told = (other = await assist({ isTold: true, ticks: () => ticks }));
     const given = await told.call('prepare_relate', { vendor: shop.origin });
+    const second = await told.call('prepare_relate', { vendor: shop.origin, agreement: 'SD-BASE-A' });
     const at = given.address as string;
-    for (let i = 0; i < 5; i++) expect((await press(at, 'yes', `guess ${i}`)).status).to.equal(403);
-    expect((await send(at)).text).to.include('Nothing was signed');
-    expect((await told.call('status_of', { prepared: given.prepared })).state).to.equal('declined');
+    for (const nothing of [undefined, ''])
+      expect((await press(at, 'yes', nothing)).text, 'no try').to.include('Type the passphrase');
+    for (const wait of [1, 2, 4, 8]) {
+      expect((await press(at, 'yes', `guess ${wait}`)).text)
+        .to.include('not the passphrase')
+        .and.include('Nothing was signed');
+      ticks += wait * 1_000 - 1;
+      for (const words of [PASSPHRASE, 'guess'])
+        expect((await press(second.address as string, 'yes', words)).text, words).to.include('Wait 1 s');
+      ticks += 1;
+    }
+    expect((await press(second.address as string, 'yes', 'guess')).text).to.include('locked');
+    ticks += 100_000_000;
+    for (const { prepared, address } of [given, second]) {
+      expect((await send(address as string)).text)
+        .to.include('Nothing was signed')
+        .and.not.to.include('name="token"');
+      expect((await told.call('status_of', { prepared })).state).to.equal('declined');
+    }
+    expect(JSON.stringify(await told.call('prepare_relate', { vendor: shop.origin }))).to.include('locked');
+    expect(await told.call('my_relationships')).to.have.property('relationships');
     expect(told.signings()).to.equal(0);
+  });
+
+  it('forgets wrong passphrases after a right one', async () => {
+    let ticks = 0;
+    const told = (other = await assist({ isTold: true, ticks: () => ticks }));
+    for (let round = 1; round <= 3; round++) {
+      const { address } = await told.call('prepare_relate', {
+        vendor: shop.origin,
+        agreement: round % 2 ? 'SD-BASE' : 'SD-BASE-A',
+      });
+      for (let i = 0; i < 4; i++, ticks += 8_000)
+        expect((await press(address as string, 'yes', 'guess')).text).to.include('not the passphrase');
+      expect((await press(address as string, 'yes', PASSPHRASE)).text).to.include('You said yes');
+      expect(told.signings()).to.equal(round);
+    }
   });
 });

@@ -181,7 +181,7 @@ describe('openLedger', () => {
       expect(mine.records).to.deep.equal(theirs.records);
       expect([mine.status, theirs.status]).to.deep.equal([status, status]);
     };
-    const sync = async (): Promise<void> => ledger.sync((await only()).iss);
+    const sync = async (): Promise<unknown> => ledger.sync((await only()).iss);
     beforeEach(async () => {
       ledger = await openLedger(name);
       await relate(ledger);

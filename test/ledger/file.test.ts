@@ -1,7 +1,7 @@
 /** A ledger in a file: what the file holds, who can open it, and several processes at it. */
 import 'fake-indexeddb/auto';
 import { expect } from 'chai';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compactDecrypt, type JWK } from 'jose';
 import Database from 'libsql';
@@ -10,6 +10,7 @@ import { openFileLedger } from '../../src/agent/ledger-file/index.js';
 import { makeLock, openLock } from '../../src/agent/ledger-file/locked-keys.js';
 import { openFileStore } from '../../src/agent/ledger-file/store.js';
 import { allOf } from '../support/all-of.mjs';
+import { countStatements } from '../support/count-statements.js';
 import { CHEAP, type Closable, ledgerFolder, openCheap, PASSPHRASE } from '../support/file-ledger.js';
 import { sayMore } from '../support/history.js';
 import { codeOf, VendorWire } from '../support/vendor-wire.js';
@@ -111,21 +112,56 @@ describe('a ledger in a file', () => {
       expect(await codeOf(openLock(JSON.stringify({ ...(JSON.parse(lock) as object), ...costs }), 'x'))).to.equal('Error');
   });
 
-  it('refuses what is no ledger, or of a later version, and leaves it', async () => {
+  it('refuses what is no ledger, and changes neither its bytes nor who can read it', async () => {
+    const foreign = (name: string, ...sql: string[]): string => {
+      const database = new Database(folder.path(name));
+      for (const one of sql) database.exec(one);
+      database.close();
+      return folder.path(name);
+    };
     const text = folder.path('text.db');
     writeFileSync(text, 'A letter to a friend, which is no database at all.'.repeat(20));
-    const before = readFileSync(text);
-    expect(await codeOf(openCheap(text))).to.match(/SQLITE_NOTADB/);
-    expect(readFileSync(text).equals(before)).to.equal(true);
-    const other = folder.path('other.db');
-    const database = new Database(other);
-    database.exec('CREATE TABLE songs (name TEXT)');
-    expect(await failureOf(openCheap(other))).to.include('not a ledger');
-    database.close();
+    writeFileSync(folder.path('short'), 'x');
+    const files = [
+      text,
+      folder.path('short'),
+      foreign('songs.db', 'CREATE TABLE songs (name TEXT)'),
+      foreign(
+        'accounts.db',
+        'CREATE TABLE ledger (id INTEGER, version INTEGER, lock TEXT)',
+        'INSERT INTO ledger VALUES (1, 1, 1)',
+      ),
+      foreign('log.db', 'PRAGMA journal_mode = WAL', 'CREATE TABLE records (name TEXT)'),
+    ];
+    for (const path of files) {
+      chmodSync(path, 0o644);
+      const before = readFileSync(path);
+      expect(await failureOf(openCheap(path)), path).to.match(/Name another file/);
+      expect(readFileSync(path).equals(before), path).to.equal(true);
+      expect(statSync(path).mode & 0o777, path).to.equal(0o644);
+    }
+    expect(await failureOf(openCheap(dirname(file)))).to.include('is a folder');
+    expect(await failureOf(openCheap(join(text, 'ledger.db')))).to.include('ENOTDIR');
     const later = new Database(file);
     later.exec('UPDATE ledger SET version = 2');
     later.close();
     expect(await failureOf(openCheap(file))).to.include('Update the package');
+  });
+
+  it('is created only where that is wanted', async () => {
+    const empty = folder.path('empty.db');
+    writeFileSync(empty, '');
+    const bare = new Database(folder.path('bare.db'));
+    bare.exec('PRAGMA journal_mode = WAL');
+    bare.close();
+    for (const path of [folder.path('typo.db'), empty, folder.path('bare.db')]) {
+      const options = { passphrase: PASSPHRASE, create: false };
+      expect(await failureOf(openFileLedger(path, options)), path).to.equal(`Error: There is no ledger at ${path}.`);
+    }
+    expect(existsSync(folder.path('typo.db'))).to.equal(false);
+    expect(statSync(empty).size).to.equal(0);
+    (await openFileLedger(file, { passphrase: PASSPHRASE, create: false })).close();
+    (await open(empty)).close();
   });
 
   it('goes to IndexedDB and back, to the byte', async () => {
@@ -161,31 +197,14 @@ describe('a ledger in a file', () => {
   });
 
   it('costs as much for one more act with 10 records as with 10,000', async () => {
-    const statements: string[] = [];
-    let rows = 0;
-    const { prototype } = Database as unknown as { prototype: { prepare: (sql: string) => Database.Statement } };
-    const { prepare } = prototype;
-    prototype.prepare = function (sql) {
-      const statement = prepare.call(this, sql);
-      for (const name of ['all', 'get', 'run'] as const) {
-        const methods = statement as unknown as Record<string, (...values: unknown[]) => unknown>;
-        const method = methods[name] as (typeof methods)[string];
-        methods[name] = (...values) => {
-          statements.push(sql.trim());
-          const result = method.apply(statement, values);
-          rows += Array.isArray(result) ? result.length : 1;
-          return result;
-        };
-      }
-      return statement;
-    };
+    const count = countStatements();
     try {
       const counted = await open();
       const iss = await issOf();
       const costOf = async (): Promise<[string[], number]> => {
-        [statements.length, rows] = [0, 0];
+        count.reset();
         await counted.converse(iss, 'Hello');
-        return [[...statements], rows];
+        return [[...count.statements], count.rows];
       };
       await costOf();
       const few = await costOf();
@@ -208,7 +227,7 @@ describe('a ledger in a file', () => {
       }
       plan.close();
     } finally {
-      prototype.prepare = prepare;
+      count.stop();
     }
   });
 

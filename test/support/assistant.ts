@@ -1,10 +1,15 @@
 /** An AI assistant with a person's own agent, vendors over HTTP, and the window in which the person presses. */
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { createServer, type OutgoingHttpHeaders, request as requestHttp, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openedWith } from '../../src/agent-cli/open.js';
+import { serveHttp } from '../../src/agent-cli/mcp/http.js';
+import { openRoom, type Room, type RoomOptions } from '../../src/agent-cli/mcp/room.js';
+import { makeSecret } from '../../src/agent-cli/mcp/secrets.js';
 import { serveAssistant } from '../../src/agent-cli/mcp/server.js';
 import { createKey, createMemoryStore, createVendor, type Vendor, type VendorOptions } from '../../src/server/index.js';
 import { nodeHandler } from '../../src/server/node.js';
@@ -48,14 +53,22 @@ export const send = (address: string, method = 'GET', headers: OutgoingHttpHeade
 export const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 export const tokenIn = (page: string): string => /name="token" value="([\w-]+)"/.exec(page)?.[1] ?? '';
 
-/** Presses a button of the window, as a browser sends the form. @returns the page after it */
-export const press = async (address: string, decision: 'yes' | 'no', passphrase?: string): Promise<Answer> => {
+/** Sends a form of the window, as a browser does. @returns the page after it, once nothing is being sent any more */
+export const sendForm = async (address: string, fields: Readonly<Record<string, string>>): Promise<Answer> => {
   const { text } = await send(address);
-  const form = new URLSearchParams({ token: tokenIn(text), decision, ...(passphrase !== undefined && { passphrase }) });
+  const form = new URLSearchParams({ token: tokenIn(text), ...fields });
   const { origin } = new URL(address);
   const answer = await send(address, 'POST', { ...FORM, origin, 'sec-fetch-site': 'same-origin' }, form.toString());
-  return answer.status === 303 ? send(new URL(String(answer.headers.location), address).href) : answer;
+  if (answer.status !== 303) return answer;
+  for (;;) {
+    const page = await send(new URL(String(answer.headers.location), address).href);
+    if (!page.text.includes('http-equiv="refresh"')) return page;
+  }
 };
+
+/** Presses a button of the page of an act. @returns the page after it */
+export const press = (address: string, decision: 'yes' | 'no', passphrase?: string): Promise<Answer> =>
+  sendForm(address, { decision, ...(passphrase !== undefined && { passphrase }) });
 
 export type Told = Record<string, unknown>;
 /** The JSON of a tool's result. */
@@ -66,7 +79,10 @@ export const jsonOf = (result: unknown): Told => {
 
 export interface Assisted {
   readonly client: Client;
+  readonly room: Room;
   readonly ledger: Closable;
+  /** Returns the path of a file beside the ledger. */
+  path(name: string): string;
   /** The addresses that the client was asked to open, oldest first. */
   readonly opened: string[];
   /** How often the ledger was asked to sign an act. */
@@ -75,16 +91,34 @@ export interface Assisted {
   close(): Promise<void>;
 }
 
+/** The ways of an assistant to its server: in this process, or over HTTP. */
+const WAYS = {
+  'in this process': async (room: Room) => {
+    const [here, there] = InMemoryTransport.createLinkedPair();
+    await serveAssistant(room, there);
+    return { transport: here as Transport, end: () => Promise.resolve() };
+  },
+  'over HTTP': async (room: Room) => {
+    const token = makeSecret();
+    const { address, close } = await serveHttp(room, 0, token);
+    const requestInit = { headers: { authorization: `Bearer ${token}` } };
+    return { transport: new StreamableHTTPClientTransport(new URL(address), { requestInit }) as Transport, end: close };
+  },
+} as const;
+export const EACH_WAY = Object.keys(WAYS) as (keyof typeof WAYS)[];
+
 /**
- * Connects an assistant in this process.
+ * Connects an assistant.
  *
- * @param options `isTold`: the client opens no addresses; `action`: its answer when it is asked to; `now`: the clock
+ * @param options `isTold`: the client opens no addresses; `action`: its answer when it is asked to; `way`: in this process, or over
+ * HTTP; the others as of `openRoom`
  */
 export const assist = async ({
   isTold = false,
   action = 'accept',
-  now,
-}: { isTold?: boolean; action?: 'accept' | 'decline'; now?: () => number } = {}): Promise<Assisted> => {
+  way = 'in this process',
+  ...options
+}: { isTold?: boolean; action?: 'accept' | 'decline'; way?: keyof typeof WAYS } & RoomOptions = {}): Promise<Assisted> => {
   const folder = ledgerFolder();
   const ledger = await openCheap(folder.path('ledger.db'));
   let count = 0;
@@ -93,8 +127,8 @@ export const assist = async ({
     const work = ledger[name] as (...args: unknown[]) => Promise<never>;
     Object.assign(counted, { [name]: (...args: unknown[]) => (count++, work(...args)) });
   }
-  const [here, there] = InMemoryTransport.createLinkedPair();
-  const assistant = await serveAssistant(openedWith(counted, globalThis.fetch, PASSPHRASE), there, now);
+  const room = await openRoom(openedWith(counted, globalThis.fetch, PASSPHRASE), options);
+  const { transport, end } = await WAYS[way](room);
   const capabilities = { elicitation: isTold ? { form: {} } : { form: {}, url: {} } };
   const client = new Client({ name: 'scripted', version: '1' }, { capabilities });
   const opened: string[] = [];
@@ -103,16 +137,19 @@ export const assist = async ({
     opened.push(params.url);
     return { action };
   });
-  await client.connect(here);
+  await client.connect(transport);
   return {
     client,
+    room,
     ledger,
+    path: folder.path,
     opened,
     signings: () => count,
     call: async (name, given = {}) => jsonOf(await client.callTool({ name, arguments: given as Record<string, unknown> })),
     async close() {
       await client.close();
-      await assistant.closed;
+      await end();
+      room.close();
       ledger.close();
       folder.remove();
     },

@@ -2,16 +2,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Ledger, openLedger } from '../../src/agent/ledger.js';
+import type { FileLedger } from '../../src/agent/ledger-file/index.js';
+import { openLedger } from '../../src/agent/ledger.js';
 import { openFileStore } from '../../src/agent/ledger-file/store.js';
 
 export const CHEAP = { N: 2, r: 1, p: 1 };
 export const PASSPHRASE = 'correct horse battery staple';
 
-export type Closable = Ledger & { close(): void };
+export type Closable = FileLedger;
 export const openCheap = async (file: string, passphrase = PASSPHRASE): Promise<Closable> => {
-  const store = await openFileStore(file, passphrase, CHEAP);
-  return { ...(await openLedger(store)), close: () => store.close() };
+  const store = await openFileStore(file, passphrase, { cost: CHEAP });
+  return { ...(await openLedger(store)), sealed: store.sealed, close: () => store.close() };
 };
 
 /** Makes a folder for ledgers. */

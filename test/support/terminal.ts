@@ -13,11 +13,11 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 /**
  * Runs a command.
  *
- * @param answers what is typed once the terminal shows a text: pairs of that text and the keys, in their order
+ * @param answers what is typed once the terminal shows a text: pairs of that text and the keys, or what makes them, in their order
  */
 export const atTerminal = async (
   command: readonly string[],
-  answers: readonly (readonly [wanted: string, keys: string])[],
+  answers: readonly (readonly [wanted: string, keys: string | (() => Promise<string>)])[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Session> => {
   const child = spawn('script', ['-qec', command.map(quoted).join(' '), '/dev/null'], { env: { ...process.env, ...env } });
@@ -31,7 +31,9 @@ export const atTerminal = async (
       if (at < 0) return;
       read = at + next[0].length;
       waiting.shift();
-      child.stdin.write(next[1]);
+      const [, keys] = next;
+      if (typeof keys === 'string') child.stdin.write(keys);
+      else void keys().then((made) => child.stdin.write(made));
     }
   });
   const [code] = (await once(child, 'close')) as [number];

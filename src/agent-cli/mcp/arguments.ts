@@ -11,6 +11,8 @@ interface Property {
   readonly description: string;
   readonly items?: { readonly type: 'string' };
   readonly maxItems?: number;
+  /** In UTF-16 units. Default: 4,100 */
+  readonly maxLength?: number;
   readonly properties?: Readonly<Record<string, { readonly type: 'string'; readonly description: string }>>;
   readonly required?: readonly string[];
 }
@@ -24,7 +26,7 @@ const MAX_TEXT = 4_100;
 export const string = (description: string): Property => ({ type: 'string', description });
 
 const FITS: Readonly<Record<Property['type'], (value: unknown, property: Property) => boolean>> = {
-  string: (value) => typeof value === 'string' && value.length <= MAX_TEXT,
+  string: (value, { maxLength = MAX_TEXT }) => typeof value === 'string' && value.length <= maxLength,
   boolean: (value) => typeof value === 'boolean',
   integer: (value) => Number.isSafeInteger(value) && (value as number) > 0,
   array: (value, { maxItems = 0 }) =>

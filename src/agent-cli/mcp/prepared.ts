@@ -3,9 +3,12 @@
  *
  * @module
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { UsageError } from '../../cli/command.js';
 import type { Shown } from '../in-words.js';
+import { LOCKED } from './passphrase-lock.js';
+import type { Permission } from './permissions.js';
+import { makeSecret } from './secrets.js';
 
 /** The outcome of an act at one vendor. Texts of a vendor are as it sent them. */
 export interface Result {
@@ -16,7 +19,7 @@ export interface Result {
   readonly error?: string;
 }
 
-/** The outcome of a press of the person. */
+/** The outcome of a press of the person, or of a permission. */
 export interface Outcome {
   /** Tells it to the person. */
   readonly text: string;
@@ -28,8 +31,12 @@ export interface Outcome {
 /** An act that the person can sign. */
 export interface Act {
   readonly shown: Shown;
-  /** Signs and sends it. Only a press of the person calls it. */
-  perform(): Promise<Outcome>;
+  /**
+   * Signs and sends it. Only a press of the person calls it, or a permission that they made.
+   *
+   * @param tell hears of the outcome so far, where several vendors answer one after the other
+   */
+  perform(tell: (outcome: Outcome) => void): Promise<Outcome>;
 }
 
 type State = 'waiting for the person' | 'being sent' | 'sent' | 'declined' | 'failed' | 'expired';
@@ -47,8 +54,10 @@ export interface Prepared {
   /** `true` if the assistant was told the address of the page: a press needs the passphrase then. */
   isTold: boolean;
   state: State;
-  /** The number of wrong passphrases. */
-  tries: number;
+  /** The permission under which it is signed without a press. */
+  permission?: Permission;
+  /** Runs once it is decided. */
+  ondecided?: () => void;
   outcome?: Outcome;
   /** The act that the vendor suggested instead. */
   next?: Prepared;
@@ -59,29 +68,27 @@ export const LIFE = 600_000;
 const MAX_WAITING = 20;
 /** How many are remembered, so that the assistant can ask what became of them. */
 const MAX_KEPT = 200;
-const MAX_TRIES = 5;
 
 export class PreparedActs {
   readonly #bySecret = new Map<string, Prepared>();
   readonly #now: () => number;
-  /** Runs once an act is decided. */
-  ondecided: (prepared: Prepared) => void = () => undefined;
+  #isLocked = false;
 
   constructor(now: () => number = Date.now) {
     this.#now = now;
   }
 
-  /** @throws UsageError if too many wait */
+  /** @throws UsageError if too many wait, or after `lock` */
   add(act: Act): Prepared {
+    if (this.#isLocked) throw new UsageError(LOCKED);
     const all = [...this.#bySecret.values()];
     for (const one of all) this.#expire(one);
     if (all.filter(({ state }) => state === 'waiting for the person').length >= MAX_WAITING)
       throw new UsageError(`${MAX_WAITING} acts wait for the person already. Let them decide on those first.`);
     const oldest = all.find(({ state }) => state !== 'waiting for the person' && state !== 'being sent');
     if (all.length >= MAX_KEPT && oldest) this.#bySecret.delete(oldest.secret);
-    const random = (): string => randomBytes(32).toString('base64url');
-    const own = { id: randomUUID(), secret: random(), token: random(), until: this.#now() + LIFE };
-    const prepared: Prepared = { ...own, act, isTold: false, state: 'waiting for the person', tries: 0 };
+    const own = { id: randomUUID(), secret: makeSecret(), token: makeSecret(), until: this.#now() + LIFE };
+    const prepared: Prepared = { ...own, act, isTold: false, state: 'waiting for the person' };
     this.#bySecret.set(prepared.secret, prepared);
     return prepared;
   }
@@ -94,15 +101,16 @@ export class PreparedActs {
     return this.#expire([...this.#bySecret.values()].find((one) => one.id === id));
   }
 
-  /** Counts a wrong passphrase. The act ends with the fifth. */
-  miss(prepared: Prepared): void {
-    if (++prepared.tries >= MAX_TRIES) this.decline(prepared);
+  /** Ends all acts that wait, and takes no other one. */
+  lock(): void {
+    this.#isLocked = true;
+    for (const one of this.#bySecret.values()) this.decline(one);
   }
 
   decline(prepared: Prepared): void {
     if (this.#expire(prepared)?.state !== 'waiting for the person') return;
     prepared.state = 'declined';
-    this.ondecided(prepared);
+    prepared.ondecided?.();
   }
 
   /** Signs and sends an act that still waits. Another call for the same act does nothing. */
@@ -110,7 +118,7 @@ export class PreparedActs {
     if (this.#expire(prepared)?.state !== 'waiting for the person') return;
     prepared.state = 'being sent';
     try {
-      const outcome = await prepared.act.perform();
+      const outcome = await prepared.act.perform((soFar) => (prepared.outcome = soFar));
       prepared.outcome = outcome;
       prepared.state = 'sent';
       if (outcome.next) prepared.next = Object.assign(this.add(outcome.next), { isTold: prepared.isTold });
@@ -122,7 +130,7 @@ export class PreparedActs {
       };
       if (prepared.state === 'being sent') prepared.state = 'failed';
     }
-    this.ondecided(prepared);
+    prepared.ondecided?.();
   }
 
   #expire<T extends Prepared | undefined>(prepared: T): T {

@@ -12,22 +12,22 @@ import {
   ListResourceTemplatesRequestSchema,
   ListToolsRequestSchema,
   ReadResourceRequestSchema,
+  type RequestId,
 } from '@modelcontextprotocol/sdk/types.js';
 import { writeJson } from '../../contract/write-json.js';
 import { VERSION } from '../../version.js';
 import { UsageError } from '../../cli/command.js';
 import { titleOf } from '../in-words.js';
-import type { Opened } from '../open.js';
 import { checkArguments, type Given } from './arguments.js';
-import { LIFE, type Prepared, PreparedActs } from './prepared.js';
-import { readResource, RESOURCES, TEMPLATES } from './resources.js';
+import { LIFE } from './prepared.js';
+import { listResources, readResource, TEMPLATES } from './resources.js';
+import type { Room } from './room.js';
 import { told } from './telling.js';
 import { type Desk, TOOLS } from './tools.js';
 import { NOTE, untrusted } from './untrusted.js';
-import { openWindow } from './window.js';
 
 const INSTRUCTIONS = `These tools are a person's own agent towards vendors. The prepare tools sign nothing: the person reads each act in a
-window of their own, and decides there. Say so, and ask status_of what became of it. ${NOTE}`;
+window of their own or at their terminal, and decides there. Say so, and ask status_of what became of it. ${NOTE}`;
 
 const LISTED = Object.entries(TOOLS).map(([name, { description, properties, required, prepares = false }]) => ({
   name,
@@ -55,66 +55,50 @@ const call = async (desk: Desk, name: string, given: Given): Promise<CallToolRes
 
 type Server = McpServer['server'];
 
-/** Opens the page of an act in the person's browser where the client can, without telling the assistant its address. */
+/** Has the person decide: at their terminal, or on the page of the act, which opens in their browser where the client can, without telling the assistant its address. */
 const presentBy =
-  (server: Server, acts: PreparedActs, addressOf: (prepared: Prepared) => string): Desk['present'] =>
+  ({ acts, window, prompt }: Room, server: Server, relatedRequestId: RequestId): Desk['present'] =>
   (prepared) => {
-    const url = addressOf(prepared);
-    const { act, to } = prepared.act.shown;
-    const about = `${titleOf(act)}: ${to.map(({ origin }) => origin).join(', ')}`;
+    if (prompt) {
+      prompt.ask(prepared);
+      return { ...told(prepared), hint: 'The person is asked at their terminal, and decides there.' };
+    }
+    const url = window.addressOf(prepared);
     if (!server.getClientCapabilities()?.elicitation?.url) {
       prepared.isTold = true;
       return { ...told(prepared), address: url, hint: 'Ask the person to open this address: they decide there.' };
     }
+    const { act, to } = prepared.act.shown;
+    const about = `${titleOf(act)}: ${to.map(({ origin }) => origin).join(', ')}`;
     const message = `Your agent has prepared this for you to read and decide on. ${about}`;
-    server.elicitInput({ mode: 'url', message, url, elicitationId: prepared.id }, { timeout: LIFE }).then(
+    const asked = { mode: 'url' as const, message, url, elicitationId: prepared.id };
+    prepared.ondecided = () =>
+      void server
+        .createElicitationCompletionNotifier(prepared.id)()
+        .catch(() => undefined);
+    // Over HTTP, the question goes out with the tool's answer: a client need not have another stream open.
+    server.elicitInput(asked, { timeout: LIFE, relatedRequestId }).then(
       ({ action }) => action !== 'accept' && acts.decline(prepared),
       () => acts.decline(prepared),
     );
     return { ...told(prepared), hint: 'The person is asked to open a window, and decides there.' };
   };
 
-export interface Assistant {
-  /** Closes the connection and the window. */
-  close(): Promise<void>;
-  /** Resolves when the client has gone. */
-  readonly closed: Promise<void>;
-}
-
-/**
- * Serves an assistant over a transport.
- *
- * @param opened the person's ledger
- * @param now the clock, in milliseconds since 1970. Default: the system's
- */
-export const serveAssistant = async (opened: Opened, transport: Transport, now?: () => number): Promise<Assistant> => {
-  const acts = new PreparedActs(now);
-  const window = await openWindow(acts, opened.passphrase);
+/** Serves an assistant over a transport, until one of the two closes it. */
+export const serveAssistant = async (room: Room, transport: Transport): Promise<void> => {
   const mcp = new McpServer(
     { name: 'relbutton-agent', version: VERSION },
     { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
   );
   const { server } = mcp;
-  const desk: Desk = { opened, acts, present: presentBy(server, acts, (prepared) => window.addressOf(prepared)) };
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: LISTED }));
-  server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }) => call(desk, name, given));
-  server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: RESOURCES }));
+  server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }, { requestId }) =>
+    call({ ...room, present: presentBy(room, server, requestId) }, name, given),
+  );
+  server.setRequestHandler(ListResourcesRequestSchema, ({ params }) => listResources(room.opened, params?.cursor));
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: TEMPLATES }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => ({
-    contents: [await readResource(opened, uri)],
+    contents: [await readResource(room.opened, uri)],
   }));
-  acts.ondecided = ({ id, isTold }) => {
-    if (!isTold)
-      void server
-        .createElicitationCompletionNotifier(id)()
-        .catch(() => undefined);
-  };
-  const closed = new Promise<void>((resolve) => {
-    server.onclose = () => {
-      window.close();
-      resolve();
-    };
-  });
   await mcp.connect(transport);
-  return { close: () => mcp.close(), closed };
 };

@@ -6,7 +6,7 @@
 import type { ListedRelationship } from '../../agent/ledger.js';
 import { isAgreement } from '../../contract/agreements.js';
 import { termsOf } from '../in-words.js';
-import type { Prepared } from './prepared.js';
+import type { Outcome, Prepared } from './prepared.js';
 import { untrusted } from './untrusted.js';
 
 export const related = (one: ListedRelationship): object => {
@@ -23,13 +23,19 @@ export const related = (one: ListedRelationship): object => {
   };
 };
 
+/** The vendors that have not answered yet. */
+const silentIn = (to: Prepared['act']['shown']['to'], { results = [] }: Partial<Outcome> = {}): string[] =>
+  to.map(({ origin }) => origin).filter((origin) => !results.some(({ vendor }) => vendor === origin));
+
 /** How a prepared act stands. It names neither the address nor the secret of its page. */
-export const told = ({ id, act, state, until, outcome, next }: Prepared): object => ({
+export const told = ({ id, act, state, until, permission, outcome, next }: Prepared): object => ({
   prepared: id,
   act: act.shown.act,
   to: act.shown.to.map(({ origin }) => origin),
   state,
   ...(state === 'waiting for the person' && { until: new Date(until).toISOString() }),
+  ...(permission && { signedUnder: `a standing permission of the person, until ${new Date(permission.until).toISOString()}` }),
+  ...(state === 'being sent' && { noAnswerYet: silentIn(act.shown.to, outcome) }),
   ...(outcome && {
     results: outcome.results.map(({ vendor, answer, agreement, code, error }) => ({
       vendor,

@@ -3,25 +3,30 @@
  *
  * @module
  */
-import { fetchOffer } from '../../agent/ledger.js';
 import type { CustomerAct } from '../../contract/acts.js';
 import { ACTS } from '../../contract/acts.js';
 import { isAgreement } from '../../contract/agreements.js';
 import { payloadHash, readClaims } from '../../contract/record.js';
 import { UsageError } from '../../cli/command.js';
+import { findVendor } from '../find-vendor.js';
 import { termsOf, timeInWords } from '../in-words.js';
 import { type Opened, originOf } from '../open.js';
 import { inboxOf } from '../reading.js';
 import { type Given, type Properties, string } from './arguments.js';
+import type { PermissionBook } from './permission-book.js';
 import type { Act, Prepared, PreparedActs } from './prepared.js';
 import { prepareAct, prepareIntentcast, prepareRelate } from './preparing.js';
 import { related, told } from './telling.js';
 import { untrusted, untrustedBody } from './untrusted.js';
+import { within } from './within.js';
 
 /** The context of the tools. */
 export interface Desk {
   readonly opened: Opened;
   readonly acts: PreparedActs;
+  readonly permissions: PermissionBook;
+  /** The time that a vendor has before others go on without it, in milliseconds. */
+  readonly patience: number;
   /** Has the person look at an act. @returns what the assistant is told */
   present(prepared: Prepared): object;
 }
@@ -44,16 +49,23 @@ const MAX_RELATIONSHIPS = 50;
 const MAX_VENDORS = 20;
 
 const find: Tool = {
-  description: 'Looks up a vendor by its address: its name, the agreements that it accepts, and the acts that it takes part in.',
-  properties: { vendor: VENDOR },
+  description: `Finds a vendor: its name, the agreements that it accepts, and the acts that it takes part in. "source" is "server", or "page" for
+a vendor that people relate with in its page alone.`,
+  properties: {
+    vendor: {
+      type: 'string',
+      maxLength: 65_536,
+      description:
+        "the vendor's address, such as shop.example, or that of one of its pages; a web+rel: link; or the text of a kept copy",
+    },
+  },
   required: ['vendor'],
   async run({ opened }, given) {
-    const vendor = originOf(given.vendor as string);
-    const { name, accepts, acts } = await fetchOffer(vendor, opened.fetch);
+    const { vendor, name, accepts, acts, source } = await findVendor(given.vendor as string, opened);
     const known = accepts.filter(isAgreement).map((id) => ({ id, terms: termsOf(id) }));
     const one = await opened.related(vendor);
     const status = one?.status ?? 'none';
-    return { vendor, name: untrusted(name), accepts: known, acts: ACTS.filter((act) => acts.includes(act)), status };
+    return { vendor, name: untrusted(name), accepts: known, acts: ACTS.filter((act) => acts.includes(act)), source, status };
   },
 };
 
@@ -113,13 +125,20 @@ const preparing = (
   what: string,
   properties: Properties,
   required: readonly string[],
-  make: (opened: Opened, given: Given) => Promise<Act>,
+  make: (opened: Opened, given: Given, patience: number) => Promise<Act>,
 ): Tool => ({
   description: `Prepares ${what}. Signs nothing: the person sees it in full in a window of their own, and decides there.`,
   properties,
   required,
   prepares: true,
-  run: async ({ opened, acts, present }, given) => present(acts.add(await make(opened, given))),
+  async run({ opened, acts, permissions, patience, present }, given) {
+    const prepared = acts.add(await make(opened, given, patience));
+    const permission = permissions.use(prepared.act.shown);
+    if (!permission) return present(prepared);
+    prepared.permission = permission;
+    await within(patience, acts.accept(prepared));
+    return told(prepared);
+  },
 });
 
 /** A tool that prepares an act in a relationship. */
@@ -154,7 +173,7 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     ['text'],
   ),
   prepare_intentcast: preparing(
-    'to say one need to several vendors. No vendor learns of the others',
+    'to say one need to several vendors. No vendor learns of the others. The result has "signedUnder" if the person has allowed needs of this kind before',
     {
       need: string('what the person needs, at most 4,000 characters'),
       vendors: { type: 'array', items: { type: 'string' }, maxItems: MAX_VENDORS, description: `1 to ${MAX_VENDORS} addresses` },
@@ -163,7 +182,7 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
       reach: REACH,
     },
     ['need', 'vendors'],
-    (opened, { vendors, ...need }) => prepareIntentcast(opened, (vendors as string[]).map(originOf), need),
+    (opened, { vendors, ...need }, patience) => prepareIntentcast(opened, (vendors as string[]).map(originOf), need, patience),
   ),
   prepare_pledge: acting(
     'pledge',

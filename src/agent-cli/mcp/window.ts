@@ -4,92 +4,109 @@
  *
  * @module
  */
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HEADERS } from '../../server/desk/frame.js';
-import { notePage, pageOf, STYLE } from './page.js';
+import { goTo, readOwnForm, refuse, send } from './forms.js';
+import { STYLE } from './frame.js';
+import { pageOf } from './page.js';
+import type { PassphraseLock } from './passphrase-lock.js';
+import type { PermissionBook } from './permission-book.js';
+import { permissionsPage } from './permissions-page.js';
+import { readPermission } from './permissions.js';
 import type { Prepared, PreparedActs } from './prepared.js';
-
-/** The maximum length of a form, in bytes. */
-const MAX_FORM = 8_192;
-
-const send = (response: ServerResponse, status: number, text: string, type = 'text/html', headers: object = {}): void =>
-  void response.writeHead(status, { ...HEADERS, 'content-type': `${type}; charset=utf-8`, ...headers }).end(text);
-
-const refuse = (response: ServerResponse, status: number, text: string): void =>
-  send(response, status, notePage('This is not possible', text), 'text/html', { connection: 'close' });
-
-/** @returns the form; `undefined` if it is none or too long */
-const readForm = async (request: IncomingMessage): Promise<URLSearchParams | undefined> => {
-  if (request.headers['content-type'] !== 'application/x-www-form-urlencoded') return undefined;
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > MAX_FORM) return undefined;
-    parts.push(part);
-  }
-  return new URLSearchParams(Buffer.concat(parts).toString());
-};
-
-/** Compares in a time that tells nothing but the length. */
-const isSame = (given: string | null, wanted: string): boolean => {
-  const [a, b] = [Buffer.from(given ?? ''), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
-};
+import { makeSecret } from './secrets.js';
+import { within } from './within.js';
 
 export interface Window {
   /** Returns the address of the page of an act. */
   addressOf(prepared: Prepared): string;
+  /** The address of the page of the permissions. */
+  readonly permissions: string;
   close(): void;
 }
 
-/**
- * Opens the window's server at a random port of 127.0.0.1.
- *
- * @param passphrase of the ledger: asked for where the assistant was told the address
- */
-export const openWindow = async (acts: PreparedActs, passphrase: string): Promise<Window> => {
-  let origin = '';
-  const isOwnForm = ({ headers }: IncomingMessage): boolean =>
-    headers.origin === origin && (headers['sec-fetch-site'] ?? 'same-origin') === 'same-origin';
+/** What the window shows, and changes by the person's press. */
+export interface Shelf {
+  readonly acts: PreparedActs;
+  readonly permissions: PermissionBook;
+  /** Looks at passphrases: for a permission, and where the assistant was told the address of an act. */
+  readonly lock: PassphraseLock;
+  /** The time after which a page shows the answers so far, in milliseconds. */
+  readonly patience: number;
+  readonly now: () => number;
+}
 
-  const decide = async (request: IncomingMessage, response: ServerResponse, prepared: Prepared): Promise<void> => {
-    if (!isOwnForm(request)) return refuse(response, 403, 'The form does not come from this page.');
-    const form = await readForm(request);
-    if (!form || !isSame(form.get('token'), prepared.token))
-      return refuse(response, 403, 'The form does not come from this page.');
+type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The pages of acts. @param linked the path of the permissions */
+const actsAt = (origin: string, linked: string, { acts, permissions, lock, patience, now }: Shelf): Answer => {
+  /** @returns what is wrong; `undefined` if the permission is made */
+  const allow = (form: URLSearchParams, { act }: Prepared): string | undefined => {
+    if (act.shown.act !== 'intentcast') return 'Only needs can be allowed.';
+    const made = readPermission(form, act.shown, now());
+    const fault = typeof made === 'string' ? made : lock.faultOf(form.get('passphrase'));
+    if (fault === undefined) permissions.add(made as Exclude<typeof made, string>);
+    return fault;
+  };
+  /** @returns what is wrong; `undefined` if the press counts */
+  const faultOf = (form: URLSearchParams, prepared: Prepared): string | undefined => {
+    if (prepared.state !== 'waiting for the person') return undefined;
+    if (form.get('decision') === 'allow') return allow(form, prepared);
+    return prepared.isTold ? lock.faultOf(form.get('passphrase')) : undefined;
+  };
+  return async (request, response) => {
+    const prepared = acts.withSecret(request.url?.slice(1) ?? '');
+    if (!prepared) return refuse(response, 404, 'There is nothing to decide at this address.');
+    const show = (status: number, fault?: string): void => send(response, status, pageOf(prepared, linked, now(), fault));
+    if (request.method === 'GET') return show(200);
+    const form = await readOwnForm(request, response, origin, prepared.token);
+    if (!form) return;
     const decision = form.get('decision');
     if (decision === 'no') acts.decline(prepared);
-    else if (decision !== 'yes') return refuse(response, 400, 'The form has no decision.');
-    else if (prepared.isTold && !isSame(form.get('passphrase'), passphrase)) {
-      acts.miss(prepared);
-      return send(response, 403, pageOf(prepared, 'This is not the passphrase of your ledger. Nothing was signed.'));
-    } else await acts.accept(prepared);
-    send(response, 303, '', 'text/plain', { location: `/${prepared.secret}` });
+    else if (decision !== 'yes' && decision !== 'allow') return refuse(response, 400, 'The form has no decision.');
+    else {
+      const fault = faultOf(form, prepared);
+      if (fault !== undefined) return show(403, `${fault} Nothing was signed.`);
+      await within(patience, acts.accept(prepared));
+    }
+    goTo(response, `/${prepared.secret}`);
   };
+};
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { method, url = '', headers } = request;
-    if (`http://${headers.host}` !== origin) return refuse(response, 421, 'This page has another address.');
-    if (method === 'GET' && url === '/window.css') return send(response, 200, STYLE, 'text/css');
-    const prepared = acts.withSecret(url.slice(1));
-    if (!prepared) return refuse(response, 404, 'There is nothing to decide at this address.');
-    if (method === 'POST') return decide(request, response, prepared);
-    if (method !== 'GET') return refuse(response, 405, 'This page takes GET and POST.');
-    send(response, 200, pageOf(prepared));
+/** The page of the permissions. */
+const permissionsAt = (origin: string, path: string, { permissions }: Shelf): Answer => {
+  const token = makeSecret();
+  return async (request, response) => {
+    if (request.method === 'GET') return send(response, 200, permissionsPage(permissions, path, token));
+    const form = await readOwnForm(request, response, origin, token);
+    if (!form) return;
+    if (!permissions.revoke(form.get('revoke') ?? '')) return refuse(response, 400, 'There is no such permission.');
+    goTo(response, path);
   };
+};
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
-  });
+/** Opens the window's server at a random port of 127.0.0.1. */
+export const openWindow = async (shelf: Shelf): Promise<Window> => {
+  const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const path = `/permissions/${makeSecret()}`;
+  const [answerAct, answerPermissions] = [actsAt(origin, path, shelf), permissionsAt(origin, path, shelf)];
+  const answer: Answer = async (request, response) => {
+    const { method = '', url, headers } = request;
+    if (`http://${headers.host}` !== origin) return refuse(response, 421, 'This page has another address.');
+    if (!['GET', 'POST'].includes(method)) return refuse(response, 405, 'This page takes GET and POST.');
+    if (url === '/window.css') return send(response, 200, STYLE, 'text/css');
+    await (url === path ? answerPermissions : answerAct)(request, response);
+  };
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response).catch(() => response.destroy());
+  });
   return {
     addressOf: ({ secret }) => `${origin}/${secret}`,
+    permissions: `${origin}${path}`,
     close: () => server.close().closeAllConnections(),
   };
 };

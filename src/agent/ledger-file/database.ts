@@ -4,7 +4,7 @@
  * @module
  */
 import Database from 'libsql';
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { makeLock, openLock, type Cost, type Seal } from './locked-keys.js';
 
 /** The version of the tables. */
@@ -61,15 +61,36 @@ const prepare = async (database: Database.Database): Promise<void> => {
 const readLock = (database: Database.Database): { version: number; lock: string } | undefined =>
   database.prepare('SELECT version, lock FROM ledger').get() as { version: number; lock: string } | undefined;
 
-/** Creates the tables if the file is empty. @throws Error if it holds something else */
-const createTables = (database: Database.Database, path: string): void => {
-  const work = (): void => {
-    const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
-    if (tables.length > 0 && !tables.some(({ name }) => name === 'ledger'))
-      throw new Error(`${path} is an SQLite file, but not a ledger. Name another file.`);
-    if (tables.length === 0) database.exec(TABLES);
-  };
-  database.transaction(work).immediate();
+/** The names of the tables: another program's file can have one or two of them. */
+const NAMES = ['ledger', 'records', 'relationships', 'turns'];
+/** Returns whether an SQLite file has the tables of a ledger; `false` if it has none. @throws Error if it has others */
+const hasTables = (database: Database.Database, path: string): boolean => {
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[];
+  if (tables.length > 0 && !NAMES.every((known) => tables.some(({ name }) => name === known)))
+    throw new Error(`${path} is an SQLite file, but not a ledger. Name another file.`);
+  return tables.length > 0;
+};
+
+/** The smallest page of an SQLite file, in bytes ("Database File Format", section 1.3.2). */
+const MIN_PAGE = 512;
+
+/** Looks into a file, and changes nothing. @returns whether it is a ledger @throws Error if it is something else */
+const isLedger = (path: string): boolean => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new Error(`${path} is a folder. Name a file.`);
+  if (!found?.size) return false;
+  // SQLite takes a shorter file for an empty one, and writes over it.
+  if (found.size < MIN_PAGE) throw new Error(`${path} is no ledger. Name another file.`);
+  const database = new Database(path, { readonly: true });
+  try {
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE}`);
+    return hasTables(database, path) && readLock(database) !== undefined;
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== 'SQLITE_NOTADB') throw cause;
+    throw new Error(`${path} is no ledger. Name another file.`, { cause });
+  } finally {
+    database.close();
+  }
 };
 
 /** Opens the lock of the file, or makes it. Of two processes that make it at once, the first one's counts. */
@@ -87,23 +108,40 @@ const unlock = async (database: Database.Database, path: string, passphrase: str
 };
 
 /**
- * Opens a file, and creates it if it is missing. Only its owner can read it: SQLite gives the files beside it the same mode.
+ * Makes a file that its owner alone can read, or takes the right to read it from all others. It opens no file that is there: closing it
+ * would end the locks that this process has on it (SQLite, "How To Corrupt An SQLite Database File", section 2.2).
+ */
+const ownFile = (path: string): void => {
+  if (!statSync(path, { throwIfNoEntry: false })) closeSync(openSync(path, 'a', 0o600));
+  for (const one of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(one)) chmodSync(one, 0o600);
+};
+
+/** How to open the file of a ledger. */
+export interface Opening {
+  /** `false` opens only a file that holds a ledger. Default: `true` */
+  readonly create?: boolean | undefined;
+  /** The cost of a new file's lock. Default: the recommended one */
+  readonly cost?: Cost | undefined;
+}
+
+/**
+ * Opens a file, and creates it if it is missing. Only its owner can read it: SQLite gives the files beside it the same mode. It changes
+ * no file that is something else.
  *
- * @param cost of a new file's lock. Default: the recommended one
  * @throws as `openFileLedger`
  */
 export const openFile = async (
   path: string,
   passphrase: string,
-  cost?: Cost,
+  { create = true, cost }: Opening = {},
 ): Promise<{ database: Database.Database; seal: Seal }> => {
   if (!passphrase) throw new TypeError('A ledger file needs a passphrase, which encrypts its keys.');
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
+  if (!isLedger(path) && !create) throw new Error(`There is no ledger at ${path}.`);
+  ownFile(path);
   const database = new Database(path);
   try {
     await prepare(database);
-    createTables(database, path);
+    database.transaction(() => hasTables(database, path) || database.exec(TABLES)).immediate();
     return { database, seal: await unlock(database, path, passphrase, cost) };
   } catch (error) {
     database.close();

@@ -6,19 +6,25 @@
 import { type Ledger, openLedger } from '../ledger.js';
 import { publicFetch } from '../public-fetch.js';
 import type { Fetch } from '../vendor-client.js';
+import type { SealedValues } from './sealed-values.js';
 import { openFileStore } from './store.js';
 
 export { publicFetch } from '../public-fetch.js';
+export type { SealedValues } from './sealed-values.js';
 
 export interface FileLedgerOptions {
   /** Encrypts the private keys, by scrypt and AES-256-GCM. The records are not encrypted. */
   readonly passphrase: string;
   /** Reaches vendors. Default: `publicFetch()`, which refuses private networks. */
   readonly fetch?: Fetch;
+  /** `false` opens only a file that holds a ledger. Default: `true`, which creates a missing one. */
+  readonly create?: boolean;
 }
 
 /** A ledger in a file. */
 export interface FileLedger extends Ledger {
+  /** What an agent keeps beside the records, such as permissions. `export` leaves it out. */
+  readonly sealed: SealedValues;
   /** Closes the file. */
   close(): void;
 }
@@ -30,7 +36,7 @@ export interface FileLedger extends Ledger {
  *
  * @param path of the file. SQLite keeps two more beside it while it is open, with the same name and `-wal`, `-shm`
  * @throws TypeError if the passphrase is empty; DOMException `OperationError` if it is wrong; Error if the file cannot be opened, holds
- * something else, or is of a later version
+ * something else and stays as it is, is of a later version, or is missing with `create: false`
  * @example
  * const ledger = await openFileLedger('ledger.db', { passphrase });
  * for await (const { name, status } of ledger.relationships()) console.log(name, status);
@@ -38,8 +44,8 @@ export interface FileLedger extends Ledger {
  */
 export const openFileLedger = async (
   path: string,
-  { passphrase, fetch = publicFetch() }: FileLedgerOptions,
+  { passphrase, fetch = publicFetch(), create }: FileLedgerOptions,
 ): Promise<FileLedger> => {
-  const store = await openFileStore(path, passphrase);
-  return { ...(await openLedger(store, { fetch })), close: () => store.close() };
+  const store = await openFileStore(path, passphrase, { create });
+  return { ...(await openLedger(store, { fetch })), sealed: store.sealed, close: () => store.close() };
 };

@@ -9,8 +9,9 @@ import { writeJson } from '../../contract/write-json.js';
 import { importPair } from '../file.js';
 import type { LedgerStore } from '../ledger-store.js';
 import type { Change, StoredRecord, StoredRelationship } from '../relationship.js';
-import { openFile } from './database.js';
-import type { Cost, Seal } from './locked-keys.js';
+import { openFile, type Opening } from './database.js';
+import type { Seal } from './locked-keys.js';
+import { type SealedValues, sealedIn } from './sealed-values.js';
 import { turnsIn } from './turns.js';
 
 interface RelationshipRow {
@@ -73,9 +74,13 @@ const valuesOf = async ({ relationship: { keys, ...kept } }: Change, seal: Seal)
   return [kept.iss, kept.vendor, writeJson(kept), key];
 };
 
-/** Opens a file as a store. @param cost as in `openFile` */
-export const openFileStore = async (path: string, passphrase: string, cost?: Cost): Promise<LedgerStore & { close(): void }> => {
-  const { database, seal } = await openFile(path, passphrase, cost);
+/** Opens a file as a store. See `openFile`. */
+export const openFileStore = async (
+  path: string,
+  passphrase: string,
+  opening?: Opening,
+): Promise<LedgerStore & { readonly sealed: SealedValues; close(): void }> => {
+  const { database, seal } = await openFile(path, passphrase, opening);
   const prepared = new Map<string, Database.Statement>();
   const prepare: Prepare = (sql) => {
     const statement = prepared.get(sql) ?? database.prepare(sql);
@@ -86,6 +91,7 @@ export const openFileStore = async (path: string, passphrase: string, cost?: Cos
   return {
     ...readingFrom(database, prepare, seal),
     inTurn: turns.inTurn,
+    sealed: sealedIn(database, prepare, seal),
     async put(...changes) {
       const rows = await Promise.all(changes.map((change) => valuesOf(change, seal)));
       const work = (): void => {

@@ -12,7 +12,7 @@ const AS_TEXT = /^(script|style|textarea|title|noscript|noembed|noframes|iframe|
 
 const ATTRIBUTE = /([^\s"'<>/=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?/g;
 /** A tag, with any `>` inside its quoted values; a comment; or another declaration. */
-const MARKUP = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][^\s/>]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|<[!?/][^>]*>/gi;
+const MARKUP = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][^\s/>]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|<[!?/][^>]*(?:>|$)/gi;
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 const decode = (text: string): string =>

@@ -11,6 +11,9 @@ const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const importCustomerKey = async (jwk: JWK | undefined, alg: string): Promise<CryptoKey> => {
   if (jwk && typeof jwk === 'object' && PRIVATE.some((member) => member in jwk)) throw new RecordError('private_key');
   try {
+    const { crv, x, y = '' } = jwk as JWK;
+    // Web Crypto reads ["P-256"] as "P-256", and one key would have two thumbprints.
+    if (![crv, x, y].every((member) => typeof member === 'string')) throw new TypeError('crv, x and y are texts');
     return (await importJWK(jwk as JWK, alg)) as CryptoKey;
   } catch (cause) {
     throw new RecordError('invalid_key', { cause });

@@ -108,6 +108,8 @@ const cases: readonly Hostile[] = [
   ],
   ['C-92', 'a certificate for a key', 'invalid_key', () => reheader(0, sign(), ({ alg }) => ({ alg, x5c: ['MIIB'] }))],
   ['C-92', 'a key that is text', 'invalid_key', () => header({ jwk: 'key' })],
+  ['C-92 C-93', 'a crv in a list', 'invalid_key', () => jwk({ crv: ['P-256'] })],
+  ['C-92 C-93', 'coordinates in lists', 'invalid_key', () => jwk({ x: [customer.jwk.x], y: [customer.jwk.y] })],
   ['C-92', 'a key that is null', 'invalid_key', () => header({ jwk: null })],
   ['C-92 C-192', 'a private key', 'private_key', () => jwk({ d: customer.jwk.x })],
   ['C-92', 'a private member that is null', 'private_key', () => jwk({ d: null })],

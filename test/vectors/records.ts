@@ -100,6 +100,7 @@ const kept: readonly (readonly [...Hostile, jwks?: object])[] = [
   ['C-258', 'kept: an empty signature of the vendor', 'invalid_signature', () => at(1, countersign(sign()), { signature: '' })],
   ['C-98', 'kept: an unknown kid', 'unknown_key', () => countersign(sign(), { kid: 'other' }, keyOf('other vendor'))],
   ['C-258', 'kept: a known kid on another key', 'invalid_signature', () => countersign(sign(), {}, keyOf('other vendor'))],
+  ['C-98', 'kept: an empty kid', 'unknown_key', () => countersign(sign(), { kid: '' })],
   ['C-98', 'kept: no kid', 'unknown_key', () => countersign(sign(), { kid: undefined })],
   ['C-98', 'kept: EdDSA by the kid of a P-256 key', 'unknown_key', () => countersign(sign(), { alg: 'EdDSA' })],
   ['C-100 C-258', 'kept: an unprotected header of the vendor', 'unprotected_header', () => at(1, countersign(sign()), { header: {} })],

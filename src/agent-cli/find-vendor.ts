@@ -30,12 +30,9 @@ const originInCopy = (text: string): string => {
   return only;
 };
 
-/** Returns the page at an address, as a person types it; the vendor's first page if that is elsewhere. */
-const pageAt = (address: string, vendor: string): URL => {
-  const full = /^https?:\/\//i.test(address) ? address : `${new URL(vendor).protocol}//${address}`;
-  const url = new URL(full);
-  return url.origin === vendor ? url : new URL(vendor);
-};
+/** Returns the page at an address, as a person types it. */
+const pageAt = (address: string, vendor: string): URL =>
+  new URL(/^https?:\/\//i.test(address) ? address : `${new URL(vendor).protocol}//${address}`);
 
 /**
  * Finds a vendor. It fetches `/.well-known/relbutton.json`; where a vendor's server publishes no offer, the page at the address that was

@@ -1,5 +1,5 @@
 import { publicFetch } from '../agent/public-fetch.js';
-import { faultOf } from '../cli/check/fetching.js';
+import { reasonOf } from '../cli/reasons.js';
 
 /** Makes the `fetch` of a command, which says in words why a vendor is not reached. */
 export const reaching = (allowLocal: boolean): typeof fetch => {
@@ -8,8 +8,7 @@ export const reaching = (allowLocal: boolean): typeof fetch => {
     try {
       return await fetch(...request);
     } catch (cause) {
-      const fault = faultOf(cause);
-      throw fault === undefined ? cause : new TypeError(`it ${fault}`, { cause });
+      throw new TypeError(reasonOf(cause), { cause });
     }
   };
 };

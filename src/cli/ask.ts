@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { UsageError } from './command.js';
+import { shownLine } from './shown.js';
 
 /** A question, and how its answer is read. */
 export interface Question<T> {
@@ -34,7 +35,7 @@ export const beginAsking = (): Asking => {
         const given = (await answer(`${text} (${byDefault}): `)).trim() || byDefault;
         const value = read(given);
         if (value !== undefined) return value;
-        process.stdout.write(`Not ${given}. ${hint}\n`);
+        process.stdout.write(`Not ${shownLine(given)}. ${hint}\n`);
       }
     },
     close: () => lines.close(),

@@ -24,15 +24,22 @@ export const nameOf = (value: unknown): string | undefined =>
   typeof value === 'string' && /^(?=.*\S)[^\p{Cc}]{1,100}$/u.test(value) ? value : undefined;
 export const NAME_HINT = 'Write your name, as customers know it, in at most 100 characters.';
 
-/** Returns whether the setting `store` is a file, not the address of a database. */
-export const isFile = (store: string): boolean => !store.includes('://');
-/** Reads what names a store. */
-const storeOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() && (isFile(value) || /^(postgres|postgresql|mysql|mariadb):/.test(value))
-    ? value
-    : undefined;
+const pathOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && /\S/.test(value) && !/[\p{Cc}{}]|-----BEGIN/u.test(value) ? value : undefined;
 
-const pathOf = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() ? value : undefined);
+/** Returns whether the setting `store` is a file, not the address of a database. A letter and a colon are a drive of Windows. */
+export const isFile = (store: string): boolean => !/^[a-z][a-z\d+.-]+:|:[^/\\]*@/i.test(store);
+/** Returns the kind of a database by its address; `undefined` if it is of another kind. */
+export const databaseOf = (address: string): 'postgres' | 'mysql' | undefined => {
+  if (/^postgres(ql)?:\/\//i.test(address)) return 'postgres';
+  return /^(mysql|mariadb):\/\//i.test(address) ? 'mysql' : undefined;
+};
+/** Reads what names a store. */
+const storeOf = (value: unknown): string | undefined => {
+  const store = pathOf(value);
+  return store !== undefined && (isFile(store) || databaseOf(store)) ? store : undefined;
+};
+
 const webAddress = (value: unknown): string | undefined =>
   typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value) ? value : undefined;
 const matching =
@@ -51,7 +58,7 @@ export const CONFIG_FIELDS = {
   origin: { isNeeded: true, hint: ORIGIN_HINT, read: originOf },
   name: { isNeeded: true, hint: NAME_HINT, read: nameOf },
   accepts: { isNeeded: true, hint: ACCEPTS_HINT, read: agreementsOf },
-  key: { isNeeded: true, hint: 'Name the file of your private key, such as "relbutton.key.json".', read: pathOf },
+  key: { isNeeded: true, isSecret: true, hint: 'Name the file of your private key, such as "relbutton.key.json".', read: pathOf },
   store: {
     isNeeded: true,
     isSecret: true,

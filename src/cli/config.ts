@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from './command.js';
 import { CONFIG_FIELDS, isFile } from './config-fields.js';
 import { readFields, type Values } from './fields.js';
+import { readJsonFile } from './read-json.js';
+import { codeOf, reasonOf } from './reasons.js';
 
 /** The name of the file in which `relbutton` finds its settings. */
 export const CONFIG_FILE = 'relbutton.config.json';
@@ -15,13 +16,7 @@ export type Config = Values<typeof CONFIG_FIELDS> & {
   readonly file: string;
 };
 
-const parse = (text: string, file: string): object => {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new UsageError(`${file} is not JSON: ${(cause as Error).message}. Mend it there.`, { cause });
-  }
+const asObject = (value: unknown, file: string): object => {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new UsageError(`${file} is not a JSON object: it begins with {. \`relbutton init\` writes one in another folder.`);
 };
@@ -50,16 +45,14 @@ const check = (given: object, file: string): Config => {
  */
 export const findConfig = async (file?: string): Promise<Config | undefined> => {
   const path = file ?? CONFIG_FILE;
-  let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    return check(asObject(await readJsonFile(path), path), path);
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code !== 'ENOENT') throw new UsageError(`${path} cannot be read: ${message}.`, { cause });
+    if (cause instanceof UsageError) throw cause;
+    if (codeOf(cause) !== 'ENOENT') throw new UsageError(`${path} cannot be read: ${reasonOf(cause)}.`, { cause });
     if (file === undefined) return undefined;
     throw new UsageError(`There is no file ${file}. \`relbutton init\` makes ${CONFIG_FILE}.`, { cause });
   }
-  return check(parse(text, path), path);
 };
 
 /** Reads the settings. @throws UsageError as `findConfig`, and if there are none */

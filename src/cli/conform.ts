@@ -13,6 +13,8 @@ import { conformVendor } from '../conformance/vendor.js';
 import { countResults, type ReportFormat, writeReport } from '../conformance/write-report.js';
 import { type Command, readOptions, UsageError } from './command.js';
 import { tryAgent } from './conform-agent.js';
+import { print } from './output.js';
+import { shown } from './shown.js';
 
 const HELP = `Usage: relbutton conform vendor <origin> [options]
        relbutton conform page <url> [options]
@@ -143,7 +145,7 @@ const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
   let format: ReportFormat = 'lines';
   if (options.tap) format = 'tap';
   if (options.json) format = 'json';
-  process.stdout.write(writeReport(results, format, await readRules()));
+  await print(shown(writeReport(results, format, await readRules())));
   return countResults(results).broken > 0 ? 1 : 0;
 };
 

@@ -4,7 +4,8 @@ import { type Command, readOptions } from './command.js';
 import { FORMAT_HELP, FORMAT_OPTIONS, formatOf } from './format.js';
 import { openSource, SOURCE_HELP, SOURCE_OPTIONS } from './identity.js';
 import { replaceFile } from './new-files.js';
-import { print } from './output.js';
+import { print, warn } from './output.js';
+import { shown } from './shown.js';
 
 const HELP = `Usage: relbutton export [options]
 
@@ -27,10 +28,11 @@ const run = async (args: string[]): Promise<number> => {
     let faults = 0;
     const skip = skipOnce((error) => {
       faults++;
-      process.stderr.write(`${(error as Error).message}\n`);
+      warn((error as Error).message);
     });
     const text = readingFrom(store, skip).export(format);
-    if (options.to === undefined) for await (const part of text) await print(part);
+    // A file gets each byte; a terminal nothing that would change it.
+    if (options.to === undefined) for await (const part of text) await print(process.stdout.isTTY ? shown(part) : part);
     else await replaceFile(options.to, text);
     return faults > 0 ? 1 : 0;
   } finally {

@@ -5,6 +5,7 @@
  */
 import { writeJson } from '../contract/write-json.js';
 import { didYouMean } from './nearest.js';
+import { shownLine } from './shown.js';
 
 export interface Field<T = unknown> {
   /** Says what to write. It stands after the name of the field and its value. */
@@ -35,14 +36,19 @@ const VARIABLE = /^\$([A-Za-z_]\w*)$/;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Says in a sentence what is wrong with a field. */
-const faultOf = (path: string, written: unknown, { hint, isSecret }: Partial<Field>): string => {
+/** Says in a sentence what is wrong with a field. It shows no secret, nor an object, which may hold one. */
+const faultOf = (path: string, written: unknown, { hint, isSecret = false }: Partial<Field>): string => {
   if (written === undefined) return `${path} is missing. ${hint}`;
   const [, variable] = (typeof written === 'string' && VARIABLE.exec(written)) || [];
   if (variable !== undefined && !process.env[variable])
     return `${path} names the variable ${variable}, which is not set. ${hint}`;
-  return `${path} ${isSecret ? 'has another form' : `is ${writeJson(written)}`}. ${hint}`;
+  const isShown = !isSecret && !isObject(written);
+  return `${path} ${isShown ? `is ${shownLine(writeJson(written))}` : 'has another form'}. ${hint}`;
 };
+
+/** Returns whether a text in place of these fields may be one of their secrets. */
+const hasSecret = (fields: Fields): boolean =>
+  Object.values(fields).some((field) => ('fields' in field ? hasSecret(field.fields) : field.isSecret === true));
 
 /**
  * Reads an object. A text `$NAME` stands for the variable NAME of the environment.
@@ -54,13 +60,15 @@ const faultOf = (path: string, written: unknown, { hint, isSecret }: Partial<Fie
 export const readFields = <F extends Fields>(fields: F, given: object, faults: string[], above = ''): Values<F> => {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(given))
-    if (!Object.hasOwn(fields, name)) faults.push(`There is no field ${above}${name}.${didYouMean(name, Object.keys(fields))}`);
+    if (!Object.hasOwn(fields, name))
+      faults.push(`There is no field ${above}${shownLine(name)}.${didYouMean(name, Object.keys(fields))}`);
   for (const [name, field] of Object.entries(fields)) {
     const path = above + name;
     const written: unknown = Object.hasOwn(given, name) ? given[name as keyof typeof given] : undefined;
     if ('fields' in field) {
       if (isObject(written)) values[name] = readFields(field.fields, written, faults, `${path}.`);
-      else if (written !== undefined) faults.push(faultOf(path, written, field));
+      else if (written !== undefined)
+        faults.push(faultOf(path, written, { hint: field.hint, isSecret: hasSecret(field.fields) }));
       continue;
     }
     if (written === undefined && !field.isNeeded) continue;

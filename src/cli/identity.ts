@@ -4,6 +4,7 @@ import { jwksOf } from '../server/well-known.js';
 import { UsageError } from './command.js';
 import { CONFIG_FILE, CONFIG_HELP, CONFIG_OPTIONS, findConfig } from './config.js';
 import { readKeyFile } from './key-file.js';
+import { reasonOf } from './reasons.js';
 import { type OpenedStore, openStore, STORE_HELP, STORE_OPTIONS, type StoreOptions } from './open-store.js';
 
 /** Says whose store a command works with, and which. */
@@ -38,11 +39,13 @@ const readJwks = async (from: string): Promise<JSONWebKeySet> => {
     if (!response.ok) throw new Error(`it answers ${response.status}`);
     return response.text();
   };
+  if (/^https?:/.test(from) && !URL.canParse(from)) throw new UsageError(`--jwks is ${from}, which is no address.`);
   let keys: unknown;
   try {
     keys = JSON.parse(await (/^https?:/.test(from) ? fetched() : readFile(from, 'utf8')));
   } catch (cause) {
-    throw new UsageError(`The keys cannot be read from ${from}: ${(cause as Error).message}. Name them by --jwks.`, { cause });
+    const why = cause instanceof SyntaxError ? 'this is not JSON' : reasonOf(cause);
+    throw new UsageError(`The keys cannot be read from ${from}: ${why}. Name them by --jwks.`, { cause });
   }
   if (!isKeySet(keys)) throw new UsageError(`${from} has no key set: give {"keys": […]}, as the vendor publishes it.`);
   return keys;

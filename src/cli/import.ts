@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { ChainError } from '../contract/chain.js';
 import { RecordError } from '../records/errors.js';
 import { importRecords } from '../server/import.js';
@@ -7,7 +7,8 @@ import { readRecords } from '../server/read-file.js';
 import { type Command, readArguments, UsageError } from './command.js';
 import { FORMAT_HELP, FORMAT_OPTIONS, formatOf } from './format.js';
 import { IDENTITY_HELP, IDENTITY_OPTIONS, openSource, readIdentity, SOURCE_HELP, SOURCE_OPTIONS } from './identity.js';
-import { print } from './output.js';
+import { print, warn } from './output.js';
+import { reasonOf } from './reasons.js';
 
 const HELP = `Usage: relbutton import <file> [options]
 
@@ -28,15 +29,20 @@ already: mend the file, and import it again.
 const isOfFile = (error: unknown): error is Error =>
   error instanceof RecordError || error instanceof ChainError || error instanceof TypeError;
 
+/** @throws UsageError if it is no file */
+const requireFile = async (file: string): Promise<void> => {
+  const found = await stat(file).catch((cause: unknown) => {
+    throw new UsageError(`The file ${file} cannot be read: ${reasonOf(cause)}.`, { cause });
+  });
+  if (found.isDirectory()) throw new UsageError(`${file} is a folder: name the file in it.`);
+};
+
 const run = async (args: string[]): Promise<number> => {
   const read = readArguments(args, { ...SOURCE_OPTIONS, ...IDENTITY_OPTIONS, ...FORMAT_OPTIONS }, ['file']);
   const { options } = read;
   const [file = ''] = read.given;
   const format = formatOf(options.format, file);
-  if (file !== '-')
-    await access(file).catch((cause: Error) => {
-      throw new UsageError(`The file ${file} cannot be read: ${cause.message}.`, { cause });
-    });
+  if (file !== '-') await requireFile(file);
   const { origin, jwks } = await readIdentity(options);
   const { store, close } = await openSource(options, true);
   try {
@@ -45,7 +51,7 @@ const run = async (args: string[]): Promise<number> => {
     return 0;
   } catch (error) {
     if (!isOfFile(error)) throw error;
-    process.stderr.write(`relbutton: ${file} has a fault: ${error.message}\n`);
+    warn(`${file} has a fault: ${error.message}`);
     return 1;
   } finally {
     await close();

@@ -1,4 +1,4 @@
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { AGREEMENT_IDS } from '../contract/agreements.js';
 import { jsonStringify } from '../contract/captured.js';
 import { bare } from '../contract/write-json.js';
@@ -6,17 +6,19 @@ import { createKey } from '../server/key.js';
 import { beginAsking, type Question } from './ask.js';
 import { type Command, readOptions, UsageError } from './command.js';
 import { type Config, CONFIG_FILE, findConfig } from './config.js';
-import { ACCEPTS_HINT, agreementsOf, NAME_HINT, nameOf, ORIGIN_HINT, originOf } from './config-fields.js';
+import { ACCEPTS_HINT, agreementsOf, isFile, NAME_HINT, nameOf, ORIGIN_HINT, originOf } from './config-fields.js';
+import { ignoreInGit, isInGit, patternOf } from './git.js';
 import { pageOf, snippetOf } from './init-page.js';
 import { keyText } from './key-file.js';
 import { didYouMean } from './nearest.js';
-import { ignoreInGit, writeNew } from './new-files.js';
+import { allOrNone, writeNew } from './new-files.js';
 import { toInstall } from './open-store.js';
+import { print } from './output.js';
 
 const HELP = `Usage: relbutton init [options]
 
-Makes in this folder what a vendor needs: ${CONFIG_FILE}, a private key, and a page with a button. It changes no file that is there, but
-adds the key and the records to .gitignore if git keeps the folder. At a terminal it asks for what no option says.
+Makes in this folder what a vendor needs: ${CONFIG_FILE}, a private key, and a page with a button; or nothing, if it cannot make all.
+It changes no file that is there, but adds the key and the records to .gitignore if git keeps the folder. At a terminal it asks for what no option says.
 
 Options:
   --origin <origin>    your origin, as browsers show it. Default: http://localhost:8080
@@ -76,27 +78,49 @@ const answersOf = async (given: Given, mayAsk: boolean): Promise<Answers> => {
   }
 };
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const here = (path: string): string => relative('', path) || path;
 
+/** What is made, and what is said about it once all is. */
+interface Work {
+  readonly made: string[];
+  readonly lines: string[];
+}
+
 /** Makes a file, and says whether it did. */
-const make = async (file: string, text: string, about: string, mode?: number): Promise<void> => {
-  say((await writeNew(file, text, mode)) ? `Made ${here(file)}: ${about}` : `${here(file)} is there: it stays as it is.`);
+const make = async ({ made, lines }: Work, file: string, text: string, about: string, mode?: number): Promise<void> => {
+  const isNew = await writeNew(file, text, mode, made);
+  lines.push(isNew ? `Made ${here(file)}: ${about}` : `${here(file)} is there: it stays as it is.`);
 };
 
+type Settings = Answers & Partial<Config>;
+
 /** Makes the settings, unless there are some. @returns what counts */
-const settingsOf = async (given: Given, mayAsk: boolean): Promise<Answers & Partial<Config>> => {
-  const found = await findConfig();
+const makeSettings = async (work: Work, found: Config | undefined, given: Given, answers: Answers): Promise<Settings> => {
   if (found) {
     const ignored = Object.keys(given).map((name) => ` --${name} changes nothing: change it there.`);
-    say(`${CONFIG_FILE} is there: it stays as it is.${ignored.join('')}`);
+    work.lines.push(`${CONFIG_FILE} is there: it stays as it is.${ignored.join('')}`);
     return found;
   }
-  const answers = await answersOf(given, mayAsk);
   const since = new Date().toISOString().slice(0, 10);
   const settings = { ...answers, since, key: KEY_FILE, store: STORE_FILE, pages: PAGES };
-  await make(CONFIG_FILE, `${jsonStringify(bare(settings), null, 2)}\n`, 'your settings.');
+  await make(work, CONFIG_FILE, `${jsonStringify(bare(settings), null, 2)}\n`, 'your settings.');
   return { ...answers, pages: PAGES };
+};
+
+/** Keeps the key and the records out of git, if git keeps the folder. */
+const ignore = async ({ made, lines }: Work, key: string, store: string): Promise<void> => {
+  if (!(await isInGit(resolve()))) return;
+  // SQLite has files beside its file, whose names begin with its name.
+  const all = [
+    [key, patternOf(resolve(), key)] as const,
+    ...(isFile(store) ? [[store, patternOf(resolve(), store, '*')] as const] : []),
+  ];
+  const patterns = all.flatMap(([, pattern]) => pattern ?? []);
+  const ignored = await ignoreInGit(resolve(), patterns, made);
+  if (ignored.length > 0) lines.push(`Added to .gitignore: ${ignored.join(', ')}`);
+  for (const [file, pattern] of all)
+    if (pattern === undefined && (await isInGit(dirname(resolve(file)))))
+      lines.push(`Add ${here(file)} to a .gitignore: git keeps its folder.`);
 };
 
 /** Returns the command that comes next. The driver of the store may be missing yet. */
@@ -113,18 +137,27 @@ const nextCommand = async (): Promise<string> => {
 const run = async (args: string[]): Promise<number> => {
   const text = { type: 'string' } as const;
   const { yes = false, ...given } = readOptions(args, { origin: text, name: text, accepts: text, yes: { type: 'boolean' } });
-  const config = await settingsOf(given, !yes && Boolean(process.stdin.isTTY && process.stdout.isTTY));
-  const { key = KEY_FILE, pages } = config;
+  const found = await findConfig();
+  const mayAsk = !yes && Boolean(process.stdin.isTTY && process.stdout.isTTY);
+  const answers = found ?? (await answersOf(given, mayAsk));
   const keys = { key: await createKey(), formerKeys: [] };
-  await make(key, keyText(keys), 'your private key. Keep it secret: anybody who has it can sign as you.', 0o600);
-  if (pages !== undefined) await make(join(pages, 'index.html'), pageOf(config), 'a page with a button.');
-  const ignored = await ignoreInGit(resolve(), [here(key), `${STORE_FILE}*`]);
-  if (ignored.length > 0) say(`Added to .gitignore: ${ignored.join(', ')}`);
-  say(`
+  const lines: string[] = [];
+  const config = await allOrNone(async (made) => {
+    const work = { made, lines };
+    const settings = await makeSettings(work, found, given, answers);
+    const { key = KEY_FILE, store = STORE_FILE, pages } = settings;
+    await make(work, key, keyText(keys), 'your private key. Keep it secret: anybody who has it can sign as you.', 0o600);
+    if (pages !== undefined) await make(work, join(pages, 'index.html'), pageOf(settings), 'a page with a button.');
+    await ignore(work, key, store);
+    return settings;
+  });
+  await print(`${lines.join('\n')}
+
 To have the button in a page of your own, paste this there, and let the link lead to where people reach you:
 
 ${snippetOf(config)}
-Next: ${await nextCommand()}`);
+Next: ${await nextCommand()}
+`);
   return 0;
 };
 

@@ -1,7 +1,9 @@
 import { importJWK, type JWK } from 'jose';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { writeJson } from '../contract/write-json.js';
 import { UsageError } from './command.js';
+import { readJsonFile } from './read-json.js';
+import { codeOf, reasonOf } from './reasons.js';
 
 /** The keys of a vendor: the one that signs, then the public parts of those that signed before. */
 export interface Keys {
@@ -31,13 +33,12 @@ const check = async ({ key, formerKeys }: Partial<Keys>, file: string): Promise<
 export const readKeyFile = async (file: string): Promise<Keys> => {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    value = await readJsonFile(file);
   } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    if (isMissing) throw new UsageError(`There is no key file ${file}. \`relbutton init\` makes one.`, { cause });
-    // The message of a parser would show a part of the key.
-    const why = cause instanceof SyntaxError ? 'it is not JSON' : (cause as Error).message;
-    throw new UsageError(`The key file ${file} cannot be read: ${why}.`, { cause });
+    if (cause instanceof UsageError) throw cause;
+    if (codeOf(cause) === 'ENOENT')
+      throw new UsageError(`There is no key file ${file}. \`relbutton init\` makes one.`, { cause });
+    throw new UsageError(`The key file ${file} cannot be read: ${reasonOf(cause)}.`, { cause });
   }
   const { keys = [value] } = (value ?? {}) as { keys?: unknown };
   const all = (Array.isArray(keys) ? keys : []) as readonly (JWK | undefined)[];

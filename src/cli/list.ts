@@ -5,7 +5,8 @@ import { skipOnce } from '../server/report.js';
 import { type Command, readOptions, UsageError } from './command.js';
 import { openSource, SOURCE_HELP, SOURCE_OPTIONS } from './identity.js';
 import { didYouMean } from './nearest.js';
-import { print } from './output.js';
+import { print, warn } from './output.js';
+import { shownLine } from './shown.js';
 
 const HELP = `Usage: relbutton list [options]
 
@@ -19,6 +20,8 @@ ${SOURCE_HELP}
   --after <customer>   those after that one, such as the last one of the list before
   --json               prints each as a line of JSON
   --help               prints this
+
+It ends with 0 if all are listed, 1 if one cannot be read and is left out, 2 if it could not do its work.
 `;
 
 const statusFrom = (given: string | undefined): Status | undefined => {
@@ -33,21 +36,25 @@ const limitFrom = (given: string | undefined): { limit?: number } => {
 };
 
 const row = (customer: string, status: string, agreement: string, records: string, since: string): string =>
-  `${[customer.padEnd(43), status.padEnd(8), agreement.padEnd(18), records.padEnd(9), since].join('  ').trimEnd()}\n`;
+  `${[shownLine(customer).padEnd(43), status.padEnd(8), shownLine(agreement).padEnd(18), records.padEnd(9), since].join('  ').trimEnd()}\n`;
 const asRow = ({ iss, status, agreement, counts, since = '' }: ListedRelationship): string =>
   row(iss, status, agreement ?? '', `${counts.customer} + ${counts.vendor}`, since.slice(0, 10));
 const asJson = ({ iss, status, agreement, counts, since, proposal }: ListedRelationship): string =>
-  `${writeJson({ iss, status, agreement, since, counts, isPending: proposal !== undefined })}\n`;
+  `${shownLine(writeJson({ iss, status, agreement, since, counts, isPending: proposal !== undefined }))}\n`;
 
 const run = async (args: string[]): Promise<number> => {
   const text = { type: 'string' } as const;
   const options = readOptions(args, { ...SOURCE_OPTIONS, status: text, limit: text, after: text, json: { type: 'boolean' } });
   const [status, page] = [statusFrom(options.status), limitFrom(options.limit)];
   const { store, close } = await openSource(options);
+  let faults = 0;
   try {
     const { relationships } = readingFrom(
       store,
-      skipOnce((error) => void process.stderr.write(`${(error as Error).message}\n`)),
+      skipOnce((error) => {
+        faults++;
+        warn((error as Error).message);
+      }),
     );
     let count = 0;
     let last = '';
@@ -57,11 +64,11 @@ const run = async (args: string[]): Promise<number> => {
       count++;
       last = one.iss;
     }
-    if (!options.json) await print(count > 0 && count === page.limit ? `There may be more: --after ${last}\n` : '');
+    if (!options.json) await print(count > 0 && count === page.limit ? `There may be more: --after ${shownLine(last)}\n` : '');
   } finally {
     await close();
   }
-  return 0;
+  return faults > 0 ? 1 : 0;
 };
 
 export const listCommand: Command = { about: 'lists the relationships', help: HELP, run };

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { UsageError } from './command.js';
+import { warn } from './output.js';
+import { codeOf, reasonOf } from './reasons.js';
 
 /** Returns whether a server listens at a port of this machine, on any of the addresses that `localhost` means. */
 const isTaken = async (port: number): Promise<boolean> => {
@@ -29,12 +31,28 @@ const holderOf = async (port: number): Promise<string> => {
 };
 
 const HIGHEST = 65_535;
-const inUse = async (port: number): Promise<UsageError> => {
-  let next = port + 1;
-  while (next < HIGHEST && (await isTaken(next))) next++;
-  return new UsageError(
-    `Port ${port} is in use by ${await holderOf(port)}. Stop that, or take the next free one: relbutton serve --port ${next}`,
+/** The lowest port that everybody may use. */
+const LOWEST = 1024;
+
+/** Returns the next port that is free; 0, for any that is, if there is none above. */
+const nextFree = async (port: number): Promise<number> => {
+  for (let next = Math.max(port + 1, LOWEST); next <= HIGHEST; next++) if (!(await isTaken(next))) return next;
+  return 0;
+};
+const inUse = async (port: number): Promise<UsageError> =>
+  new UsageError(
+    `Port ${port} is in use by ${await holderOf(port)}. Stop that, or take a free one: relbutton serve --port ${await nextFree(port)}`,
   );
+
+/** Tells once of each kind of failure of a server that goes on, such as too many open files. */
+const goOn = (server: Server): void => {
+  const told = new Set<string>();
+  server.on('error', (error) => {
+    const why = reasonOf(error);
+    if (told.has(why)) return;
+    told.add(why);
+    warn(`The server could not take a connection: ${why}. It goes on.`);
+  });
 };
 
 /**
@@ -50,11 +68,13 @@ export const listen = async (port: number, host: string): Promise<{ server: Serv
   try {
     await once(server, 'listening');
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
+    const code = codeOf(cause);
     if (code === 'EADDRINUSE') throw await inUse(port);
-    const why = code === 'EACCES' ? 'only an administrator may use it. Take one from 1024 on, such as --port 8080' : message;
+    const why =
+      code === 'EACCES' ? `only an administrator may use it. Take one from ${LOWEST} on, such as --port 8080` : reasonOf(cause);
     throw new UsageError(`It cannot listen at port ${port} of ${host}: ${why}.`, { cause });
   }
+  goOn(server);
   return { server, port: (server.address() as AddressInfo).port };
 };
 

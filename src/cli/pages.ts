@@ -4,12 +4,13 @@
  * @module
  */
 import { createReadStream } from 'node:fs';
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { readFile, readlink, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { basename, extname, join, sep } from 'node:path';
+import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from './command.js';
+import { codeOf } from './reasons.js';
 
 /** Answers a request, and resolves to `true`; or to `false`, if it is for another one. */
 export type Part = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
@@ -67,35 +68,59 @@ const realIn = async (folder: string, path: string): Promise<string | undefined>
   return isInside && !real.slice(folder.length).includes(`${sep}.`) ? real : undefined;
 };
 
+/** Returns the real path of a file; of one that is missing yet, where it will be. */
+export const realPathOf = async (file: string): Promise<string> => {
+  try {
+    return await realpath(file);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(file) === file) return file;
+    const target = await readlink(file).catch(() => undefined);
+    return target === undefined
+      ? join(await realPathOf(dirname(file)), basename(file))
+      : realPathOf(resolve(dirname(file), target));
+  }
+};
+
+/** Returns what identifies a file under any of its names; `undefined` if it is missing. */
+const identityOf = async (file: string): Promise<string | undefined> => {
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
+  return found && `${found.dev} ${found.ino}`;
+};
+
+/** Returns whether a file is a secret under another name, such as a hard link of it. */
+const isOneOf = async (secrets: readonly string[], file: string): Promise<boolean> =>
+  (await Promise.all(secrets.map(identityOf))).includes((await identityOf(file)) ?? '');
+
 /**
  * Serves the files of a folder. It serves no hidden file, and none outside the folder.
  *
- * @param secrets files that must not be in it
+ * @param named files that must not be in it. They are not served under another name either
  * @throws UsageError if it is no folder, or a secret is in it
  */
-export const servePages = async (folder: string, secrets: readonly string[]): Promise<Part> => {
+export const servePages = async (folder: string, named: readonly string[]): Promise<Part> => {
   const root = await realpath(folder).catch(() => '');
   if (!root || !(await stat(root)).isDirectory())
     throw new UsageError(`There is no folder ${folder}, which the setting pages names. Make it, or leave pages out.`);
-  for (const secret of secrets) {
-    const real = await realpath(secret).catch(() => secret);
-    if (real.startsWith(root + sep))
-      throw new UsageError(
-        `The folder ${folder}, which the setting pages names, holds ${secret}. Put the pages into a folder of their own.`,
-      );
-  }
+  const secrets = await Promise.all(named.map(realPathOf));
+  const inside = secrets.findIndex((secret) => secret.startsWith(root + sep));
+  if (inside >= 0)
+    throw new UsageError(
+      `The folder ${folder}, which the setting pages names, holds ${named[inside]}. Put the pages into a folder of their own.`,
+    );
   return async (request, response) => {
     const path = pathOf(request);
     let file = path === undefined ? undefined : await realIn(root, path);
     if (file === undefined || path === undefined) return false;
     if ((await stat(file)).isDirectory()) {
       if (!path.endsWith('/')) {
-        response.writeHead(301, { location: `${encodeURIComponent(basename(file))}/` }).end();
+        const query = /\?[^#]*/.exec(request.url ?? '')?.[0] ?? '';
+        response.writeHead(301, { location: `${encodeURIComponent(basename(path))}/${query}` }).end();
         return true;
       }
       file = await realIn(root, `${path}index.html`);
     }
-    return file !== undefined && (await stat(file)).isFile() ? sendFile(file, request, response) : false;
+    const isPage = file !== undefined && (await stat(file)).isFile() && !(await isOneOf(secrets, file));
+    return isPage ? sendFile(file as string, request, response) : false;
   };
 };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The command `relbutton`. Each subcommand is a file of its own. It ends with 0 if all is well, 1 if the subcommand found faults, 2 if it
- * could not do its work.
+ * could not do its work or write all of its output, 141 if the reader of the output is gone.
  *
  * @module
  */

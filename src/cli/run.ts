@@ -1,9 +1,14 @@
 import { VERSION } from '../version.js';
-import { type Command, UsageError } from './command.js';
+import { CallError, type Command, UsageError } from './command.js';
 import { didYouMean } from './nearest.js';
-import { endWithReader, OutputClosed } from './output.js';
+import { finish, OutputClosed, print, watchOutput } from './output.js';
+import { messageOf } from './reasons.js';
+import { shown } from './shown.js';
 
 type Commands = Readonly<Record<string, Command>>;
+
+/** The exit code of a program that writes to a reader who is gone, as shells have it: 128 and the number of SIGPIPE. */
+const READER_IS_GONE = 141;
 
 const helpOf = (program: string, commands: Commands): string => {
   const width = Math.max(...Object.keys(commands).map(({ length }) => length));
@@ -18,7 +23,8 @@ ${list.join('\n')}
 };
 
 /**
- * Runs a program of subcommands, and sets the exit code: what the subcommand returns, or 2 if it could not do its work.
+ * Runs a program of subcommands, and sets the exit code: what the subcommand returns, 2 if it could not do its work or write all of its
+ * output, or 141 if the reader of the output is gone.
  *
  * @param program its name
  * @param commands the subcommands by name
@@ -33,28 +39,34 @@ export const runCommands = async (
   const find = (name: string): Command => {
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command) return command;
-    const near = didYouMean(name, Object.keys(commands));
-    throw new UsageError(`There is no command ${name}.${near} \`${program} --help\` lists the commands.`);
+    const what = name.startsWith('-') ? `Name a command first: ${name} is none.` : `There is no command ${name}.`;
+    throw new UsageError(`${what}${didYouMean(name, Object.keys(commands))} \`${program} --help\` lists the commands.`);
   };
-  const print = (text: string): number => {
-    process.stdout.write(text);
-    return 0;
-  };
-  const run = ([name = '', ...rest]: readonly string[]): number | Promise<number> => {
-    if (name === '') throw new UsageError(`name a command.\n\n${help}`);
-    if (/^(--help|-h|help)$/.test(name)) return print(rest[0] === undefined ? help : find(rest[0]).help);
-    if (/^(--version|-v)$/.test(name)) return print(`${VERSION}\n`);
+  const tell = (text: string): Promise<number> => print(text).then(() => 0);
+  const run = async ([name = '', ...rest]: readonly string[]): Promise<number> => {
+    if (name === '') throw new UsageError(`Name a command.\n\n${help}`);
+    if (/^(--help|-h|help)$/.test(name)) {
+      const [about = name] = rest;
+      return tell(/^(--help|-h|help)$/.test(about) ? help : find(about).help);
+    }
+    if (/^(--version|-v|-V|version)$/.test(name)) return tell(`${VERSION}\n`);
     const command = find(name);
-    return rest.includes('--help') || rest.includes('-h') ? print(command.help) : command.run(rest);
+    if (rest.includes('--help') || rest.includes('-h')) return tell(command.help);
+    try {
+      return await command.run(rest);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      throw new UsageError(`${error.message} \`${program} ${name} --help\` lists its options.`, { cause: error });
+    }
   };
-  endWithReader();
+  watchOutput();
   try {
     process.exitCode = await run(process.argv.slice(2));
+    await finish();
   } catch (error) {
-    // Nobody reads on: there is nothing left to do.
-    if (error instanceof OutputClosed) process.exitCode = 0;
+    if (error instanceof OutputClosed) process.exitCode = READER_IS_GONE;
     else {
-      process.stderr.write(`${program}: ${(error as Error).message}\n`);
+      process.stderr.write(`${program}: ${shown(messageOf(error))}\n`);
       process.exitCode = exitCodeOf(error);
     }
   }

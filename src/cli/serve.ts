@@ -12,7 +12,8 @@ import { isFile, isLoopback } from './config-fields.js';
 import { isOpenToOthers, type Keys, readKeyFile } from './key-file.js';
 import { drain, listen } from './listen.js';
 import { openStore, optional } from './open-store.js';
-import { type Part, serveLibrary, servePages } from './pages.js';
+import { print, warn } from './output.js';
+import { type Part, realPathOf, serveLibrary, servePages } from './pages.js';
 import { byPassword, PASSWORD, SHORTEST } from './sign-in.js';
 
 const HELP = `Usage: relbutton serve [options]
@@ -89,7 +90,8 @@ const announce = ({ name, origin, endpoint = '/relbutton', pages }: Config, port
     `  Desk      ${password === undefined ? `off: set ${PASSWORD} to at least ${SHORTEST} characters` : origin + DESK}`,
     'Ctrl-C ends it.',
   ];
-  process.stdout.write(`${lines.filter((line) => line !== undefined).join('\n')}\n`);
+  // A vendor at work does not depend on the reader of this.
+  void print(`${lines.filter((line) => line !== undefined).join('\n')}\n`);
 };
 
 /** Waits for the signal to end. A second signal ends the process at once. */
@@ -111,8 +113,14 @@ const vendorOf = async (config: Config, keys: Keys, store: Store, hasDesk: boole
   return createVendor({ origin, name, accepts, ...keys, ...Object.fromEntries(set) });
 };
 
-/** The files that no page may give away. */
-const secretsOf = ({ file, key, store }: Config): string[] => [file, key, ...(isFile(store) ? [store] : [])];
+/** The files that SQLite keeps beside a store have these ends. */
+const BESIDE = ['-wal', '-shm', '-journal'];
+/** Returns the files that no page may give away. */
+const secretsOf = async ({ file, key, store }: Config): Promise<string[]> => {
+  if (!isFile(store)) return [file, key];
+  const real = await realPathOf(store);
+  return [file, key, store, ...BESIDE.map((end) => real + end)];
+};
 
 /** Answers requests by the first part that they are for. */
 const answerBy =
@@ -135,9 +143,11 @@ const run = async (args: string[]): Promise<number> => {
   const options = readOptions(args, { ...CONFIG_OPTIONS, port: { type: 'string' }, host: { type: 'string' } });
   const found = await readConfig(options.config);
   const [password, wanted, keys] = [readPassword(), portOf(options.port, found), await readKeyFile(found.key)];
-  if (await isOpenToOthers(found.key))
-    process.stderr.write(`relbutton: others on this machine can read your private key: chmod 600 ${found.key}\n`);
-  const files = [...(found.pages === undefined ? [] : [await servePages(found.pages, secretsOf(found))]), await serveLibrary()];
+  if (await isOpenToOthers(found.key)) warn(`Others on this machine can read your private key: chmod 600 ${found.key}`);
+  const files = [
+    ...(found.pages === undefined ? [] : [await servePages(found.pages, await secretsOf(found))]),
+    await serveLibrary(),
+  ];
   const { store, close } = await openStore({}, found.store, true);
   try {
     const { server, port } = await listen(wanted, options.host ?? 'localhost');

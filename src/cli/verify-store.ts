@@ -3,6 +3,8 @@ import { UnreadableEntryError } from '../server/report.js';
 import { type Verified, verifyStore } from '../server/verify-store.js';
 import { type Command, readOptions } from './command.js';
 import { IDENTITY_HELP, IDENTITY_OPTIONS, openSource, readIdentity, SOURCE_HELP, SOURCE_OPTIONS } from './identity.js';
+import { print } from './output.js';
+import { shownLine } from './shown.js';
 
 const HELP = `Usage: relbutton verify-store [options]
 
@@ -51,11 +53,10 @@ const run = async (args: string[]): Promise<number> => {
   const { origin, jwks } = await readIdentity(options);
   const { store, close } = await openSource(options);
   try {
-    const print = (line: string): void => void process.stdout.write(`${line}\n`);
-    const onfault = (error: Error): void => print(json ? asJson(error) : error.message);
+    const onfault = (error: Error): void => void print(`${shownLine(json ? asJson(error) : error.message)}\n`);
     const found = await verifyStore(store, jwks, { origin, mend, onfault, onprogress: showProgress() });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-    print(json ? writeJson(found) : inWords(found));
+    await print(`${json ? writeJson(found) : inWords(found)}\n`);
     return found.faults > found.mended ? 1 : 0;
   } finally {
     await close();

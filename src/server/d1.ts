@@ -1,5 +1,5 @@
 /**
- * Keeps a vendor's records in Cloudflare's D1, for a vendor in a worker. D1 has no transaction that waits for code: each call is one
+ * Keeps a vendor's records in Cloudflare's D1, for a vendor in a worker. D1 has no transaction that waits for code: each change is one
  * `batch`, which D1 makes as a whole or not at all. A binding asks the primary database, so each call sees all that came before; do not
  * pass a session, whose replica can be behind.
  *

@@ -4,13 +4,11 @@ import type { DeadLetter, Delivery, OutboxStore } from './outbox-store.js';
 import { NO_LIMIT } from './statements.js';
 import type { Step } from './store.js';
 
-/** As `lengthen`. Each column is set with those after it as they were. Parameters: iss, changes, messages, due, 1 if all before are erased. */
+/** As `lengthen`. Parameters: iss, changes, messages, due. */
 const LENGTHEN = `
   INSERT INTO relbutton_lines (iss, number, head, tail, due, attempts) VALUES ($1, $2, 1, $3, $4, 0)
   ON DUPLICATE KEY UPDATE
-    due = CASE $5 WHEN 1 THEN $4 ELSE coalesce(due, $4) END,
-    attempts = CASE $5 WHEN 1 THEN 0 ELSE attempts END,
-    head = CASE $5 WHEN 1 THEN tail + 1 ELSE head END,
+    due = coalesce(due, $4),
     number = number + $2,
     tail = tail + $3`;
 /** Parameters: iss, id, kind, body, the number of messages behind it. */
@@ -19,13 +17,13 @@ const INSERT = `
   SELECT $2, iss, tail - $5, $3,
     CASE $3 WHEN 'change' THEN replace($4, '"sequence":0', concat('"sequence":', number)) ELSE $4 END, 0
   FROM relbutton_lines WHERE iss = $1`;
-/** Adds what a step sends to its relationship's line. */
+/** Adds what a step sends to its relationship's line. Like each step of the outbox it locks the line first, and then its messages. */
 export const send = async (run: Run, iss: string, { messages = [], isAlone = false }: Step): Promise<void> => {
+  if (isAlone) await run(`${EMPTY} WHERE iss = $1`, iss);
   if (isAlone) await run('DELETE FROM relbutton_outbox WHERE iss = $1', iss);
-  if (isAlone && messages.length === 0) await run(`${EMPTY} WHERE iss = $1`, iss);
   if (messages.length === 0) return;
   const changes = messages.filter(({ kind }) => kind === 'change').length;
-  await run(LENGTHEN, iss, changes, messages.length, messages[0]?.due ?? null, Number(isAlone));
+  await run(LENGTHEN, iss, changes, messages.length, messages[0]?.due ?? null);
   for (const [i, { id, kind, body }] of messages.entries()) await run(INSERT, iss, id, kind, body, messages.length - 1 - i);
 };
 

@@ -34,6 +34,8 @@ const TABLES = {
   relbutton_lines: linesTable(TYPES, ',\n  KEY relbutton_lines_due (due)'),
   // A dead letter has no place.
   relbutton_outbox: outboxTable(TYPES, ',\n  KEY relbutton_outbox_dead (place, id)'),
+  // One row, which is locked while a relationship begins: see `FIRST_STATE`.
+  relbutton_order: 'relbutton_order (\n  id TINYINT PRIMARY KEY\n)',
 };
 const RATES = { relbutton_rates: 'relbutton_rates (\n  client VARCHAR(191) PRIMARY KEY,\n  ends DOUBLE NOT NULL\n)' };
 
@@ -45,11 +47,22 @@ interface Opened {
   readonly charset: string;
 }
 
-/** The collation that compares texts by their bytes, blanks at the end included. @throws Error if the server or the pool does not serve */
+/** The lowest versions: of MySQL that has the collation of `collationOf`, of MariaDB that skips locked rows. */
+const LEAST = { mysql: [8, 0, 17], maria: [10, 6, 0] };
+/** Returns whether a version, such as `8.0.36-0ubuntu0.22.04.1` or `5.5.5-10.11.6-MariaDB`, is below another one. */
+const isBelow = (version: string, least: readonly number[]): boolean => {
+  const parts = version.replace(/^5\.5\.5-/, '').split('.');
+  for (const [i, wanted] of least.entries()) {
+    const part = parseInt(parts[i] ?? '', 10) || 0;
+    if (part !== wanted) return part < wanted;
+  }
+  return false;
+};
+
+/** Returns the collation that compares texts by their bytes, blanks at the end included. @throws Error if the server or the pool does not serve */
 const collationOf = ({ version, name, charset }: Opened): string => {
   const isMaria = /mariadb/i.test(version);
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (isMaria ? major < 10 || (major === 10 && minor < 6) : major < 8)
+  if (isBelow(version, isMaria ? LEAST.maria : LEAST.mysql))
     throw new Error(`This database is of version ${version}: use MySQL 8.0.17 or MariaDB 10.6 at least.`);
   if (name === null) throw new Error('The pool names no database: give it the option database.');
   if (charset !== 'utf8mb4')
@@ -73,7 +86,11 @@ const create = async ({ run }: Steps, tables: Readonly<Record<string, string>>):
  *
  * @throws Error if the server is too old, or the pool names no database or another charset
  */
-export const prepareTables = (steps: Steps): Promise<void> => create(steps, TABLES);
+export const prepareTables = async (steps: Steps): Promise<void> => {
+  await create(steps, TABLES);
+  const { rows } = await steps.run('SELECT id FROM relbutton_order WHERE id = 1');
+  if (rows.length === 0) await steps.run('INSERT IGNORE INTO relbutton_order (id) VALUES (1)');
+};
 /** Creates the table of the rate limit as `prepareTables` does. */
 export const prepareRates = (steps: Steps): Promise<void> => create(steps, RATES);
 

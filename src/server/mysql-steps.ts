@@ -1,6 +1,6 @@
 /** The part of a connection of `mysql2/promise` that the store uses. */
 export interface MysqlConnection {
-  query(sql: string): Promise<unknown>;
+  query(statement: object): Promise<unknown>;
   execute(statement: object): Promise<readonly unknown[]>;
   release(): void;
   destroy(): void;
@@ -8,6 +8,8 @@ export interface MysqlConnection {
 /** The part of a `Pool` of `mysql2/promise` that the store uses. */
 export interface MysqlPool {
   getConnection(): Promise<MysqlConnection>;
+  /** The pool of callbacks below it. */
+  readonly pool?: { readonly config?: { readonly resetOnRelease?: boolean } };
 }
 
 type Value = string | number | null;
@@ -33,8 +35,12 @@ const [FIRST_WAIT, LAST_WAIT] = [10, 320];
 /** A deadlock, a lock that was not free in time, and a row that another step has changed: the step was undone, and can be made again. */
 const UNDONE = [1213, 1205, 1020];
 const DUPLICATE = 1062;
+/** The time limit of a statement, in milliseconds. A pool of `mysql2` has no option for it. */
+const LIMIT = 5_000;
 
 const numberOf = (error: unknown): unknown => (error as { errno?: unknown } | undefined)?.errno;
+/** Returns whether an error says that a statement took longer than `LIMIT`. */
+const isLate = (error: unknown): boolean => (error as { code?: unknown } | undefined)?.code === 'PROTOCOL_SEQUENCE_TIMEOUT';
 /** Returns whether an error says that a key is taken. */
 export const isTaken = (error: unknown): boolean => numberOf(error) === DUPLICATE;
 
@@ -49,13 +55,19 @@ const SESSION = [
 /** The connections whose session is set. */
 const set = new WeakSet<object>();
 
-/** Takes a connection of the pool. The object that the pool gives is another one each time: `connection` is the one that stays. */
+/** Runs a statement without parameters. */
+const say = (connection: MysqlConnection, sql: string): Promise<unknown> => connection.query({ sql, timeout: LIMIT });
+
+/**
+ * Takes a connection of the pool, and sets its session: once, or each time if the pool resets what is released. The object that the pool
+ * gives is another one each time: `connection` is the one that stays.
+ */
 const take = async (pool: MysqlPool): Promise<MysqlConnection> => {
   const given = await pool.getConnection();
   const { connection = given } = given as { connection?: object };
-  if (set.has(connection)) return given;
+  if (set.has(connection) && !pool.pool?.config?.resetOnRelease) return given;
   try {
-    for (const sql of SESSION) await given.query(sql);
+    for (const sql of SESSION) await say(given, sql);
   } catch (error) {
     given.destroy();
     throw error;
@@ -84,7 +96,7 @@ const positional = (sql: string): Positional => {
 };
 
 /** Options of a statement that count whatever the pool's own say. */
-const OWN = { rowsAsArray: false, nestTables: false, typeCast: (_: unknown, next: () => unknown) => next() };
+const OWN = { timeout: LIMIT, rowsAsArray: false, nestTables: false, typeCast: (_: unknown, next: () => unknown) => next() };
 
 const runBy = (connection: MysqlConnection): Run => {
   return async (sql, ...values) => {
@@ -99,13 +111,13 @@ const runBy = (connection: MysqlConnection): Run => {
 
 /** Makes a transaction on a connection. Without an answer to the end of a transaction, its connection is not used again. */
 const transact = async <T>(connection: MysqlConnection, work: (run: Run) => Promise<T>): Promise<T> => {
-  await connection.query('START TRANSACTION');
+  await say(connection, 'START TRANSACTION');
   try {
     const result = await work(runBy(connection));
-    await connection.query(result === false ? 'ROLLBACK' : 'COMMIT');
+    await say(connection, result === false ? 'ROLLBACK' : 'COMMIT');
     return result;
   } catch (error) {
-    await connection.query('ROLLBACK').catch(() => connection.destroy());
+    if (!isLate(error)) await say(connection, 'ROLLBACK').catch(() => connection.destroy());
     throw error;
   }
 };
@@ -116,6 +128,10 @@ export const createSteps = (pool: MysqlPool): Steps => {
     const connection = await take(pool);
     try {
       return await work(connection);
+    } catch (cause) {
+      if (!isLate(cause)) throw cause;
+      connection.destroy();
+      throw new Error(`The database did not answer a statement for ${LIMIT / 1_000} s: its connection was closed.`, { cause });
     } finally {
       connection.release();
     }

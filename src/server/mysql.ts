@@ -36,11 +36,8 @@ const readingBy = (run: Run): Reading => {
   return {
     look: async ({ iss, jti = null, re = null }) => lookedOf(((await run(LOOK, iss, jti, re)).rows as [LookRow])[0]),
     read: (iss, page = {}) => entries(readSql(page, 'is_left = 1'), iss, page.after ?? null, page.limit ?? NO_LIMIT),
-    async list({ after, limit = NO_LIMIT } = {}) {
-      const rest = after ? await entries(readSql({}), after.iss, after.hash, limit) : [];
-      const left = limit - rest.length;
-      return left > 0 ? [...rest, ...(await entries(LIST, after?.iss ?? null, left, left - 1))] : rest;
-    },
+    list: ({ after, limit = NO_LIMIT } = {}) =>
+      entries(LIST, after?.iss ?? null, after?.hash ?? null, limit, Math.max(limit - 1, 0)),
     async relationships(page = {}) {
       const { rows } = await run(relationshipsSql(page), page.after ?? null, page.limit ?? NO_LIMIT, page.status ?? null);
       return (rows as RelationshipRow[]).map(relationshipOf);
@@ -67,7 +64,7 @@ const unlessTaken = async (change: Promise<boolean>): Promise<boolean> => {
 
 /**
  * Makes a store in a database of MySQL from 8.0.17 or MariaDB from 10.6, and creates missing tables. It tries a step again that the
- * database undid for a deadlock or a lock, for 5 s.
+ * database undid for a deadlock or a lock, for 5 s. A call rejects, and its connection is closed, if a statement takes longer than 5 s.
  *
  * @param pool a `Pool` of `mysql2/promise` of its own: the store sets the SQL mode, the isolation level, the time zone and the time
  * limit for locks of its connections. Its charset is utf8mb4, the default. The caller ends it
@@ -81,14 +78,19 @@ export const createMysqlStore = async (pool: MysqlPool): Promise<Store> => {
   checkPool(pool);
   const steps = createSteps(pool);
   await prepareTables(steps);
-  /** Makes a change of a relationship with all of its step, if no other came first and `work` makes it. */
+  /**
+   * Makes a change of a relationship with all of its step, if no other came first and `work` makes it. A relationship begins at the end
+   * of a step, since no other one begins from then until the commit.
+   */
   const change = ({ iss, jti }: Entry, step: Step, work: (run: Run) => ReturnType<Run>): Promise<boolean> =>
     unlessTaken(
       steps.inOneStep(async (run) => {
-        if (!(await setState(run, iss, step.state)) || (await work(run)).changed === 0) return false;
+        const isFirst = step.state.version === 1;
+        if (!isFirst && !(await setState(run, iss, step.state))) return false;
+        if ((await work(run)).changed === 0) return false;
         if (step.isAlone) await run(ALONE, iss, jti);
         await send(run, iss, step);
-        return true;
+        return !isFirst || setState(run, iss, step.state);
       }),
     );
   return {

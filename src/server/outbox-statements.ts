@@ -29,12 +29,12 @@ export const moveToLines = (tables: string): string => `
 `;
 
 /**
- * Adds places at the end of a line. It returns the number of the last change and the last place.
+ * Adds places at the end of a line. It returns iss, the number of the last change and the last place.
  *
  * @param row selects or lists: iss, the number of changes, 1, the number of messages, due, 0
- * @param isAlone a condition: `true` if all messages before are erased
+ * @param isAlone a condition: `true` if the same statement erases all messages before. Default: it does not
  */
-export const lengthen = (row: string, isAlone: string): string => `
+export const lengthen = (row: string, isAlone = 'false'): string => `
   INSERT INTO relbutton_lines AS known (iss, number, head, tail, due, attempts) ${row}
   ON CONFLICT (iss) DO UPDATE SET
     number = known.number + excluded.number,
@@ -42,7 +42,7 @@ export const lengthen = (row: string, isAlone: string): string => `
     head = CASE WHEN ${isAlone} THEN known.tail + 1 ELSE known.head END,
     due = CASE WHEN ${isAlone} THEN excluded.due ELSE coalesce(known.due, excluded.due) END,
     attempts = CASE WHEN ${isAlone} THEN 0 ELSE known.attempts END
-  RETURNING number, tail`;
+  RETURNING iss, number, tail`;
 /** What empties a line. */
 export const EMPTY = 'UPDATE relbutton_lines SET head = tail + 1, due = NULL, attempts = 0';
 

@@ -4,6 +4,9 @@ import type { Queryable } from './postgres-schema.js';
 import { NO_LIMIT } from './statements.js';
 import type { Step } from './store.js';
 
+/** The body of a message, a change with its number. @param one the table of the message @param line the one of the number */
+export const numberedBody = (one: string, line: string): string =>
+  `CASE ${one}.kind WHEN 'change' THEN replace(${one}.body, '"sequence":0', '"sequence":' || ${line}.number) ELSE ${one}.body END`;
 /**
  * Adds the messages in the six parameters from `$n` on, `valuesOf`, to a line, with a row of `added`. The row of the line stays locked
  * until the statement is committed, so that numbers are committed in order.
@@ -19,11 +22,11 @@ export const send = (added: string, n: number): string => {
   ), emptied AS (
     ${EMPTY} WHERE ${alone} AND iss = $1 AND ${count} = 0 AND EXISTS (SELECT FROM ${added})
   ), line AS (
-    ${lengthen(`SELECT $1, ${changes}, 1, ${count}, ${due}, 0 FROM ${added} WHERE ${count} > 0`, alone as string)}
+    ${lengthen(`SELECT $1, ${changes}, 1, ${count}, ${due}, 0 FROM ${added} WHERE ${count} > 0`, alone)}
   ), sent AS (
     INSERT INTO relbutton_outbox (id, iss, place, kind, body, attempts)
     SELECT one.id, $1, line.tail - ${count} + one.place, one.kind,
-      CASE one.kind WHEN 'change' THEN replace(one.body, '"sequence":0', '"sequence":' || line.number) ELSE one.body END, 0
+      ${numberedBody('one', 'line')}, 0
     FROM line, unnest(${ids}, ${kinds}, ${bodies}) WITH ORDINALITY AS one (id, kind, body, place)
   )`;
 };
@@ -46,9 +49,12 @@ const FINISH = `WITH gone AS (DELETE FROM relbutton_outbox WHERE id = $4) ${ADVA
 const BURY = `
   WITH passed AS (${ADVANCE} AND attempts = $5 RETURNING 1)
   UPDATE relbutton_outbox SET place = NULL, attempts = $5, why = $6 WHERE id = $4 AND EXISTS (SELECT FROM passed)`;
+/** The line is locked before the letter, as by an erasure. */
 const REVIVE = `
-  WITH letter AS (
-    SELECT id, iss FROM relbutton_outbox WHERE id = $1 AND why IS NOT NULL FOR UPDATE
+  WITH locked AS (
+    SELECT FROM relbutton_lines WHERE iss = (SELECT iss FROM relbutton_outbox WHERE id = $1 AND why IS NOT NULL) FOR UPDATE
+  ), letter AS (
+    SELECT id, iss FROM relbutton_outbox WHERE id = $1 AND why IS NOT NULL AND EXISTS (SELECT FROM locked) FOR UPDATE
   ), line AS (
     UPDATE relbutton_lines AS one SET tail = tail + 1, due = coalesce(due, $2) FROM letter WHERE one.iss = letter.iss RETURNING tail
   )

@@ -1,6 +1,6 @@
 /**
  * Keeps a vendor's records in PostgreSQL, for a vendor with several machines: a `jti` is used once across all of them, and each
- * place in a relationship is taken once. Each call is one statement, and so atomic.
+ * place in a relationship is taken once. Each change is one statement, and so atomic.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { writeJson } from '../contract/write-json.js';
 import { gather } from './gather.js';
 import { createPostgresOutbox, send, valuesOf } from './postgres-outbox.js';
 import { prepareTables, type Queryable } from './postgres-schema.js';
-import { addMany, listsOf, LOOK_MANY, type Prepared, type Run } from './postgres-together.js';
+import { ADD_MANY, addMany, IN_ORDER, listsOf, LOOK_MANY, messageColumns, type Prepared, type Run } from './postgres-together.js';
 import { type OnError, reportTo, toConsole } from './report.js';
 import {
   AWAITS,
@@ -30,7 +30,7 @@ export { createPostgresRates } from './postgres-rates.js';
 export type { Queryable };
 
 const FIRST_STATE = `
-  INSERT INTO relbutton_heads (${RELATIONSHIP}) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;
+  INSERT INTO relbutton_heads (${RELATIONSHIP}) SELECT $1, $2, $3, $4, $5 FROM ${IN_ORDER} ON CONFLICT DO NOTHING`;
 /** Parameters 1 to 5 are those of the state. */
 const stepped = (state: string): string => `stepped AS (${state} RETURNING 1)`;
 
@@ -49,14 +49,13 @@ const also = (added: string, n: number): string => `, gone AS (
     DELETE FROM relbutton_records WHERE $${n}::boolean AND iss = $1 AND jti <> $6 AND EXISTS (SELECT FROM ${added})
   ), ${send(added, n)}`;
 
-/** The number of statements under way at once for acts that share them. */
-const AT_ONCE = 2;
+/** The number of statements under way at once for acts that look, and for those that begin: a second one would wait for the first. */
+const [LOOKS_AT_ONCE, BEGIN_AT_ONCE] = [2, 1];
 
 const PREPARED_LOOK: Prepared = { name: 'relbutton_look', text: lookSql(BY_LATERAL) };
-const ADD_FIRST: Prepared = { name: 'relbutton_add_first', text: add(FIRST_STATE) };
 const ADD_NEXT: Prepared = { name: 'relbutton_add_next', text: add(NEXT_STATE) };
 /** The same with messages, or alone. */
-const ADD_FIRST_ALSO: Prepared = { name: 'relbutton_add_first_also', text: add(FIRST_STATE, also('added', 14)) };
+const ADD_FIRST_ALSO = add(FIRST_STATE, also('added', 14));
 const ADD_NEXT_ALSO: Prepared = { name: 'relbutton_add_next_also', text: add(NEXT_STATE, also('added', 14)) };
 
 const CAN_DECIDE = 'SELECT FROM relbutton_records WHERE iss = $1 AND jti = $6 AND answer = ANY ($10::text[])';
@@ -80,14 +79,9 @@ const readingBy = (run: Run): Reading => {
       const asked = questions.map(({ iss, jti = null, re = null }) => [iss, jti, re]);
       const { rows } = await (asked.length > 1 ? run(LOOK_MANY, listsOf(asked)) : run(PREPARED_LOOK, asked[0] as unknown[]));
       return (rows as LookRow[]).map(lookedOf);
-    }, AT_ONCE),
+    }, LOOKS_AT_ONCE),
     read: (iss, page = {}) => entries(readSql(page), [iss, page.after ?? null, page.limit ?? NO_LIMIT]),
-    async list({ after, limit = NO_LIMIT } = {}) {
-      const rest = after ? await entries(readSql({}), [after.iss, after.hash, limit]) : [];
-      return rest.length < limit
-        ? [...rest, ...(await entries(listSql(BY_LATERAL), [after?.iss ?? null, limit - rest.length]))]
-        : rest;
-    },
+    list: ({ after, limit = NO_LIMIT } = {}) => entries(listSql(BY_LATERAL), [after?.iss ?? null, after?.hash ?? null, limit]),
     async relationships(page = {}) {
       const status = page.status === undefined ? [] : [page.status];
       const { rows } = await run(relationshipsSql(BY_LATERAL, page), [page.after ?? null, page.limit ?? NO_LIMIT, ...status]);
@@ -136,8 +130,8 @@ export const createPostgresStore = async (
     }
   };
   const addFirst = gather(
-    addMany(run, (values) => didChange(ADD_FIRST, values)),
-    AT_ONCE,
+    addMany(run, (row) => didChange(ADD_MANY, listsOf([row]))),
+    BEGIN_AT_ONCE,
   );
   return {
     ...readingBy(run),
@@ -145,10 +139,12 @@ export const createPostgresStore = async (
     add: (entry, step) => {
       const { state, messages = [], isAlone = false } = step;
       const [iss, ...values] = entryColumns(entry);
-      const first = [iss, ...stateColumns(state), ...values];
+      const both = [iss, ...stateColumns(state), ...values];
+      const isFirst = state.version === 1;
+      if (isFirst && messages.length < 2 && !isAlone) return addFirst([...both, ...messageColumns(step)]);
       if (messages.length > 0 || isAlone)
-        return didChange(state.version === 1 ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...first, ...valuesOf(step)]);
-      return state.version === 1 ? addFirst(first) : didChange(ADD_NEXT, first);
+        return didChange(isFirst ? ADD_FIRST_ALSO : ADD_NEXT_ALSO, [...both, ...valuesOf(step)]);
+      return didChange(ADD_NEXT, both);
     },
     decide: ({ iss, jti, place, record, answer }, step) => {
       const values = [jti, place, record, writeJson(answer), AWAITS];

@@ -21,18 +21,22 @@ export const nextEnd = (now: string): string =>
 export const hasOne = (now: string): string => `${nextEnd(now)} <= ${now} + ${AHEAD}`;
 
 /**
- * Makes the rates of a database.
+ * Makes the rates of a database. No request waits for a sweep: if one fails, the next `take` rejects with its error, so that it is reported.
  *
  * @param take counts a request of a client by the milliseconds for each, and returns whether it had one left
  * @param sweep deletes the rows that say nothing any more
  */
 export const sharedRates = (take: (client: string, each: number) => Promise<boolean>, sweep: () => Promise<unknown>): Rates => {
   let swept = performance.now();
+  let failure: { readonly error: unknown } | undefined;
   return {
     async take(client, perMinute) {
+      const failed = failure;
+      failure = undefined;
+      if (failed) throw failed.error;
       if (performance.now() - swept > MINUTE) {
         swept = performance.now();
-        await sweep();
+        void sweep().catch((error: unknown) => (failure = { error }));
       }
       return take(client, MINUTE / perMinute);
     },

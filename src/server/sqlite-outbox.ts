@@ -3,7 +3,7 @@ import type { DeadLetter, Delivery, OutboxStore } from './outbox-store.js';
 import { NO_LIMIT, type Statement } from './statements.js';
 import type { Step } from './store.js';
 
-const LENGTHEN = lengthen('VALUES ($1, $2, 1, $3, $4, 0)', '$5');
+const LENGTHEN = lengthen('VALUES ($1, $2, 1, $3, $4, 0)');
 /** A column of the first message in a line. */
 const first = (column: string): string =>
   `(SELECT ${column} FROM relbutton_outbox AS one WHERE one.iss = relbutton_lines.iss AND one.place = relbutton_lines.head) AS ${column}`;
@@ -30,13 +30,13 @@ export const sendStatements = (iss: string, { messages = [], isAlone = false }: 
   const count = messages.length;
   const changes = messages.filter(({ kind }) => kind === 'change').length;
   const erased: Statement[] = [
-    ['DELETE FROM relbutton_outbox WHERE iss = $1', iss],
     [`${EMPTY} WHERE iss = $1`, iss],
+    ['DELETE FROM relbutton_outbox WHERE iss = $1', iss],
   ];
   const sent = messages.map(({ id, kind, body }, i): Statement => [INSERT, id, iss, count - 1 - i, kind, body]);
   return [
     ...(isAlone ? erased : []),
-    ...(count > 0 ? [[LENGTHEN, iss, changes, count, messages[0]?.due, Number(isAlone)] as const, ...sent] : []),
+    ...(count > 0 ? [[LENGTHEN, iss, changes, count, messages[0]?.due] as const, ...sent] : []),
   ];
 };
 

@@ -48,11 +48,8 @@ export const readingBy = (
   look: async ({ iss, jti = null, re = null }) => lookedOf(((await all(lookSql(BY_LOOP), iss, jti, re)) as [LookRow])[0]),
   read: async (iss, page = {}) =>
     ((await all(readSql(page), iss, page.after ?? null, page.limit ?? NO_LIMIT)) as Row[]).map(entryOf),
-  list: async ({ after, limit = NO_LIMIT } = {}) => {
-    const rest = after ? ((await all(readSql({}), after.iss, after.hash, limit)) as Row[]) : [];
-    const others = rest.length < limit ? ((await all(listSql(BY_LOOP), after?.iss ?? null, limit - rest.length)) as Row[]) : [];
-    return [...rest, ...others].map(entryOf);
-  },
+  list: async ({ after, limit = NO_LIMIT } = {}) =>
+    ((await all(listSql(BY_LOOP), after?.iss ?? null, after?.hash ?? null, limit)) as Row[]).map(entryOf),
   relationships: async (page = {}) => {
     const status = page.status === undefined ? [] : [page.status];
     const rows = await all(relationshipsSql(BY_LOOP, page), page.after ?? null, page.limit ?? NO_LIMIT, ...status);

@@ -23,21 +23,28 @@ export const NO_LIMIT = 2_147_483_647;
 export interface Joins {
   /** The entry of a `jti`, if there is one. @param name the table's name in the statement */
   entry(name: string, iss: string, jti: string): string;
-  /** The entries of `head`, as `record`: the first ones, as many as a page holds. */
+  /** Joins the entries of `head` after the cursor, as `record`, the oldest first: as many as a page holds are enough. */
   readonly entries: string;
   /** Names the index by which entries are found. Default: the database finds it by itself. */
   use?(column: 'hash' | 'revokes'): string;
 }
+/** The place of an entry among those of its relationship, by both names; 0 if it is unknown. Parameters: iss, hash. */
+export const PLACE = 'coalesce((SELECT max(seq) FROM relbutton_records WHERE iss = $1 AND hash = $2), 0)';
+/** The place in `head` after which a list goes on: a cursor is within one relationship. */
+const BEGIN = `CASE WHEN head.iss = $1 THEN ${PLACE} ELSE 0 END`;
+
 /** SQLite looks up the rows for one relationship after another. */
 export const BY_LOOP: Joins = {
   entry: (name, iss, jti) => `LEFT JOIN relbutton_records AS ${name} ON ${name}.iss = ${iss} AND ${name}.jti = ${jti}`,
-  entries: 'JOIN relbutton_records AS record ON record.iss = head.iss',
+  entries: `JOIN relbutton_records AS record ON record.iss = head.iss AND record.seq > ${BEGIN}`,
 };
 /** PostgreSQL does so only if it is told to: else it can read a whole history, or whole tables, to join them. */
 export const BY_LATERAL: Joins = {
   entry: (name, iss, jti) =>
     `LEFT JOIN LATERAL (SELECT * FROM relbutton_records WHERE iss = ${iss} AND jti = ${jti} LIMIT 1) AS ${name} ON true`,
-  entries: 'JOIN LATERAL (SELECT * FROM relbutton_records WHERE iss = head.iss ORDER BY seq LIMIT $2) AS record ON true',
+  entries: `JOIN LATERAL (
+    SELECT * FROM relbutton_records WHERE iss = head.iss AND seq > ${BEGIN} ORDER BY seq LIMIT $3
+  ) AS record ON true`,
 };
 
 /** MySQL looks up rows as SQLite does, but can read a whole history where it may choose the index. */
@@ -55,17 +62,17 @@ export const lookSql = ({ entry, use = () => '' }: Joins): string => `
 /** Parameters: iss, hash, limit. @param isLeft the condition of a record that ends the relationship */
 export const readSql = ({ isLeave = false }: EntryPage, isLeft = 'place IS NULL AND record IS NOT NULL'): string => `
   SELECT iss, ${columns('record')} FROM relbutton_records AS record
-  WHERE iss = $1 AND seq > coalesce((SELECT max(seq) FROM relbutton_records WHERE iss = $1 AND hash = $2), 0)
+  WHERE iss = $1 AND seq > ${PLACE}
     ${isLeave ? `AND ${isLeft}` : ''}
   ORDER BY seq LIMIT $3`;
 
 /** The place of a relationship in the order of all, by its `iss`. */
 export const AFTER = 'coalesce((SELECT seq FROM relbutton_heads WHERE iss = $1), 0)';
 
-/** Lists the entries of the relationships after one. Parameters: iss, limit. */
+/** Lists the entries after one: the rest of its relationship, then the later relationships. Parameters: iss, hash, limit. */
 export const listSql = ({ entries }: Joins): string => `
   SELECT record.iss, ${columns('record')} FROM relbutton_heads AS head ${entries}
-  WHERE head.seq > ${AFTER} ORDER BY head.seq, record.seq LIMIT $2`;
+  WHERE head.seq >= ${AFTER} ORDER BY head.seq, record.seq LIMIT $3`;
 
 /**
  * Parameters: iss, limit, and the status if one is asked for. A range of one status and its order leave only the index by status: PostgreSQL

@@ -124,9 +124,12 @@ export interface Store extends OutboxStore {
   look(question: Question): Promise<Looked>;
   /** Returns entries of a relationship, oldest first. */
   read(iss: string, page?: EntryPage): Promise<readonly Entry[]>;
-  /** Returns entries of all relationships: the relationship that began first comes first, and in it the oldest entry. */
+  /** Returns entries of all relationships: the relationship that began first comes first, and in it the oldest entry. `after` as below. */
   list(page?: ListPage): Promise<readonly Entry[]>;
-  /** Returns relationships, in the order in which they began. */
+  /**
+   * Returns relationships, in the order in which they began. One that begins meanwhile comes after all that were returned: a reader who
+   * goes on with `after` sees each in the end.
+   */
   relationships(page?: RelationshipPage): Promise<readonly StoredRelationship[]>;
   /**
    * Finds the relationship of a passkey: the first one with an entry of that `credential` that has a record or is pending.

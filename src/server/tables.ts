@@ -2,7 +2,7 @@
  * The tables of all SQL stores, each written once: a database gives the names of its types and what it adds.
  *
  * `relbutton_records` has the entries in the order in which they came, `relbutton_heads` the state of each relationship in the order in
- * which they began. `relbutton_outbox` has the messages, and `relbutton_lines` a row for each relationship with messages: the places of
+ * which they began: one with a lower `seq` is committed first, so that a cursor passes over none. `relbutton_outbox` has the messages, and `relbutton_lines` a row for each relationship with messages: the places of
  * the first and the last one that wait, and when the first is due. All that changes a line changes this row, so that one lock orders
  * it, and one index finds what is due.
  *

@@ -253,7 +253,7 @@ describe('finding a vendor', () => {
     const files = {
       [letter]: 'names no vendor',
       [folder.path('folder')]: 'it is a folder',
-      [folder.path('x/y.json')]: 'it is not there',
+      [folder.path('x/y.json')]: 'there is no such file',
     };
     for (const [what, why] of Object.entries(files))
       expect(await findCommand.run([what]).catch((error: Error) => error.message)).to.include(why);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONFIG_FIELDS } from '../../src/cli/config-fields.js';
 import { readFields } from '../../src/cli/fields.js';
+import { placeOfFault } from '../../src/cli/json-fault.js';
 import { initFolder, makeFolder, run } from '../support/command.js';
 import { origin } from '../support/vendor.js';
 
@@ -53,6 +54,17 @@ describe('relbutton', () => {
       [['import', 'away.csv', '--sqlite', 'x.db'], 'away.csv'],
       [['check'], 'Name the page'],
       [['check', 'ftp://shop.example'], 'ftp://shop.example'],
+      [['list', 'x.db', '-x'], 'There is no option -x. `relbutton list --help` lists its options.'],
+      [['list', '--limit'], '--limit needs a value'],
+      [['list', '--limit', '-1'], '--limit=-1'],
+      [['serve', '--host='], '--host is empty'],
+      [['import', ''], 'Name the file'],
+      [['import', '.', '--format', 'csv'], '. is a folder'],
+      [['list', '--sqlite', '.'], '. is a folder'],
+      [['list', '--sqlite', 'x.csv'], 'not a database of SQLite'],
+      [['list', '--config', '.'], 'it is a folder (EISDIR)'],
+      [['--json', 'list'], 'Name a command first'],
+      [['check', 'http://anna:hunter2@shop.example'], 'Leave user and password out'],
       [['init', '--accepts', 'SD-BASE SD-BSE-A'], 'Did you mean SD-BASE-A?'],
       [['init', '--origin', 'shop.example'], '--origin is shop.example'],
       [['init', '--origin', 'http://shop.example'], 'https'],
@@ -98,21 +110,101 @@ describe('relbutton', () => {
       'webhook.url is "crm.example"',
       'webhook.secret has another form',
       'There is no field webhook.retries.',
-      'mail is "anna@shop.example". Write {',
+      'mail has another form. Write {',
     ])
       expect(stderr).to.contain(says);
     expect(stderr).not.to.contain(secret).and.not.to.contain('hunter2');
   });
 
+  it('shows no secret of the settings, in whatever field it stands', () => {
+    const secrets = [
+      'postgres://shop:hunter2@db.example/shop',
+      'smtps://anna@shop.example:hunt@er2/hunter2@mail.example',
+      'postgres:/shop:hunter2@db/shop',
+      'mysql://db.example/shop?user=shop&password=hunter2',
+      'whsec_hunter2',
+      { kty: 'EC', d: 'hunter2' },
+      '{"kty": "EC", "d": "hunter2"}',
+      '-----BEGIN PRIVATE KEY-----\nhunter2',
+    ];
+    process.env.HELD = 'hunter2';
+    const { webhook, mail, ...others } = CONFIG_FIELDS;
+    const names = [...Object.keys(others), 'webhook', 'mail'];
+    for (const secret of [...secrets, '$HELD'])
+      for (const given of [
+        ...names.map((name) => ({ [name]: secret })),
+        ...Object.keys(webhook.fields).map((name) => ({ webhook: { [name]: secret } })),
+        ...Object.keys(mail.fields).map((name) => ({ mail: { [name]: secret } })),
+      ]) {
+        const faults: string[] = [];
+        readFields(CONFIG_FIELDS, given, faults);
+        expect(faults.join('\n'), JSON.stringify(given)).not.to.match(/hunter2|er2\//);
+      }
+    for (const given of [
+      { webhook: 'hunter2' },
+      { mail: ['hunter2'] },
+      { key: { d: 'hunter2' } },
+      { store: 'shop:hunter2@db/shop' },
+    ]) {
+      const faults: string[] = [];
+      readFields(CONFIG_FIELDS, given, faults);
+      expect(faults.join('\n')).to.contain('has another form').and.not.contain('hunter2');
+    }
+  });
+
+  it('shows no password of an address, wherever that stands in a call', async () => {
+    const address = 'postgres://shop:hunter2@localhost:1/shop';
+    const cwd = await initFolder({ store: address });
+    const calls: [args: string[], env?: NodeJS.ProcessEnv][] = [
+      [['list', address]],
+      [['list', '--sqlite', address]],
+      [['list', '--postgres', address]],
+      [['list', '--config', address]],
+      [['init', '--origin', 'https://shop:hunter2@shop.example']],
+      [['verify-store', '--origin', origin, '--jwks', 'http://shop:hunter2@localhost:1/jwks']],
+    ];
+    const ended = await Promise.all([
+      ...calls.map(([args]) => run(args, { cwd: args[0] === 'init' ? makeFolder() : cwd })),
+      run(['list'], { cwd: makeFolder(), env: { DATABASE_URL: 'mongodb://shop:hunter2@db' } }),
+    ]);
+    for (const { code, stdout, stderr } of ended) {
+      expect([code, stdout]).to.deep.equal([2, '']);
+      expect(stderr)
+        .to.match(/^relbutton: /)
+        .and.not.contain('hunter2');
+    }
+  });
+
+  it('finds where a text stops being JSON', () => {
+    const faults: Record<string, string> = {
+      '': 'line 1, column 1',
+      '{"origin": hunter2}': 'line 1, column 12',
+      '{\n  "a": 1,\n}': 'line 3, column 1',
+      '{"a": "b" "c": 1}': 'line 1, column 11',
+      '{"a": [1, {"b": "\\x"}]}': 'line 1, column 17',
+      '[1 2]': 'line 1, column 4',
+      '{"a": 01}': 'line 1, column 8',
+      '{"a": tru}': 'line 1, column 7',
+      '{"a": 1} {': 'line 1, column 10',
+      "{'a': 1}": 'line 1, column 2',
+    };
+    for (const [text, place] of Object.entries(faults)) {
+      expect(() => JSON.parse(text) as unknown, text).to.throw(SyntaxError);
+      expect(placeOfFault(text), text).to.equal(place);
+    }
+  });
+
   it('refuses settings and keys that are no JSON, without showing the key', async () => {
     const folders = await Promise.all([initFolder(), initFolder()]);
-    writeFileSync(join(folders[0], 'relbutton.config.json'), '{"origin": ');
+    writeFileSync(join(folders[0], 'relbutton.config.json'), '\ufeff{"origin": hunter2}');
     writeFileSync(join(folders[1], 'relbutton.key.json'), '{"d": "hunter2"');
     const [settings, key] = await Promise.all(folders.map((cwd) => run(['serve'], { cwd })));
     expect(settings?.code).to.equal(2);
-    expect(settings?.stderr).to.contain('relbutton.config.json is not JSON');
+    expect(settings?.stderr)
+      .to.contain('relbutton.config.json is not JSON: mend it at line 1, column 12.')
+      .and.not.contain('hunter2');
     expect(key?.code).to.equal(2);
-    expect(key?.stderr).to.contain('it is not JSON').and.not.to.contain('hunter2');
+    expect(key?.stderr).to.contain('relbutton.key.json is not JSON: mend it at line 1, column 16.').and.not.to.contain('hunter2');
     writeFileSync(join(folders[1], 'relbutton.key.json'), '{"keys": []}');
     expect((await run(['serve'], { cwd: folders[1] })).stderr).to.contain('cannot sign');
   });

@@ -34,6 +34,21 @@ for (const [option, start] of Object.entries(servers))
         const none = await run(['list', `--${option}`, address]);
         expect(none.code).to.equal(2);
         expect(none.stderr).to.contain('no table relbutton_records');
+        // The MariaDB of the tests takes everybody.
+        const wrong = [
+          ...(option === 'postgres'
+            ? [[address.replace(/\/\/\w+@/, '//nobody:hunter2@'), 'does not know this user'] as const]
+            : []),
+          [address.replace(/\/\w+\?/, '/away?'), 'no database of that name'],
+        ] as const;
+        for (const [named, says] of wrong) {
+          const { code, stdout, stderr } = await run(['list', `--${option}`, named]);
+          expect([code, stdout]).to.deep.equal([2, '']);
+          expect(stderr)
+            .to.match(new RegExp(`^relbutton: The store of --${option} cannot be opened: `))
+            .and.contain(says)
+            .and.not.contain('hunter2');
+        }
         const serving = await serve(cwd, { env });
         const headers = { 'content-type': 'application/jose+json' };
         const customer = await Customer.create();

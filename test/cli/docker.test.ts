@@ -21,9 +21,12 @@ describe('the Dockerfile', () => {
     return JSON.parse(list) as string[];
   };
 
-  it('installs this version, and the driver that is tested', () => {
+  it('installs this version, and each driver that its commands can need, as it is tested', () => {
     match(text, new RegExp(`^ARG VERSION=${version.replaceAll('.', '\\.')}$`, 'm'));
-    ok(text.includes(`libsql@${devDependencies.libsql}`));
+    const sources = ['serve', 'open-store'].map((file) => read(`src/cli/${file}.ts`)).join('\n');
+    const drivers = [...sources.matchAll(/ optional\('(.*?)'/g)].map(([, name]) => String(name));
+    ok(drivers.length >= 4, drivers.join());
+    for (const name of drivers) ok(text.includes(` ${name}@${devDependencies[name]} `), name);
     ok(text.indexOf('USER node') < text.indexOf('ENTRYPOINT'), 'it does not run as root');
   });
 

@@ -4,8 +4,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { COMMAND, makeFolder, run } from '../support/command.js';
+import { COMMAND, makeFolder, noRoom, run } from '../support/command.js';
 
+const start: typeof noRoom = (args, cwd) => run(args, { cwd });
 const read = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');
 
 describe('relbutton init', () => {
@@ -60,6 +61,64 @@ describe('relbutton init', () => {
     const bare = makeFolder();
     await run(['init', '--yes'], { cwd: bare });
     expect(existsSync(join(bare, '.gitignore'))).to.equal(false);
+  });
+
+  it('names the key and the store of the settings there, as git reads names, but no database and nothing outside', async () => {
+    const cwd = makeFolder();
+    mkdirSync(join(cwd, '.git'));
+    await run(['init', '--yes'], { cwd });
+    const settings = JSON.parse(read(cwd, 'relbutton.config.json')) as object;
+    const ignored = async (changes: object): Promise<[ignored: string, says: string]> => {
+      writeFileSync(join(cwd, 'relbutton.config.json'), JSON.stringify({ ...settings, ...changes }));
+      writeFileSync(join(cwd, '.gitignore'), 'node_modules\r\n');
+      const { code, stdout } = await run(['init', '--yes'], { cwd });
+      expect(code).to.equal(0);
+      return [read(cwd, '.gitignore').replace('node_modules\r\n', ''), stdout];
+    };
+    const [inside, says] = await ignored({ store: 'data/all [1].db', key: './keys/#1.json' });
+    expect(inside).to.equal('keys/#1.json\ndata/all \\[1\\].db*\n');
+    expect(says).to.contain('Added to .gitignore: keys/#1.json, data/all \\[1\\].db*');
+    writeFileSync(join(cwd, 'data'), '');
+    execFileSync('git', ['init', '-q', cwd]);
+    const check = execFileSync('git', ['-C', cwd, 'check-ignore', 'keys/#1.json', 'data/all [1].db-wal'], { encoding: 'utf8' });
+    expect(check.trim().split('\n')).to.have.length(2);
+    expect((await ignored({ store: 'mysql://u:hunter2@localhost/shop', key: '!k.json' }))[0]).to.equal('\\!k.json\n');
+    const [outside, hint] = await ignored({ store: join(cwd, '../away.db') });
+    expect(outside).to.equal('relbutton.key.json\n');
+    expect(hint).not.to.contain('away.db');
+  });
+
+  it('makes all or nothing', async () => {
+    const blocked: [name: string, block: (cwd: string) => unknown, start: typeof noRoom, says: RegExp][] = [
+      [
+        'no room',
+        () => undefined,
+        noRoom,
+        /relbutton\.config\.json cannot be used: a file may not become so large here \(EFBIG\)/,
+      ],
+      [
+        'a file in place of the folder',
+        (cwd) => writeFileSync(join(cwd, 'public'), ''),
+        start,
+        /public cannot be used: .*\(EEXIST\)/,
+      ],
+      [
+        'a folder in place of .gitignore',
+        (cwd) => mkdirSync(join(cwd, '.gitignore')),
+        start,
+        /\.gitignore cannot be used: it is a folder|It failed: it is a folder/,
+      ],
+    ];
+    for (const [name, block, begin, says] of blocked) {
+      const cwd = makeFolder();
+      mkdirSync(join(cwd, '.git'));
+      block(cwd);
+      const before = readdirSync(cwd);
+      const { code, stdout, stderr } = await begin(['init', '--yes'], cwd);
+      expect([name, code, stdout]).to.deep.equal([name, 2, '']);
+      expect(stderr).to.match(says);
+      expect(readdirSync(cwd), name).to.deep.equal(before);
+    }
   });
 
   /** Runs it at a terminal. @param typed what the person types, each after the question that ends so */

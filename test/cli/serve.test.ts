@@ -1,11 +1,12 @@
 /** `relbutton serve`: the whole vendor from its settings, over HTTP. */
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { listen } from '../../src/cli/listen.js';
 import { initFolder, run, serve, type Serving } from '../support/command.js';
 import { Customer } from '../support/customer.js';
 
@@ -41,7 +42,10 @@ describe('relbutton serve', () => {
       writeFileSync(join(folder, 'public', name), text);
     symlinkSync(join(folder, 'relbutton.key.json'), join(folder, 'public/linked.json'));
     symlinkSync(folder, join(folder, 'public/above'));
+    symlinkSync('sub', join(folder, 'public/other name'));
+    linkSync(join(folder, 'relbutton.key.json'), join(folder, 'public/copy.json'));
     serving = await serve(folder, { env: { RELBUTTON_DESK_PASSWORD: PASSWORD } });
+    for (const end of ['', '-wal']) linkSync(join(folder, `relbutton.db${end}`), join(folder, `public/copy.db${end}`));
   });
   after(() => serving.signal('SIGKILL'));
 
@@ -81,13 +85,22 @@ describe('relbutton serve', () => {
     }
     const head = await fetch(`${serving.origin}/`, { method: 'HEAD' });
     expect(head.headers.get('content-length')).not.to.equal('0');
-    expect((await fetch(`${serving.origin}/sub`, { redirect: 'manual' })).headers.get('location')).to.equal('sub/');
+    for (const [asked, location] of [
+      ['/sub', 'sub/'],
+      ['/sub?x=/y', 'sub/?x=/y'],
+      ['/other%20name', 'other%20name/'],
+    ] as const)
+      expect((await fetch(serving.origin + asked, { redirect: 'manual' })).headers.get('location')).to.equal(location);
+    expect(await (await fetch(`${serving.origin}/other%20name`)).text()).to.equal('sub');
   });
 
   it('serves nothing else: no hidden file, no key, nothing above, whatever the address says', async () => {
     for (const target of [
       '/.env',
       '/linked.json',
+      '/copy.json',
+      '/copy.db',
+      '/copy.db-wal',
       '/above/relbutton.key.json',
       '/../relbutton.key.json',
       '/%2e%2e/relbutton.key.json',
@@ -195,6 +208,68 @@ describe('relbutton serve, as it begins and ends', () => {
       expect(code).to.equal(2);
       expect(stderr).to.contain(pages === 'away' ? 'There is no folder' : 'which the setting pages names, holds');
     }
+  });
+
+  it('refuses a folder of pages in which the store will be, by whatever name', async () => {
+    const folder = await initFolder();
+    symlinkSync('public', join(folder, 'data'));
+    symlinkSync('public/new.db', join(folder, 'linked.db'));
+    const settings = JSON.parse(readFileSync(join(folder, 'relbutton.config.json'), 'utf8')) as object;
+    for (const store of ['public/relbutton.db', 'data/relbutton.db', 'data/new/relbutton.db', 'linked.db']) {
+      writeFileSync(join(folder, 'relbutton.config.json'), JSON.stringify({ ...settings, store }));
+      const { code, stderr } = await run(['serve', '--port', '0'], { cwd: folder });
+      expect([store, code]).to.deep.equal([store, 2]);
+      expect(stderr).to.contain('which the setting pages names, holds').and.contain(store);
+    }
+    expect(readdirSync(join(folder, 'public'))).to.deep.equal(['index.html']);
+  });
+
+  it('limits the rate of each client that the proxy names, whatever the client writes before that', async () => {
+    const serving = await serve(await initFolder({ clientHeader: 'X-Forwarded-For', perMinute: 2 }));
+    const statuses = async (...named: (string | undefined)[]): Promise<number[]> => {
+      const all: number[] = [];
+      for (const name of named) {
+        const headers = { 'content-type': 'application/jose+json', ...(name !== undefined && { 'x-forwarded-for': name }) };
+        all.push((await fetch(`${serving.origin}/relbutton`, { method: 'POST', headers, body: '{' })).status);
+      }
+      return all;
+    };
+    expect(await statuses('192.0.2.1', '198.51.100.7, 192.0.2.1', '198.51.100.8,192.0.2.1')).to.deep.equal([400, 400, 429]);
+    expect(await statuses('192.0.2.1, 192.0.2.2', '192.0.2.2', '192.0.2.2')).to.deep.equal([400, 400, 429]);
+    expect(await statuses(' , 192.0.2.1:4711', '192.0.2.1')).to.deep.equal([429, 429]);
+    // Without the header it is the connection that counts.
+    expect(await statuses(undefined, undefined, undefined)).to.deep.equal([400, 400, 429]);
+    serving.signal('SIGKILL');
+  });
+
+  it('names a free port where there is none above, and no wrong one', async () => {
+    const folder = await initFolder();
+    const held = createServer().listen(65_535, 'localhost');
+    // If it is in use already, that will do.
+    await Promise.race([once(held, 'listening'), once(held, 'error')]).catch(() => undefined);
+    const { code, stderr } = await run(['serve', '--port', '65535'], { cwd: folder });
+    held.close();
+    expect(code).to.equal(2);
+    expect(stderr)
+      .to.contain('Port 65535 is in use')
+      .and.match(/relbutton serve --port 0\n$/);
+    const wrong = await Promise.all(['65536', 'abc'].map((port) => run(['serve', `--port=${port}`], { cwd: folder })));
+    for (const one of wrong) {
+      expect(one.code).to.equal(2);
+      expect(one.stderr).to.contain('it is a number from 0 to 65535');
+    }
+  });
+
+  it('goes on after a failure to take a connection, and tells of each kind once', async () => {
+    const { write } = process.stderr;
+    let told = '';
+    process.stderr.write = (text: string) => Boolean((told += text));
+    const { server } = await listen(0, 'localhost');
+    const failure = (code: string): Error => Object.assign(new Error(`accept ${code}`), { code });
+    for (const code of ['EMFILE', 'EMFILE', 'ENFILE']) server.emit('error', failure(code));
+    process.stderr.write = write;
+    server.close();
+    expect(told).to.match(/^relbutton: .*too many files are open \(EMFILE\).* goes on\.\nrelbutton: .*ENFILE.*\n$/);
   });
 
   it('tells a webhook of each change, with a secret from the environment', async () => {

@@ -10,6 +10,7 @@ import { openFileLedger } from '../../src/agent/ledger-file/index.js';
 import { makeLock, openLock } from '../../src/agent/ledger-file/locked-keys.js';
 import { openFileStore } from '../../src/agent/ledger-file/store.js';
 import { allOf } from '../support/all-of.mjs';
+import { countStatements } from '../support/count-statements.js';
 import { CHEAP, type Closable, ledgerFolder, openCheap, PASSPHRASE } from '../support/file-ledger.js';
 import { sayMore } from '../support/history.js';
 import { codeOf, VendorWire } from '../support/vendor-wire.js';
@@ -140,7 +141,7 @@ describe('a ledger in a file', () => {
       expect(statSync(path).mode & 0o777, path).to.equal(0o644);
     }
     expect(await failureOf(openCheap(dirname(file)))).to.include('is a folder');
-    expect(await failureOf(openCheap(join(text, 'ledger.db')))).to.include('is no folder');
+    expect(await failureOf(openCheap(join(text, 'ledger.db')))).to.include('ENOTDIR');
     const later = new Database(file);
     later.exec('UPDATE ledger SET version = 2');
     later.close();
@@ -196,31 +197,14 @@ describe('a ledger in a file', () => {
   });
 
   it('costs as much for one more act with 10 records as with 10,000', async () => {
-    const statements: string[] = [];
-    let rows = 0;
-    const { prototype } = Database as unknown as { prototype: { prepare: (sql: string) => Database.Statement } };
-    const { prepare } = prototype;
-    prototype.prepare = function (sql) {
-      const statement = prepare.call(this, sql);
-      for (const name of ['all', 'get', 'run'] as const) {
-        const methods = statement as unknown as Record<string, (...values: unknown[]) => unknown>;
-        const method = methods[name] as (typeof methods)[string];
-        methods[name] = (...values) => {
-          statements.push(sql.trim());
-          const result = method.apply(statement, values);
-          rows += Array.isArray(result) ? result.length : 1;
-          return result;
-        };
-      }
-      return statement;
-    };
+    const count = countStatements();
     try {
       const counted = await open();
       const iss = await issOf();
       const costOf = async (): Promise<[string[], number]> => {
-        [statements.length, rows] = [0, 0];
+        count.reset();
         await counted.converse(iss, 'Hello');
-        return [[...statements], rows];
+        return [[...count.statements], count.rows];
       };
       await costOf();
       const few = await costOf();
@@ -243,7 +227,7 @@ describe('a ledger in a file', () => {
       }
       plan.close();
     } finally {
-      prototype.prepare = prepare;
+      count.stop();
     }
   });
 

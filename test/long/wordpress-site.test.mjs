@@ -55,12 +55,12 @@ class Site {
     /** Posts a form of a page. @param fields in addition to those of the form */
     const submit = async (page, action, fields) => {
       const html = await (await signed(`/wp-admin/admin.php?page=${page}`)).text();
-      const form = html.split('<form').find((one) => one.includes(`value="relbutton_${action}"`));
+      const form = html.split('<form').find((one) => one.includes(`?action=relbutton_${action}"`));
+      const { pathname, search } = new URL(/ action="([^"]*)"/.exec(form)[1]);
       const body = new FormData();
-      body.set('action', `relbutton_${action}`);
       body.set('_wpnonce', /name="_wpnonce" value="([^"]*)"/.exec(form)[1]);
       for (const [name, value] of Object.entries(fields)) body.set(name, ...[value].flat());
-      return signed('/wp-admin/admin-post.php', { method: 'POST', body });
+      return signed(pathname.slice(path.length) + search, { method: 'POST', body });
     };
     return { page: async (name) => (await signed(`/wp-admin/admin.php?page=${name}`)).text(), submit, signed };
   }
@@ -298,7 +298,8 @@ describe('a site at the root', () => {
     );
     match(await upload(file), /New records: [1-9]/);
     match(await upload('a,b\r\n'), /no column named record/);
-    match(await upload('x'.repeat(3_000_000)), /larger than your host takes: 2 MB/);
+    // The second one is larger than post_max_size: PHP drops it with all fields of the form.
+    for (const size of [3_000_000, 9_000_000]) match(await upload('x'.repeat(size)), /larger than your host takes: 2 MB/);
     const again = await (await submit('relbutton-export', 'export', { format: 'csv' })).text();
     is(
       again,

@@ -444,4 +444,40 @@ export const faults = [
       "if (isSecureContext === null) return 'insecure';",
     ],
   ]),
+  ...caughtBy('node', 'test/ledger/terms.test.ts', [
+    [
+      'agent/ledger-talk.ts',
+      'A record that waited is signed again under other terms.',
+      'checkTerms(act, now, { inForce: head?.agreement });',
+      '',
+    ],
+    [
+      'agent/ledger-talk.ts',
+      'An act is signed under other terms than the person saw.',
+      'sign(store, proposal, iss, seen)',
+      'sign(store, proposal, iss)',
+    ],
+  ]),
+  ...caughtBy('node', 'test/ledger/file.test.ts', [
+    [
+      'agent/ledger-file/database.ts',
+      'A file that is something else is changed.',
+      'if (!isLedger(path) && !create)',
+      'if (!path && !create)',
+    ],
+  ]),
+  ...caughtBy('node', 'test/agent-cli/faults.test.ts', [
+    ['agent-cli/bodies.ts', 'A text that hides something is signed.', '  checkReadable(body);\n', ''],
+    ['agent-cli/open.ts', 'A typo creates a ledger.', 'if (isNew && !begins)', 'if (isNew && !begins && !path)'],
+  ]),
+  ...caughtBy('built', 'test/agent-cli/find-vendor.test.ts', [
+    ['agent-cli/find-vendor.ts', 'A link has a page read.', '!isCopy && !isLink(given)', '!isCopy'],
+    [
+      'agent-cli/kept-copy.ts',
+      'A copy names a page, not an origin.',
+      'vendorOrigin(one) === one',
+      'vendorOrigin(one) !== undefined',
+    ],
+    ['cli/check/html.ts', 'A page that is never closed takes hours to read.', '|<[!?/][^>]*(?:>|$)/gi', '|<[!?/][^>]*>/gi'],
+  ]),
 ];

@@ -163,7 +163,9 @@ describe('the queries of a store', () => {
             const isLook = text.includes('AS answered');
             const { rows } = await explained(pool, text, isLook ? ['iss-7', 'jti-7', 'hash-7'] : values);
             const plan = (rows as { 'QUERY PLAN': string }[]).map((row) => row['QUERY PLAN']).join('\n');
-            expect(plan, `${mode} ${text}`).not.to.match(SCAN);
+            // What adds many at once joins the given rows to each other, and reads no table.
+            if (text.includes('WITH given')) expect(plan, text).not.to.match(/ Scan .*on relbutton_/);
+            else expect(plan, `${mode} ${text}`).not.to.match(SCAN);
             expect(plan, `${mode} ${text}`).to.match(/Index|Conflict/);
             if (text.includes('head.status')) expect(plan, text).to.match(/Index Scan using \w+_status\w* /);
             if (isLook) expect(plan, text).to.match(BY_HASH.PostgreSQL).and.to.match(BY_REVOKED.PostgreSQL);

@@ -1,20 +1,25 @@
 /** The store in MariaDB: what a pool may be, what a server has to be, and many acts at once. */
 import { expect } from 'chai';
 import { createPool as createCallbackPool } from 'mysql2';
-import { createPool, type Pool, type PoolOptions, type RowDataPacket } from 'mysql2/promise';
+import { createPool, type Pool, type PoolOptions, type QueryOptions, type RowDataPacket } from 'mysql2/promise';
 import { payloadHash } from '../../src/contract/record.js';
-import { createMysqlRates, createMysqlStore, type MysqlPool } from '../../src/server/mysql.js';
+import { createMysqlRates, createMysqlStore, type MysqlConnection, type MysqlPool } from '../../src/server/mysql.js';
 import { type Vendor, verifyStore } from '../../src/server/index.js';
 import { allOf } from '../support/all-of.mjs';
 import { Customer } from '../support/customer.js';
 import { missingMariadb, startMariadb } from '../support/mariadb.mjs';
+import { readAcross } from '../support/late-commit.js';
 import { put } from '../support/stores.js';
 import { accepted, open, post, publicJwks } from '../support/vendor.js';
 
 const CUSTOMERS = 8;
 const AT_ONCE = 64;
-/** Selects the steps that wait for a lock. */
 const WAITING = "SELECT * FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
+/** Returns whether a step waits for a lock. The server looks anew only if nobody has asked for 100 ms. */
+const isWaiting = async (pool: Pool): Promise<boolean> => {
+  await new Promise((resolve) => setTimeout(resolve, 110));
+  return (await pool.query<RowDataPacket[]>(WAITING))[0].length > 0;
+};
 
 if (!missingMariadb)
   describe('a store in MariaDB', () => {
@@ -122,11 +127,65 @@ if (!missingMariadb)
       expect(await createMysqlStore(callbacks.promise())).to.have.property('add');
       await callbacks.promise().end();
       const nothing = (): Promise<void> => Promise.resolve();
-      const execute = (): Promise<object[][]> => Promise.resolve([[{ version: '5.7.44', name: 'shop', charset: 'utf8mb4' }]]);
-      const old = { getConnection: () => Promise.resolve({ query: nothing, execute, release: nothing, destroy: nothing }) };
-      expect((await wrong(old)).message)
-        .to.contain('5.7.44')
-        .and.to.contain('8.0.17');
+      let version = '';
+      const execute = ({ sql }: { sql: string }): Promise<object[][]> =>
+        Promise.resolve([sql.includes('version()') ? [{ version, name: 'shop', charset: 'utf8mb4' }] : []]);
+      const connection = { query: nothing, execute, release: nothing, destroy: nothing };
+      const fake = { getConnection: () => Promise.resolve(connection) };
+      const old = ['5.7.44', '8.0.0', '8.0.16', '8.0.16-log', '8.0.11-TiDB-v7.5.0', '10.5.28-MariaDB', '5.5.5-10.5.28-MariaDB'];
+      for (version of old)
+        expect((await wrong(fake)).message)
+          .to.contain(version)
+          .and.to.contain('8.0.17');
+      const served = ['8.0.17', '8.0.36-0ubuntu0.22.04.1', '8.4.3', '9.0.1', '10.6.0-MariaDB', '11.4.2-MariaDB-ubu2404'];
+      for (version of [...served, '5.5.5-10.11.6-MariaDB-log'])
+        expect(await createMysqlStore(fake), version).to.have.property('add');
+    });
+
+    it('keeps its session although the pool resets each connection', async () => {
+      const pool = connect({ resetOnRelease: true, connectionLimit: 1 });
+      await pool.query("SET GLOBAL sql_mode = ''");
+      const store = await createMysqlStore(pool);
+      const entry = { iss: 'reset', jti: 'j'.repeat(200), hash: 'h', place: null, received: 'r', record: 'r', answer: {} };
+      for (let i = 0; i < 2; i++) {
+        const error = await put(store, entry).catch((reason: unknown) => reason);
+        expect(error).to.be.instanceOf(Error).with.property('message').that.contains('too long');
+      }
+      expect(await store.read('reset')).to.deep.equal([]);
+    });
+
+    it('gives up a statement that takes too long, with its connection', async () => {
+      const pool = connect({ connectionLimit: 1 });
+      const limits = new Set<unknown>();
+      const hasty = (given: object): object => {
+        limits.add((given as { timeout?: number }).timeout);
+        return { ...given, timeout: 200 };
+      };
+      const store = await createMysqlStore({
+        async getConnection() {
+          const connection = await pool.getConnection();
+          return Object.assign(Object.create(connection) as MysqlConnection, {
+            query: (given: QueryOptions) => connection.query(hasty(given) as QueryOptions),
+            execute: (given: QueryOptions) => connection.execute(hasty(given) as QueryOptions),
+          });
+        },
+      });
+      const entry = { iss: 'still', jti: 'j', hash: 'h', place: null, received: 'r', record: 'r', answer: {} };
+      const step = { state: { version: 1, proposals: [] } };
+      await store.look({ iss: 'still' });
+      const holder = await connect().getConnection();
+      await holder.query('LOCK TABLES relbutton_heads WRITE, relbutton_records WRITE');
+      try {
+        for (const call of [() => store.look({ iss: 'still' }), () => store.add(entry, step)]) {
+          const error = await call().catch((reason: unknown) => reason);
+          expect(error).to.be.instanceOf(Error).with.property('message').that.contains('5 s');
+        }
+      } finally {
+        await holder.query('UNLOCK TABLES');
+        holder.release();
+      }
+      expect(await store.add(entry, step)).to.equal(true);
+      expect([...limits]).to.deep.equal([5_000]);
     });
 
     it('makes a step again that a deadlock undid', async () => {
@@ -140,14 +199,71 @@ if (!missingMariadb)
       await holder.query('UPDATE relbutton_lines SET attempts = attempts + 1');
       await holder.query('INSERT INTO relbutton_rates (client, ends) SELECT seq, 0 FROM seq_1_to_1000');
       const paused = vendor.pause(customer.iss);
-      const waiting = async (): Promise<number> => (await holder.query<RowDataPacket[]>(WAITING))[0].length;
-      // The server looks anew only if nobody has asked for 100 ms.
-      while ((await waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 150));
+      while (!(await isWaiting(pool))) continue;
       await holder.query('UPDATE relbutton_heads SET version = version');
       await holder.query('ROLLBACK');
       holder.release();
       await paused;
       expect((await vendor.relationship(customer.iss)).records).to.have.length(2);
+    });
+
+    it('shows relationships in the order in which they are committed', async () => {
+      const [pool, watching] = [connect(), connect()];
+      let [reach, commit] = [(): void => undefined, (): void => undefined];
+      const reached = new Promise<void>((resolve) => (reach = resolve));
+      const held = new Promise<void>((resolve) => (commit = resolve));
+      const holding: MysqlPool = {
+        async getConnection() {
+          const connection = await pool.getConnection();
+          const query = async (given: QueryOptions): Promise<unknown> => {
+            if (given.sql === 'COMMIT') {
+              reach();
+              await held;
+            }
+            return connection.query(given);
+          };
+          return Object.assign(Object.create(connection) as MysqlConnection, { query });
+        },
+      };
+      const late = await createMysqlStore(holding);
+      let begun: Promise<boolean> | undefined;
+      const seen = await readAcross(await createMysqlStore(connect()), {
+        begin(entry) {
+          begun = put(late, entry);
+          return reached;
+        },
+        commit: () => (commit(), begun as Promise<boolean>),
+        isWaiting: () => isWaiting(watching),
+      });
+      expect(seen).to.deep.equal([
+        ['late', 'early'],
+        ['late', 'early'],
+      ]);
+    });
+
+    it('erases beside a delivery without a deadlock', async () => {
+      const pool = connect();
+      const store = await createMysqlStore(pool);
+      const iss = 'erased';
+      const entry = { iss, jti: '1', hash: '1', place: null, received: '{}', record: '{}', answer: {} };
+      const message = { id: 'message', kind: 'change', due: 1, body: '{"sequence":0}' } as const;
+      await put(store, entry, message);
+      const delivering = await pool.getConnection();
+      // A delivery that ends changes the line, and then its message.
+      await delivering.query('START TRANSACTION');
+      await delivering.query('UPDATE relbutton_lines SET attempts = attempts + 1 WHERE iss = ?', [iss]);
+      let steps = 0;
+      const counted: MysqlPool = { getConnection: () => (steps++, pool.getConnection()) };
+      const counting = await createMysqlStore(counted);
+      const before = steps;
+      const erased = put(counting, { ...entry, jti: '2', hash: '2' }, { ...message, id: 'erase' }, true);
+      while (!(await isWaiting(pool))) continue;
+      await delivering.query('DELETE FROM relbutton_outbox WHERE iss = ?', [iss]);
+      await delivering.query('COMMIT');
+      delivering.release();
+      expect(await erased).to.equal(true);
+      expect(steps - before, 'a look and one step').to.equal(2);
+      expect(await store.read(iss)).to.have.length(1);
     });
 
     it('gives up a step whose rows stay locked, and says so', async () => {

@@ -2,11 +2,13 @@
 import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
-import { type Store, verifyStore } from '../../src/server/index.js';
+import { type Entry, type Store, verifyStore } from '../../src/server/index.js';
 import { createPostgresStore } from '../../src/server/postgres.js';
 import { allOf } from '../support/all-of.mjs';
 import { Customer } from '../support/customer.js';
+import { readAcross } from '../support/late-commit.js';
 import { missingPostgres, startPostgres } from '../support/postgres.mjs';
+import { put } from '../support/stores.js';
 import { accepted, open, post, publicJwks } from '../support/vendor.js';
 
 const deciding = (store: Store): ReturnType<typeof open> =>
@@ -22,6 +24,14 @@ const fill = async (store: Store): Promise<Customer[]> => {
 const PARTITIONS = `
   SELECT parent.relname AS table, count(*)::int AS count FROM pg_inherits
   JOIN pg_class AS parent ON parent.oid = inhparent WHERE parent.relkind = 'p' GROUP BY 1 ORDER BY 1`;
+const WAITING = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+/** Returns whether a step waits for a lock. */
+const isWaiting = async (pool: pg.Pool): Promise<boolean> => {
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  return (await pool.query(WAITING)).rows.length > 0;
+};
+const entryOf = (iss: string): Entry => ({ iss, jti: '1', hash: '1', place: null, received: '{}', record: '{}', answer: {} });
+const MESSAGE = { kind: 'change', due: 1, body: '{"sequence":0}' } as const;
 const DIVIDED = [
   { table: 'relbutton_heads', count: 16 },
   { table: 'relbutton_records', count: 16 },
@@ -105,6 +115,53 @@ const sqlOf = async (mark: string): Promise<string> => {
     expect(refusal).to.include({ code: 'unavailable' });
     expect((await post(desk, await (await Customer.create()).sign())).status).to.equal(503);
   });
+
+  it('show relationships in the order in which they are committed', async () => {
+    const pool = await create('ordered');
+    const client = await pool.connect();
+    try {
+      const store = await createPostgresStore(pool);
+      const late = await createPostgresStore(client);
+      const seen = await readAcross(store, {
+        begin: (entry) => client.query('BEGIN').then(() => put(late, entry)),
+        commit: () => client.query('COMMIT'),
+        isWaiting: () => isWaiting(pool),
+      });
+      expect(seen).to.deep.equal([
+        ['late', 'early'],
+        ['late', 'early'],
+      ]);
+    } finally {
+      client.release(true);
+    }
+  });
+
+  for (const [what, step] of Object.entries({
+    'erase beside a delivery': (store: Store, iss: string) =>
+      put(store, { ...entryOf(iss), jti: '2', hash: '2' }, { ...MESSAGE, id: `erase ${iss}` }, true),
+    'take up a dead letter beside an erasure': (store: Store, iss: string) => store.revive(iss, 1),
+  }))
+    it(`${what} without a deadlock`, async () => {
+      const iss = what.replaceAll(' ', '_');
+      const pool = await create(iss);
+      const store = await createPostgresStore(pool);
+      await put(store, entryOf(iss), { ...MESSAGE, id: iss });
+      const [message] = await store.claim({ now: 1, until: 9, limit: 1 });
+      if (message && what.startsWith('take')) await store.bury(message, 'down', 1);
+      const client = await pool.connect();
+      try {
+        // Whatever changes a relationship's messages changes its line first.
+        await client.query('BEGIN');
+        await client.query('UPDATE relbutton_lines SET attempts = attempts WHERE iss = $1', [iss]);
+        const stepped = step(store, iss);
+        while (!(await isWaiting(pool))) continue;
+        await client.query('UPDATE relbutton_outbox SET attempts = attempts WHERE iss = $1', [iss]);
+        await client.query('COMMIT');
+        expect(await stepped).to.equal(true);
+      } finally {
+        client.release(true);
+      }
+    });
 
   it('are opened again beside a backup, which locks them', async () => {
     const pool = await create('backed');

@@ -168,6 +168,16 @@ describe('shared rates', () => {
       expect(errors[0]?.message).to.match(/no rates|rates of createVendor returned undefined/);
     });
 
+  /** Runs a call so many minutes later. */
+  const later = async <T>(minutes: number, call: () => T): Promise<Awaited<T>> => {
+    const { now } = performance;
+    performance.now = () => now.call(performance) + minutes * 60_001;
+    try {
+      return await call();
+    } finally {
+      performance.now = now;
+    }
+  };
   /** What the tests do with the two pools of a server. */
   interface Server {
     rates(i: 0 | 1): Promise<Rates>;
@@ -243,14 +253,32 @@ describe('shared rates', () => {
         const rates = await server.rates(0);
         await rates.take('old', 1);
         await server.run('UPDATE relbutton_rates SET ends = ends - 61000');
-        const { now } = performance;
-        performance.now = () => now.call(performance) + 60_001;
-        try {
-          await rates.take('new', 1);
-        } finally {
-          performance.now = now;
-        }
-        expect(await server.run('SELECT client FROM relbutton_rates')).to.deep.equal(['new']);
+        await later(1, () => rates.take('new', 1));
+        const known = (): Promise<readonly string[]> => server.run('SELECT client FROM relbutton_rates');
+        while ((await known()).length !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
+        expect(await known()).to.deep.equal(['new']);
       });
     });
+
+  it('are counted while old rows are deleted, and the operator hears that this fails', async () => {
+    let sweeps = 0;
+    let fail = (_: Error): void => undefined;
+    const rates = await createPostgresRates({
+      query(sql) {
+        if (typeof sql !== 'string' || !sql.startsWith('DELETE')) return Promise.resolve({ rows: [], rowCount: 1 });
+        sweeps++;
+        return new Promise((_, reject) => (fail = reject));
+      },
+    });
+    const errors: Error[] = [];
+    const vendor = opening(rates, errors);
+    expect(await later(1, () => passes(vendor, 'a'))).to.equal(true);
+    fail(new Error('not allowed'));
+    expect(await passes(vendor, 'a'), 'the process counts for itself').to.equal(true);
+    await Promise.resolve();
+    expect(errors.map(({ message }) => message)).to.deep.equal(['not allowed']);
+    expect(sweeps).to.equal(1);
+    expect(await later(2, () => passes(vendor, 'a'))).to.equal(true);
+    expect([sweeps, errors.length]).to.deep.equal([2, 1]);
+  });
 });

@@ -14,7 +14,8 @@ import { freePort } from '../support/ports.mjs';
 import { key } from '../support/vendor.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const COUNT = 10_000;
+/** The number of malformed requests: see `test/long/raw.test.ts`. */
+const COUNT = Number(process.env.RELBUTTON_REQUESTS ?? 5_000);
 const AT_ONCE = 50;
 
 /** A generator of numbers that are the same in each run, from 0 to below `max`. */
@@ -227,23 +228,7 @@ describe('the server of the README', () => {
     await goesOn();
   });
 
-  it('answers a record that does not arrive: timed_out, and closes the connection', async () => {
-    const head =
-      'POST /relbutton HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/jose+json\r\nContent-Length: 9\r\n\r\n{';
-    const begun = Date.now();
-    const answer = await new Promise<string>((resolve) => {
-      let text = '';
-      const socket = connect(port, 'localhost', () => socket.write(head));
-      socket.on('data', (data) => (text += String(data)));
-      socket.on('close', () => resolve(text));
-    });
-    expect(answer)
-      .to.match(/^HTTP\/1.1 408 /)
-      .and.to.contain('"code":"timed_out"');
-    expect(Date.now() - begun).to.be.within(9_000, 20_000);
-  });
-
-  it(`lives through ${COUNT} malformed requests`, async () => {
+  const liveThrough = async (): Promise<void> => {
     const statuses: Record<string, number> = {};
     const wanted = ['200', '204', '400', '404', '405', '413', '415', '431'];
     const isEach = (): boolean => wanted.every((status) => status in statuses);
@@ -260,5 +245,22 @@ describe('the server of the README', () => {
     await goesOn();
     expect(statuses).to.include.keys(...wanted);
     expect(statuses).not.to.have.any.keys('500', '503');
+  };
+  it(`lives through ${COUNT} malformed requests, and answers a record that does not arrive: timed_out, and closes the connection`, async () => {
+    const head =
+      'POST /relbutton HTTP/1.1\r\nHost: shop.example\r\nContent-Type: application/jose+json\r\nContent-Length: 9\r\n\r\n{';
+    const begun = Date.now();
+    const answering = new Promise<string>((resolve) => {
+      let text = '';
+      const socket = connect(port, 'localhost', () => socket.write(head));
+      socket.on('data', (data) => (text += String(data)));
+      socket.on('close', () => resolve(text));
+    });
+    // Others are answered meanwhile.
+    await liveThrough();
+    expect(await answering)
+      .to.match(/^HTTP\/1.1 408 /)
+      .and.to.contain('"code":"timed_out"');
+    expect(Date.now() - begun).to.be.above(9_000);
   });
 });

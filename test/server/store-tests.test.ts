@@ -49,6 +49,18 @@ describe('the tests of a store', () => {
     expect(new Set(tests.map(({ name }) => name)).size).to.equal(tests.length);
   });
 
+  it('open the store again where it could not be opened, and close it after the last', async () => {
+    const said: string[] = [];
+    const open = (): Promise<OpenedStore> => {
+      if (said.push('open') < 3) return Promise.reject(new Error(`down ${said.length}`));
+      return Promise.resolve({ store: createMemoryStore(), close: () => Promise.resolve(void said.push('close')) });
+    };
+    const errors: unknown[] = [];
+    for (const { run } of storeTests(open)) await run().catch((error: unknown) => errors.push((error as Error).message));
+    expect(errors).to.deep.equal(['down 1', 'down 2']);
+    expect(said).to.deep.equal(['open', 'open', 'open', 'close']);
+  });
+
   it('leave the messages of a vendor alone', async () => {
     const store = createMemoryStore();
     const id = 'b0f7e5f4-6a0e-4f0b-9a53-6f2d6c8b7a10';

@@ -131,6 +131,7 @@ const TABLES = `
   CREATE TABLE relbutton_records (seq INTEGER PRIMARY KEY, iss TEXT NOT NULL, jti TEXT NOT NULL, hash TEXT NOT NULL, place TEXT,
     received TEXT NOT NULL, record TEXT, answer TEXT NOT NULL, UNIQUE (iss, jti), UNIQUE (iss, place));
   CREATE TABLE relbutton_outbox (id TEXT PRIMARY KEY, due BIGINT NOT NULL, attempts INTEGER NOT NULL, body TEXT NOT NULL);`;
+const MANY = 505;
 const quote = (value: string | null): string => (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`);
 
 describe('tables of version 0.1.0, filled', () => {
@@ -139,10 +140,11 @@ describe('tables of version 0.1.0, filled', () => {
   before(async () => {
     filled = createMemoryStore();
     const vendor = opening(filled);
-    for (let i = 0; i < 600; i++) {
+    // The states are made in groups of 500.
+    for (let i = 0; i < MANY; i++) {
       const customer = await Customer.create();
       const steps: Step[] = [['relate', 'own'], ['ask'], ['counter', 'relate'], ['relate', 'erase'], ['leave']][i % 5] as Step[];
-      for (const step of steps) await live(vendor, customer, step);
+      for (const step of i < 50 ? steps : (['relate'] as const)) await live(vendor, customer, step);
     }
     rows = (await filled.list()).map(
       ({ iss, jti, hash, place, received, record, answer }, i) =>
@@ -158,7 +160,7 @@ describe('tables of version 0.1.0, filled', () => {
       expect({ ...state, version: 0 }).to.deep.equal({ ...same?.state, version: 0 });
       expect(proposal).to.deep.equal(same?.open);
     }
-    expect(await verifyStore(store, await publicJwks(vendor))).to.include({ relationships: 600, faults: 0 });
+    expect(await verifyStore(store, await publicJwks(vendor))).to.include({ relationships: MANY, faults: 0 });
     const [first] = await allOf(vendor.pending());
     await vendor.decide(String(first?.iss), 'accept');
     expect(await vendor.status(String(first?.iss))).to.equal('related');
@@ -174,7 +176,7 @@ describe('tables of version 0.1.0, filled', () => {
     for (let i = 0; i < 2; i++) {
       const store = createSqliteStore(file);
       if (i === 0) await check(store);
-      else expect((await store.relationships()).length).to.equal(600);
+      else expect((await store.relationships()).length).to.equal(MANY);
       store.close();
     }
     rmSync(folder, { recursive: true });

@@ -9,6 +9,7 @@ import { Customer } from '../support/customer.js';
 import { Receiver } from '../support/receiver.js';
 import { key, origin } from '../support/vendor.js';
 
+const wrangler = readFileSync(new URL('../../examples/worker/wrangler.toml', import.meta.url), 'utf8');
 const receiver = new Receiver();
 let runtime: Miniflare;
 let database: D1;
@@ -34,7 +35,6 @@ before(async () => {
     ...{ ORIGIN: origin, NAME: 'Shop', SINCE: '2026-11-27', RELBUTTON_KEY: JSON.stringify(key) },
     ...{ WEBHOOK_URL: url, WEBHOOK_SECRET: secret },
   };
-  const wrangler = readFileSync(new URL('../../examples/worker/wrangler.toml', import.meta.url), 'utf8');
   const compatibilityDate = /compatibility_date = "(.*)"/.exec(wrangler)?.[1] as string;
   const shared = { modules: true, script, bindings, d1Databases: { DB: 'shop' }, compatibilityDate };
   runtime = new Miniflare({
@@ -64,6 +64,26 @@ describe('the worker', () => {
     expect((await get('/relbutton/ready')).status).to.equal(204);
     expect(await (await get('/status')).text()).to.equal('Takes records. Messages given up: 0\n');
     expect((await get('/')).status).to.equal(404);
+  });
+
+  it('has a route of its own for each path that it answers, and no more', async () => {
+    const routes = [...wrangler.matchAll(/pattern = "shop\.example(.*?)"/g)].map(([, path]) => String(path));
+    const known = ['relbutton', 'jwks', 'myterms'].map((name) => `/.well-known/${name}.json`);
+    const paths = ['/relbutton', '/relbutton/ready', '/status', ...known];
+    const isFor = (route: string, path: string): boolean =>
+      route.endsWith('*') ? path.startsWith(route.slice(0, -1)) : path === route;
+    for (const path of paths) {
+      expect((await get(path)).status, path).not.to.equal(404);
+      expect(
+        routes.some((route) => isFor(route, path)),
+        path,
+      ).to.equal(true);
+    }
+    for (const route of routes)
+      expect(
+        paths.some((path) => isFor(route, path)),
+        route,
+      ).to.equal(true);
   });
 
   it('takes one of many that come at once to both isolates', async () => {

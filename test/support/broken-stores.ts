@@ -8,6 +8,7 @@ const CLOSE = 'look, read, find: find nothing by a key that is only close';
 const CHARACTERS = 'add: keeps every character of a record, of an answer and of a state';
 const LONG = 'add: keeps a long record whole';
 const HALF = 'add: leaves nothing where it returns false';
+const FOLLOW = 'list, relationships: pass over none that begins while they are read';
 const PAGES = 'read: returns pages, oldest first';
 
 /** By what is wrong: the test that finds it, and the methods that do it. */
@@ -140,6 +141,25 @@ const BROKEN: Readonly<Record<string, readonly [test: string, fault: Break]>> = 
           .sort((a, b) => (a.iss < b.iss ? -1 : 1))
           .slice(0, limit),
     }),
+  ],
+  'relationships that come late into their place': [
+    FOLLOW,
+    (store) => {
+      const asked = new Set<string>();
+      return {
+        relationships: async (page) =>
+          (await store.relationships(page)).filter(({ iss }) => asked.has(iss) || !asked.add(iss) || iss < 'V'),
+      };
+    },
+  ],
+  'entries that come late into their place': [
+    FOLLOW,
+    (store) => {
+      const asked = new Set<string>();
+      return {
+        list: async (page) => (await store.list(page)).filter(({ jti }) => asked.has(jti) || !asked.add(jti) || jti < 'V'),
+      };
+    },
   ],
   'an unknown cursor at the end': [
     PAGES,

@@ -30,6 +30,18 @@ export const run = (args: readonly string[], where: Where = {}): Promise<Ended> 
     child.stdin?.end();
   });
 
+/** Runs a command on a disk that has no room for any file. For Linux and macOS. */
+export const noRoom = (args: readonly string[], cwd: string): Promise<Ended> => bash('ulimit -f 0; relbutton "$@"', cwd, args);
+
+/** Runs a line of bash in which `relbutton` is the command, and `$@` some arguments. */
+export const bash = (line: string, cwd: string, args: readonly string[] = []): Promise<Ended> =>
+  new Promise((resolve) => {
+    const script = `relbutton() { "${process.execPath}" "${COMMAND}" "$@"; }; ${line}`;
+    execFile('bash', ['-c', script, 'bash', ...args], { cwd, env: envOf({}) }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+
 export interface Serving {
   readonly origin: string;
   /** What it has printed. */

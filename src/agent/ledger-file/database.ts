@@ -5,7 +5,6 @@
  */
 import Database from 'libsql';
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
-import { fileFault } from './file-fault.js';
 import { makeLock, openLock, type Cost, type Seal } from './locked-keys.js';
 
 /** The version of the tables. */
@@ -75,16 +74,6 @@ const hasTables = (database: Database.Database, path: string): boolean => {
 /** The smallest page of an SQLite file, in bytes ("Database File Format", section 1.3.2). */
 const MIN_PAGE = 512;
 
-/** Says in words why a file cannot be opened. */
-const inWords = <T>(path: string, work: (path: string) => T): T => {
-  try {
-    return work(path);
-  } catch (cause) {
-    if (!(cause as NodeJS.ErrnoException).syscall) throw cause;
-    throw new Error(`${path} cannot be opened: ${fileFault(cause)}`, { cause });
-  }
-};
-
 /** Looks into a file, and changes nothing. @returns whether it is a ledger @throws Error if it is something else */
 const isLedger = (path: string): boolean => {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -147,8 +136,8 @@ export const openFile = async (
   { create = true, cost }: Opening = {},
 ): Promise<{ database: Database.Database; seal: Seal }> => {
   if (!passphrase) throw new TypeError('A ledger file needs a passphrase, which encrypts its keys.');
-  if (!inWords(path, isLedger) && !create) throw new Error(`There is no ledger at ${path}.`);
-  inWords(path, ownFile);
+  if (!isLedger(path) && !create) throw new Error(`There is no ledger at ${path}.`);
+  ownFile(path);
   const database = new Database(path);
   try {
     await prepare(database);

@@ -2,6 +2,7 @@ import { writeJson } from '../../contract/write-json.js';
 import { type Command, readArguments, UsageError } from '../command.js';
 import { isLoopback } from '../config-fields.js';
 import { print } from '../output.js';
+import { shownLine } from '../shown.js';
 import type { Checked, Tag } from './checked.js';
 import { policiesOf } from './csp.js';
 import { checkElements } from './elements.js';
@@ -31,7 +32,10 @@ const readAddress = (given: string): URL => {
   const full = /^[a-z][a-z\d+.-]*:\/\//i.test(given)
     ? given
     : `${/^(localhost|127\.|\[)/i.test(given) ? 'http' : 'https'}://${given}`;
-  if (URL.canParse(full) && /^https?:/i.test(full)) return new URL(full);
+  const url = URL.canParse(full) && /^https?:/i.test(full) ? new URL(full) : undefined;
+  if (url?.username || url?.password)
+    throw new UsageError('Leave user and password out of the address: browsers and agents do not send them.');
+  if (url) return url;
   throw new UsageError(`${given} is not the address of a page: write it as browsers show it, such as https://shop.example/.`);
 };
 
@@ -115,7 +119,7 @@ const run = async (args: string[]): Promise<number> => {
   const found = await check(readAddress(address));
   const count = (level: Finding['level']): number => found.filter((one) => one.level === level).length;
   const [ok, warn, fail] = [count('ok'), count('warn'), count('fail')];
-  for (const one of found) await print(json ? `${writeJson(one)}\n` : `${SIGNS[one.level]} ${one.text}\n`);
+  for (const one of found) await print(`${shownLine(json ? writeJson(one) : `${SIGNS[one.level]} ${one.text}`)}\n`);
   await print(json ? `${writeJson({ ok, warn, fail })}\n` : `Fine: ${ok}. Warnings: ${warn}. Failures: ${fail}.\n`);
   return fail > 0 ? 1 : 0;
 };

@@ -1,4 +1,5 @@
 import { readLimited } from '../../contract/read-limited.js';
+import { codeOf } from '../reasons.js';
 
 /** An answer, read to its end. */
 export interface Fetched {
@@ -34,17 +35,12 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: 'does not speak TLS. Is it served by http?',
 };
 
-const codeOf = (error: unknown): string | undefined => {
-  const { code, cause, errors } = error as { code?: string; cause?: unknown; errors?: readonly unknown[] };
-  return code ?? (errors?.[0] ? codeOf(errors[0]) : cause ? codeOf(cause) : undefined);
-};
-/** Returns what is wrong where a connection failed, in words that follow the name of the address; `undefined` if it is not known. */
-export const faultOf = (error: unknown): string | undefined => REASONS[codeOf(error) ?? ''];
-
 const reasonOf = (error: unknown): string => {
   const { name, message, cause } = error as Error;
   if (name === 'TimeoutError' || name === 'AbortError') return `did not answer within ${PATIENCE / 1_000} s.`;
-  return faultOf(error) ?? `cannot be read: ${(cause as Error | undefined)?.message ?? message}.`;
+  if ((cause as Error | undefined)?.message === 'bad port') return 'has a port that browsers block. Take another one.';
+  const code = codeOf(error);
+  return (code && REASONS[code]) ?? `cannot be read: ${(cause as Error | undefined)?.message ?? message}.`;
 };
 
 /** Fetches an address, without following redirects. Never rejects. */

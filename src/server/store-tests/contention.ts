@@ -1,9 +1,32 @@
+import type { Entry } from '../store.js';
 import { decide, put } from './acts.js';
 import { Difference, same } from './check.js';
 import { type Cases, changeOf, entryOf, newKey, pendingOf } from './tested.js';
 import { drainedOf, outboxOf } from './whole.js';
 
 const MANY = Array.from({ length: 20 }, (_, i) => i);
+/**
+ * Reads on by a cursor, page by page, until a page is empty that was begun after `hasEnded`.
+ *
+ * @param next returns the page after an item, or the first one
+ * @returns the relationships of all items, in their order
+ */
+const follow = async <T extends { readonly iss: string }>(
+  next: (after: T | undefined) => Promise<readonly T[]>,
+  hasEnded: () => boolean,
+): Promise<string[]> => {
+  const seen: string[] = [];
+  let last: T | undefined;
+  for (;;) {
+    const isLast = hasEnded();
+    const page = await next(last);
+    seen.push(...page.map(({ iss }) => iss));
+    last = page.at(-1) ?? last;
+    if (isLast && page.length === 0) return seen;
+    // The calls that add go on meanwhile, also in a store that answers at once.
+    await new Promise((resolve) => void setTimeout(resolve));
+  }
+};
 /** A call that loses against 19 others is made again: each time one of them wins. */
 const ROUNDS = 400;
 
@@ -88,6 +111,29 @@ export const contention: Cases = {
       (await again.list({ after: anchor })).map((one) => one.iss),
       all,
     );
+  },
+
+  async 'list, relationships: pass over none that begins while they are read'({ store, again, iss }) {
+    const anchor = entryOf(iss);
+    await put(store, anchor);
+    const begun = MANY.map(() => newKey());
+    let hasEnded = false;
+    const readers = Promise.all([
+      follow<{ iss: string }>(
+        (after = anchor) => again.relationships({ after: after.iss, limit: 4 }),
+        () => hasEnded,
+      ),
+      follow<Entry>(
+        (after = anchor) => store.list({ after, limit: 4 }),
+        () => hasEnded,
+      ),
+    ]);
+    const adding = begun.map((one, i) => put(i % 2 ? store : again, entryOf(one), i % 3 ? undefined : changeOf()));
+    await Promise.all(adding).finally(() => (hasEnded = true));
+    const [related, listed] = await readers;
+    same('the relationships that were read', [...related].sort(), [...begun].sort());
+    same('the relationships that were listed', listed, related);
+    await drainedOf(store, '');
   },
 
   async 'add, mend: one of many changes a version, whichever they are'({ store, again, iss }) {

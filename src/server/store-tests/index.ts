@@ -73,15 +73,20 @@ export const storeTests = (open: () => Promise<OpenedStore>): readonly StoreTest
   const left = new Set<string>();
   let opened: Promise<OpenedStore> | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  const openedOnce = (): Promise<OpenedStore> =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    }));
   const test = async (name: string, work: Cases[string]): Promise<void> => {
-    if (!opened) for (const one of Object.keys(CASES)) left.add(one);
-    const { store, again = store, close } = await (opened ??= open());
+    if (left.size === 0) for (const one of Object.keys(CASES)) left.add(one);
+    left.delete(name);
+    const { store, again = store, close } = await openedOnce();
     try {
       await work({ store, again, iss: newKey() });
     } catch (cause) {
       throw new StoreTestError(name, cause);
     } finally {
-      left.delete(name);
       if (left.size === 0) {
         opened = undefined;
         await close();

@@ -138,8 +138,24 @@ final class Actions {
 		}
 	}
 
+	/** Returns whether PHP dropped the form, nonce and all, since it is larger than `post_max_size`. */
+	private static function is_dropped(): bool {
+		$length = (int) ( $_SERVER['CONTENT_LENGTH'] ?? 0 );
+		return array() === $_POST && $length > wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) ); // phpcs:ignore WordPress.Security.NonceVerification -- there is none.
+	}
+
+	/** Shows the page of files, which says how an import ended. */
+	private static function finish_import( string $told ): void {
+		set_transient( 'relbutton_told_' . get_current_user_id(), $told, 60 );
+		wp_safe_redirect( admin_url( 'admin.php?page=relbutton-export' ) );
+		exit;
+	}
+
 	/** Adds the records of a file. */
 	public static function import(): void {
+		if ( self::is_dropped() && current_user_can( Admin::capability() ) ) {
+			self::finish_import( self::upload_fault( UPLOAD_ERR_INI_SIZE ) );
+		}
 		self::customer( 'import' );
 		self::take_time();
 		$path   = $_FILES['file']['tmp_name'] ?? ''; // phpcs:ignore WordPress.Security -- a path of PHP's own, checked below.
@@ -154,8 +170,6 @@ final class Actions {
 		} catch ( \Exception $error ) {
 			$told = $error->getMessage();
 		}
-		set_transient( 'relbutton_told_' . get_current_user_id(), $told, 60 );
-		wp_safe_redirect( admin_url( 'admin.php?page=relbutton-export' ) );
-		exit;
+		self::finish_import( $told );
 	}
 }

@@ -33,7 +33,8 @@ final class Admin {
 
 	/** Begins a form that does something. Its nonce is for this relationship alone. */
 	public static function begin_form( string $action, string $iss = '', string $more = '' ): void {
-		printf( '<form method="post" action="%s" %s><input type="hidden" name="action" value="relbutton_%s">', esc_url( admin_url( 'admin-post.php' ) ), $more, esc_attr( $action ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- the plugin's own.
+		// PHP drops the fields of a form that is too large. The address still says which one it is.
+		printf( '<form method="post" action="%s" %s>', esc_url( admin_url( "admin-post.php?action=relbutton_$action" ) ), $more ); // phpcs:ignore WordPress.Security.EscapeOutput -- the plugin's own.
 		wp_nonce_field( "relbutton_$action$iss" );
 		if ( '' !== $iss ) {
 			printf( '<input type="hidden" name="iss" value="%s">', esc_attr( $iss ) );

@@ -60,7 +60,7 @@ type Parts = Awaited<ReturnType<typeof importParts>>;
 /** Resolves when the person or the system ends the process. */
 const signalled = (): Promise<unknown> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
   });
 
 const serveStdio = async ({ serveAssistant, StdioServerTransport }: Parts, room: Room): Promise<void> => {

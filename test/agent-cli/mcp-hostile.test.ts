@@ -26,6 +26,9 @@ describe('relbutton-agent mcp, among hostile texts', () => {
     assisted = await assist({ way: 'over HTTP' });
     await assisted.call('prepare_relate', { vendor: shop.origin });
     await press(assisted.opened[0] as string, 'yes');
+    // A permission for needs of one kind lets nothing else through.
+    const time = { made: Date.now(), seen: Date.now(), until: Date.now() + 3_600_000 };
+    assisted.room.permissions.add({ vendors: [shop.origin], words: 'A stroller', uses: [], ...time });
   });
   afterEach(async () => {
     shop.close();

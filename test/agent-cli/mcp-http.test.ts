@@ -31,6 +31,7 @@ describe('relbutton-agent mcp over HTTP', () => {
   let ledger: Closable;
   let room: Room;
   let served: Served;
+  let time = 0;
   let port: string;
   const post = (headers: Record<string, string>, body = HELLO): ReturnType<typeof send> =>
     send(served.address, 'POST', { ...headers, host: headers.host ?? `127.0.0.1:${port}` }, body);
@@ -41,7 +42,7 @@ describe('relbutton-agent mcp over HTTP', () => {
 
   before(async () => {
     ledger = await openCheap(folder.path('ledger.db'));
-    room = await openRoom(openedWith(ledger, globalThis.fetch, PASSPHRASE));
+    room = await openRoom(openedWith(ledger, globalThis.fetch, PASSPHRASE), { ticks: () => time });
     served = await serveHttp(room, 0, token);
     ({ port } = new URL(served.address));
   });
@@ -117,6 +118,17 @@ describe('relbutton-agent mcp over HTTP', () => {
     expect((await post(first, messageOf('tools/list'))).status).to.equal(404);
     for (const one of others) expect((await post(one, messageOf('tools/list'))).status).to.equal(200);
     expect((await post({ ...own, 'mcp-session-id': 'guessed' }, messageOf('tools/list'))).status).to.equal(404);
+  });
+
+  it('ends a session after an hour without a request', async () => {
+    const [idle, used] = [await sessionOf(), await sessionOf()];
+    const statusOf = async (headers: Record<string, string>): Promise<number> =>
+      (await post(headers, messageOf('tools/list'))).status;
+    time += 3_600_000;
+    expect([await statusOf(used), await statusOf(used)]).to.deep.equal([200, 200]);
+    time += 1;
+    expect(await statusOf(used)).to.equal(200);
+    expect([await statusOf(idle), await statusOf(used)]).to.deep.equal([404, 200]);
   });
 
   it('keeps a token in a file that only its owner reads', () => {

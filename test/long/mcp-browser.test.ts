@@ -79,7 +79,7 @@ for (const [engine, open] of available as [string, () => Promise<Browser>][])
         page.evaluate((given) => {
           const form = document.querySelector<HTMLFormElement>('details form');
           (form?.parentElement as HTMLDetailsElement).open = true;
-          for (const [name, value] of Object.entries(given as Record<string, string>))
+          for (const [name, value] of Object.entries<string>(given))
             (form?.elements.namedItem(name) as HTMLInputElement).value = value;
           form?.querySelector('button')?.click();
         }, fields);

@@ -105,7 +105,6 @@ const WAYS = {
     return { transport: new StreamableHTTPClientTransport(new URL(address), { requestInit }) as Transport, end: close };
   },
 } as const;
-export const EACH_WAY = Object.keys(WAYS) as (keyof typeof WAYS)[];
 
 /**
  * Connects an assistant.

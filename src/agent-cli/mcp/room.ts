@@ -16,6 +16,8 @@ export interface Room {
   readonly permissions: PermissionBook;
   /** The time that a vendor has before others go on without it, in milliseconds. */
   readonly patience: number;
+  /** A clock that nobody sets, in milliseconds. */
+  readonly ticks: () => number;
   /** The window in which the person decides. */
   readonly window: Window;
   /** The terminal where they decide instead. Missing: they use the window. */
@@ -48,5 +50,5 @@ export const openRoom = async (
     window.close();
     prompt?.close();
   };
-  return { opened, acts, permissions, patience, window, ...(prompt && { prompt }), close };
+  return { opened, acts, permissions, patience, ticks, window, ...(prompt && { prompt }), close };
 };

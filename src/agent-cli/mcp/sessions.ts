@@ -21,7 +21,7 @@ interface Session {
   readonly transport: StreamableHTTPServerTransport;
   /** The number of responses that are open. */
   open: number;
-  /** The time of the last response, in milliseconds since the start. */
+  /** The time of the last response, by the clock of the room. */
   used: number;
 }
 
@@ -42,7 +42,7 @@ export const sessionsIn = (room: Room): Sessions => {
 
   const endIdle = async (): Promise<void> => {
     const idle = [...sessions].filter(([, { open }]) => open === 0).sort(([, a], [, b]) => a.used - b.used);
-    const late = idle.filter(([, { used }]) => globalThis.performance.now() - used > IDLE);
+    const late = idle.filter(([, { used }]) => room.ticks() - used > IDLE);
     const over = idle.slice(0, Math.max(0, sessions.size - MAX_SESSIONS));
     for (const [id] of new Set([...late, ...over])) await end(id);
   };
@@ -55,7 +55,7 @@ export const sessionsIn = (room: Room): Sessions => {
       onsessioninitialized: (id) => void sessions.set(id, session),
       onsessionclosed: (id) => void sessions.delete(id),
     });
-    const session: Session = { transport, open: 0, used: globalThis.performance.now() };
+    const session: Session = { transport, open: 0, used: room.ticks() };
     await serveAssistant(room, transport);
     return session;
   };
@@ -69,7 +69,7 @@ export const sessionsIn = (room: Room): Sessions => {
       session.open++;
       response.once('close', () => {
         session.open--;
-        session.used = globalThis.performance.now();
+        session.used = room.ticks();
       });
       await session.transport.handleRequest(request, response);
       // A request without a session that begins none was refused.

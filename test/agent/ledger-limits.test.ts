@@ -91,7 +91,9 @@ describe('what a ledger reads of a vendor', () => {
         });
       try {
         replace(JWKS, () => new Response(drip()));
-        expect(await failureOf(ledger.sync(iss))).to.equal(`TypeError: ${wire.origin} cannot be reached: it gave no whole answer within 20 s.`);
+        expect(await failureOf(ledger.sync(iss))).to.equal(
+          `TypeError: ${wire.origin} cannot be reached: it gave no whole answer within 20 s.`,
+        );
         expect(isCancelled).to.equal(true);
         expect(new Set(asked)).to.deep.equal(new Set([20_000]));
       } finally {

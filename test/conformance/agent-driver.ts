@@ -39,8 +39,8 @@ export const openBrowser = (): Promise<Browser> =>
   puppeteer.launch({ headless: true, executablePath: engines.Chromium as string, args: chromiumArgs });
 
 /** Acts as the person: opens the page, presses, and answers in the window that the agent opens. */
-export const personIn = (browser: Browser): ((deed: Deed) => Promise<void>) => {
-  let page: Page;
+export const personIn = (browser: Browser, opened?: Page): ((deed: Deed) => Promise<boolean | void>) => {
+  let page = opened as Page;
   const answer = async (what: string): Promise<void> => {
     const [yes, no] = ['button.yes:not([hidden])', 'button.no:not([hidden]), button[value="declined"]'];
     await within(async () => {
@@ -67,6 +67,8 @@ export const personIn = (browser: Browser): ((deed: Deed) => Promise<void>) => {
       await page.bringToFront();
       await within(async () => page.url().startsWith(origin) && (await page.$('#host >>> button')) !== null);
       await (await page.$('#host >>> button'))?.click();
-    } else await answer(what);
+    } else if (what === 'yes' || what === 'no') await answer(what);
+    else return false;
+    return undefined;
   };
 };

@@ -6,8 +6,11 @@
 import { askCases } from './agent/asks.js';
 import { type KitBrowser, type OpenedBrowser, openKitBrowser } from './agent/browser.js';
 import { flowCases } from './agent/flows.js';
+import { postCases } from './agent/posts.js';
 import { type AgentKind, AgentProbe, type Deed, type Made, type Once, type Play } from './agent/probe.js';
 import { Stage } from './agent/stage.js';
+import { syncCases } from './agent/syncs.js';
+import { windowCases } from './agent/windows.js';
 import type { Engine } from './page/driver.js';
 import { type Case, NotTried, type Result, runCases } from './report.js';
 
@@ -15,7 +18,7 @@ export type { OpenedBrowser } from './agent/browser.js';
 export type { AgentKind, Deed } from './agent/probe.js';
 
 /** The cases for an agent, in the order in which they run. */
-export const AGENT_CASES: readonly Case<AgentProbe>[] = [...askCases, ...flowCases];
+export const AGENT_CASES: readonly Case<AgentProbe>[] = [...askCases, ...windowCases, ...flowCases, ...postCases, ...syncCases];
 
 /** What the person does: the kit's own part in a browser is done already. `opened`: that browser, if the kit has opened one. */
 export type Person = (deed: Deed, opened?: OpenedBrowser) => Promise<unknown>;
@@ -115,8 +118,10 @@ export const conformAgent = async (options: AgentOptions): Promise<readonly Resu
   const results: Result[] = [];
   try {
     for (const one of wanted) {
-      const probe = new AgentProbe(play, await openStage(), once);
+      const stage = await openStage();
+      const probe = new AgentProbe(play, stage, once);
       results.push(...(await runCases([one], () => probe, onresult)));
+      stage.retire();
     }
   } finally {
     shown?.tell({ says: 'That was all. You can close this page.' });

@@ -18,6 +18,15 @@ export interface Deed {
   /** The `web+rel:` link to follow. */
   readonly link?: string;
 }
+/** What the person does with no page of the vendor, in words that its origin ends. */
+const WITHOUT_PAGE = {
+  relate: 'propose to relate, and say yes, with',
+  refuse: 'prepare to relate, and say no, with',
+  pause: 'pause the relationship, and say yes, with',
+  leave: 'leave, ask to erase, and say yes, with',
+  sync: 'sync, or ask for news, with',
+  link: 'follow this link, and say yes, if the agent asks:',
+};
 /** The way in which the agent meets hosts; one at the `endpoint` alone meets none. */
 export type AgentKind = 'in-page' | 'web' | 'extension' | 'endpoint';
 
@@ -111,6 +120,15 @@ export class AgentProbe implements Trace {
   /** @throws NotTried if the agent meets hosts in another way */
   needsKind(...kinds: readonly AgentKind[]): void {
     if (!kinds.includes(this.play.kind)) throw new NotTried(`It is for another kind of agent: ${kinds.join(', ')}.`);
+  }
+  /** Has the person do something with no page of the vendor, and waits until the agent asks the vendor nothing more. */
+  async does(what: keyof typeof WITHOUT_PAGE, link?: string): Promise<void> {
+    const says = `In a place of the agent’s own: ${WITHOUT_PAGE[what]} ${link ?? this.stage.origin}.`;
+    await this.person(what, says, link === undefined ? {} : { link });
+    for (let asked = -1; asked < this.stage.requests.length;) {
+      asked = this.stage.requests.length;
+      await pause(QUIET);
+    }
   }
   count(kind: Heard['kind']): number {
     return this.heard.filter((one) => one.kind === kind).length;

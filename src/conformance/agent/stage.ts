@@ -76,12 +76,24 @@ export class Stage {
   }
   async open(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, 'localhost', resolve));
-    this.origin = `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+    this.origin = `http://localhost:${this.#address.port}`;
     return this;
+  }
+  get #address(): AddressInfo {
+    return this.#server.address() as AddressInfo;
+  }
+  /** The same server by the number of its address, which is another origin. */
+  get byAddress(): string {
+    const { address, family, port } = this.#address;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+  /** Ends the case: the vendor is there, and has no time. */
+  retire(): void {
+    for (const path of Object.keys(this.replies)) delete this.replies[path];
   }
   tell(command: Command): void {
     this.#commands.push(command);

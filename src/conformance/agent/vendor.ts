@@ -23,7 +23,7 @@ export const refusal = (code: string, status = 400): Reply => ({ status, body: {
 export class Vendor {
   readonly #stage: Stage;
   /** The line of records that both sides hold. */
-  readonly line: string[] = [];
+  line: readonly string[] = [];
   /** What was posted, oldest first. */
   readonly posted: Posted[] = [];
   /** Answers in place of the usual answer; `undefined` leaves that. */
@@ -45,20 +45,20 @@ export class Vendor {
   /** Countersigns a record, and keeps it. */
   keep(record: string): string {
     const both = this.#stage.key.countersign(record);
-    if (claimsIn(record).act !== 'leave') this.line.push(both);
+    if (claimsIn(record).act !== 'leave') this.line = [...this.line, both];
     return both;
   }
   /** Makes a record of the vendor's own. @param claims changes to those of a `converse` that follows the last record */
   made(claims: object = {}, key = this.#stage.key): string {
     const iat = unixTime();
-    const { iss: aud } = claimsIn(this.line[0] ?? '{}');
+    const { iss: aud } = readClaims(this.line[0] ?? '');
     const usual = { iss: this.#stage.origin, aud, jti: randomUUID(), iat, exp: iat + 600, act: 'converse' };
     return key.signFirst({ ...usual, prev: this.last, body: { text: 'Good day' }, ...claims });
   }
   /** Says something: the agent gets it by `sync`. */
   say(claims?: object): string {
     const record = this.made(claims);
-    this.line.push(record);
+    this.line = [...this.line, record];
     return hashOfRecord(record);
   }
 

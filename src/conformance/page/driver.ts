@@ -54,7 +54,11 @@ const findBrowser = (engine: Engine): string => {
  * @param options more options of puppeteer's `launch`
  * @throws UnreachableError if there is no browser, or no `puppeteer-core`
  */
-export const launch = async (engine: Engine = 'chromium', browser = findBrowser(engine), options: LaunchOptions = {}): Promise<Browser> => {
+export const launch = async (
+  engine: Engine = 'chromium',
+  browser = findBrowser(engine),
+  options: LaunchOptions = {},
+): Promise<Browser> => {
   const { default: puppeteer } = await import('puppeteer-core').catch((cause: unknown) => {
     throw new UnreachableError('puppeteer-core is missing: npm install puppeteer-core', { cause });
   });

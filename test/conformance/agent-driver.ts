@@ -94,8 +94,9 @@ export const personOfExtension: Person = async (deed, opened) => {
     const hrefs = await Promise.all(others.map((one) => one.evaluate(() => location.href).catch(() => '')));
     const tab = others[hrefs.findIndex((href) => /^(chrome|moz)-extension:/.test(href))];
     ok(tab, 'no window of the extension is open');
-    await tab.evaluate(() => void (location.href = `ledger.html?${Math.random()}`));
-    await within(async () => (await tab.evaluate(() => document.querySelector('.said') !== null)) === true);
+    const address = `ledger.html?${Math.random()}`;
+    await tab.evaluate((to) => void (location.href = to), address);
+    await within(() => tab.evaluate((to) => location.href.endsWith(to) && document.querySelector('.said') !== null, address));
     return tab as unknown as Tab;
   };
   return actInOwnPlace(deed, openLedger);

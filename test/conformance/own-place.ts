@@ -5,6 +5,7 @@ import { within } from './within.js';
 /** A page, as puppeteer and test/e2e/driver.mjs have it. */
 export interface Tab {
   goto(url: string): Promise<unknown>;
+  click(selector: string): Promise<unknown>;
   evaluate<A extends unknown[], T>(run: (...given: A) => T, ...given: A): Promise<Awaited<T>>;
 }
 
@@ -34,14 +35,27 @@ const stateOf = (): 'asks' | 'ended' | '' => {
   if (document.querySelector('form button.yes')) return 'asks';
   return document.querySelector('main p + p a, main .actions + p a') && !document.querySelector('p code') ? 'ended' : '';
 };
-const pressForm = (selector: string): void => document.querySelector<HTMLElement>(selector)?.click();
+
+/** Runs in a window of the agent. Returns whether it asks. */
+const hasForm = (selector: string): boolean => document.querySelector(selector) !== null;
+
+/** Answers in the agent's window. A press that a new window of WebKit drops is made again. */
+export const press = async (tab: Tab, selector: string): Promise<void> => {
+  await within(() => tab.evaluate(hasForm, selector));
+  await within(async () => {
+    await tab.click(selector);
+    for (let i = 0; i < 10 && (await tab.evaluate(hasForm, selector)); i++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    return !(await tab.evaluate(hasForm, selector));
+  });
+};
 
 /** Follows a link, and answers if the page asks. */
 const follow = async (tab: Tab, home: string, link: string, isYes: boolean): Promise<void> => {
   await tab.goto(`${home}/link.html?link=${encodeURIComponent(link)}`);
   await within(async () => (await tab.evaluate(stateOf)) !== '');
   if ((await tab.evaluate(stateOf)) !== 'asks') return;
-  await tab.evaluate(pressForm, isYes ? 'button.yes' : 'button[value=dismissed]');
+  await press(tab, isYes ? 'button.yes' : 'button[value=dismissed]');
   await within(async () => (await tab.evaluate(stateOf)) === 'ended', 40_000);
 };
 

@@ -3,6 +3,6 @@ export const within = async (holds: () => Promise<boolean>, limit = 20_000): Pro
   const end = Date.now() + limit;
   while (!(await holds().catch(() => false))) {
     if (Date.now() > end) throw new Error(`Not within ${limit / 1_000} s: ${holds.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };

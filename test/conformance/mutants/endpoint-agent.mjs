@@ -6,7 +6,12 @@ import { createHash, createPublicKey, generateKeyPairSync, randomUUID, sign as s
 
 const encode = (data) => Buffer.from(data).toString('base64url');
 const readPart = (part) => JSON.parse(Buffer.from(part, 'base64url').toString());
-const hashOf = (record) => encode(createHash('sha256').update(Buffer.from(JSON.parse(record).payload, 'base64url')).digest());
+const hashOf = (record) =>
+  encode(
+    createHash('sha256')
+      .update(Buffer.from(JSON.parse(record).payload, 'base64url'))
+      .digest(),
+  );
 const claimsOf = (record) => readPart(JSON.parse(record).payload);
 const now = () => Math.floor(Date.now() / 1_000);
 const KEEPS_KEY = ['broken_chain', 'jti_reused', 'too_many_proposals', 'too_many_requests'];

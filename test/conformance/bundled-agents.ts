@@ -19,7 +19,7 @@ export const serveBroken = async (mutant: BundleMutant): Promise<{ origin: strin
   const pages = sirv(fileURLToPath(new URL('public', FOLDER)), { dev: true });
   const server = createServer((request, response) => {
     const text = files[new URL(request.url ?? '/', 'http://localhost').pathname];
-    if (text === undefined) return pages(request, response, () => response.writeHead(404).end());
+    if (text === undefined) return pages(request, response, () => void response.writeHead(404).end());
     return response.writeHead(200, { 'content-type': 'text/javascript' }).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));

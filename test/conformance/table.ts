@@ -9,6 +9,8 @@ import { AGENT_CASES } from '../../src/conformance/agent.js';
 import { pageCases } from '../../src/conformance/page.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
 import { AGENT_MUTANTS } from './mutants/agents.js';
+import { ENDPOINT_MUTANTS } from './mutants/endpoint-agents.js';
+import { EXTENSION_MUTANTS, WEB_MUTANTS } from './mutants/windows.js';
 import { HOST_MUTANTS } from './mutants/hosts.js';
 import { VENDOR_MUTANTS } from './mutants/vendors.js';
 import { VERIFIER_MUTANTS } from './mutants/verifiers.js';
@@ -86,9 +88,15 @@ export const rowsOfTable = async (): Promise<readonly Row[]> => {
       page: count(pages, rule),
       agent: count(AGENT_CASES, rule),
       vectors: count(vectors, rule),
-      mutants: [...VENDOR_MUTANTS, ...HOST_MUTANTS, ...AGENT_MUTANTS, ...VERIFIER_MUTANTS].filter(
-        (mutant) => mutant.rule === rule,
-      ).length,
+      mutants: [
+        ...VENDOR_MUTANTS,
+        ...HOST_MUTANTS,
+        ...AGENT_MUTANTS,
+        ...ENDPOINT_MUTANTS,
+        ...WEB_MUTANTS,
+        ...EXTENSION_MUTANTS,
+        ...VERIFIER_MUTANTS,
+      ].filter((mutant) => mutant.rule === rule).length,
     };
     return { ...row, reason: row.vendor + row.page + row.agent + row.vectors ? '' : reasonFor(rule, text) };
   });

@@ -1,12 +1,13 @@
 /** `conform agent`: all cases on each kind of agent, in each browser, and all mutants. */
 import { deepStrictEqual as same, ok } from 'node:assert';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { startAgent } from '../../examples/agent-in-page/server.mjs';
 import { startWebAgent } from '../../examples/web-agent/server.mjs';
 import { conformAgent, type Person, type Result } from '../../src/conformance/index.js';
 import { brokenIn, tryPlain } from '../conformance/agent-cases.js';
-import { openBrowser, personIn, personOfExtension } from '../conformance/agent-driver.js';
+import { openBrowser, personIn, personOfExtension, servePlain } from '../conformance/agent-driver.js';
 import { buildBroken, serveBroken } from '../conformance/bundled-agents.js';
 import { tryEndpoint } from '../conformance/endpoint-cases.js';
 import { AGENT_MUTANTS } from '../conformance/mutants/agents.js';
@@ -15,6 +16,7 @@ import { EXTENSION_MUTANTS, WEB_MUTANTS } from '../conformance/mutants/windows.j
 import { type DrivenBrowser, personOfWebAgent } from '../conformance/web-agent-person.js';
 import { available, withExtensions } from '../e2e/driver.mjs';
 import { engines } from '../support/engines.mjs';
+import { makeFolder, run } from '../support/command.js';
 import { ledgerFolder, PASSPHRASE } from '../support/file-ledger.js';
 import { atTerminal } from '../support/terminal.js';
 
@@ -102,6 +104,47 @@ for (const [name] of withExtensions as [string][])
         ok(brokenIn(results).length > 0);
       });
   });
+
+describe('relbutton conform agent', () => {
+  const conform = (...options: string[]) => run(['conform', 'agent', ...options]);
+
+  it('runs a command for each act, with the vendor and the answer', async () => {
+    const file = join(makeFolder(), 'said');
+    const { code, stdout } = await conform('--command', `echo {do} {vendor} {answer} >> ${file}`, '--rules', 'C-3', '--json');
+    same(
+      [code, (JSON.parse(stdout) as { results: Result[] }).results.filter(({ outcome }) => outcome === 'held').length],
+      [0, 1],
+    );
+    ok(/^relate http:\/\/localhost:\d+ no\n$/.test(readFileSync(file, 'utf8')));
+  });
+
+  it('opens a browser where a driver does the person’s part', async () => {
+    const folder = makeFolder({
+      'person.mjs': `export default async ({ do: deed }, { browser, page }) => {
+  const windows = (await browser.pages()).filter((one) => one !== page);
+  for (const one of windows) await one.locator('button.' + deed).click();
+  return windows.length > 0;
+};`,
+    });
+    const { script, close } = await servePlain();
+    const browser = ['--browser', engines.Chromium as string, '--driver', join(folder, 'person.mjs')];
+    const { code, stdout } = await conform('--script', script, '--rules', 'C-33,C-95', '--json', ...browser);
+    close();
+    same([code, (JSON.parse(stdout) as { results: Result[] }).results.map(({ outcome }) => outcome)], [0, ['held', 'held']]);
+  });
+
+  it('says what is wrong with its options', async () => {
+    for (const [options, says] of [
+      [['--script', 'a.js', '--extension', 'b'], 'Name the agent'],
+      [['--extension', 'b', '--engine', 'safari'], '--engine safari: it is one of chromium, firefox'],
+      [['--extension', 'b', '--driver', 'none.mjs'], 'The driver none.mjs cannot be imported'],
+      [['--command', 'a', '--driver', 'none.mjs'], 'leave out --driver'],
+    ] as const) {
+      const { code, stderr } = await conform(...options);
+      ok(code !== 0 && stderr.includes(says), stderr);
+    }
+  });
+});
 
 describe('conform agent, at the endpoint', () => {
   it('finds no rule broken by an agent without the SDK', async () => {

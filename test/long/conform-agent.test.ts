@@ -120,10 +120,9 @@ describe('relbutton conform agent', () => {
 
   it('opens a browser where a driver does the person’s part', async () => {
     const folder = makeFolder({
-      'person.mjs': `export default async ({ do: deed }, { browser, page }) => {
-  const windows = (await browser.pages()).filter((one) => one !== page);
-  for (const one of windows) await one.locator('button.' + deed).click();
-  return windows.length > 0;
+      'person.mjs': `export default async ({ do: deed }, { browser }) => {
+  const target = await browser.waitForTarget((one) => one.url().endsWith('/ask.html'));
+  await (await target.page()).locator('button.' + deed).click();
 };`,
     });
     const { script, close } = await servePlain();

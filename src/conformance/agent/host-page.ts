@@ -43,151 +43,170 @@ export interface Heard {
  * A host that the kit plays from Node: it runs in the page, dispatches what it is told and reports what it hears. It is sent as its own text,
  * so it uses nothing from outside.
  */
-export const playHost = (): void => {
-  const EVENT = 'rel-message';
-  const find = (selector: string): HTMLElement => document.querySelector(selector) as HTMLElement;
-  const [host, other] = [find('#host'), find('#other')];
-  const root = host.attachShadow({ mode: 'open' });
-  const addLane = (to: ShadowRoot): Element => {
+export class HostInPage {
+  readonly EVENT = 'rel-message';
+  readonly host = this.find('#host');
+  readonly other = this.find('#other');
+  readonly root = this.host.attachShadow({ mode: 'open' });
+  readonly targets = {
+    host: this.host,
+    lane: this.addLane(this.root),
+    document,
+    other: this.other,
+    'other lane': this.addLane(this.other.attachShadow({ mode: 'open' })),
+  };
+  /** The windows that the page has opened. */
+  readonly opened: Window[] = [];
+  reporting: Promise<unknown> = Promise.resolve();
+  isSending = false;
+  port: MessagePort | undefined;
+
+  constructor() {
+    this.listen(document, (event) => (event.composedPath()[0] === document ? 'document' : 'element'));
+    this.listen(this.targets.lane, () => 'lane');
+    window.addEventListener('error', ({ message }) => this.report({ kind: 'error', text: message, during: this.isSending }));
+    const open = window.open.bind(window);
+    window.open = (...given) => {
+      const one = open(...given);
+      if (one) this.opened.push(one);
+      return one;
+    };
+    // The agent's script has run by then.
+    window.addEventListener('load', () => void this.follow());
+  }
+  find(selector: string): HTMLElement {
+    return document.querySelector(selector) as HTMLElement;
+  }
+  closed(element: HTMLElement): ShadowRoot {
+    // eslint-disable-next-line wc/no-closed-shadow-root -- a lane has one (contract, "Lanes")
+    return element.attachShadow({ mode: 'closed' });
+  }
+  addLane(to: ShadowRoot): Element {
     const mark = document.createElement('span');
     Object.assign(mark, { hidden: true }).dataset['relLane'] = '';
     const lane = document.createElement('i');
-    mark.attachShadow({ mode: 'closed' }).append(lane);
+    this.closed(mark).append(lane);
     to.append(mark);
     return lane;
-  };
-  const targets = { host, lane: addLane(root), document, other, 'other lane': addLane(other.attachShadow({ mode: 'open' })) };
-  const button = document.createElement('button');
-  button.textContent = 'Press here';
+  }
 
-  let reporting: Promise<unknown> = Promise.resolve();
-  const report = (heard: Heard): void => {
+  report(heard: Heard): void {
     const init = { method: 'POST', body: JSON.stringify(heard) };
-    reporting = reporting.then(() => globalThis.fetch('/kit/heard', init)).catch(() => undefined);
-  };
-
-  let isSending = false;
-  let port: MessagePort | undefined;
-  const send = ({ to, text }: Step): void => {
-    if (to === 'port') return port?.postMessage(text);
-    const isOpen = !to.endsWith('lane');
-    isSending = true;
-    targets[to].dispatchEvent(new CustomEvent(EVENT, { detail: text, bubbles: isOpen, composed: isOpen }));
-    isSending = false;
-    return undefined;
-  };
-  const listen = (at: EventTarget, on: (event: Event) => 'document' | 'element' | 'lane'): void =>
-    at.addEventListener(EVENT, (event) => {
+    this.reporting = this.reporting.then(() => globalThis.fetch('/kit/heard', init)).catch(() => undefined);
+  }
+  listen(at: EventTarget, on: (event: Event) => 'document' | 'element' | 'lane'): void {
+    at.addEventListener(this.EVENT, (event) => {
       const { detail, bubbles, composed } = event as CustomEvent<unknown>;
       // The host's own messages arrive here too.
       if (!/"type":\s*"(offer|ack|propose|done)"/.test(String(detail))) return;
-      report({ kind: 'message', text: detail, on: on(event), during: isSending, isOpen: bubbles || composed });
+      this.report({ kind: 'message', text: detail, on: on(event), during: this.isSending, isOpen: bubbles || composed });
     });
-  listen(document, (event) => (event.composedPath()[0] === document ? 'document' : 'element'));
-  listen(targets.lane, () => 'lane');
-  window.addEventListener('error', ({ message }) => report({ kind: 'error', text: message, during: isSending }));
+  }
+  send({ to, text }: Step): void {
+    if (to === 'port') return this.port?.postMessage(text);
+    const isOpen = !to.endsWith('lane');
+    this.isSending = true;
+    this.targets[to].dispatchEvent(new CustomEvent(this.EVENT, { detail: text, bubbles: isOpen, composed: isOpen }));
+    this.isSending = false;
+    return undefined;
+  }
 
-  const opened: Window[] = [];
-  const openNative = window.open.bind(window);
-  window.open = (...given) => {
-    const one = openNative(...given);
-    if (one) opened.push(one);
-    return one;
-  };
-  const clickAll = (scope: ParentNode): void => {
+  clickAll(scope: ParentNode): void {
     for (const one of scope.querySelectorAll('*')) {
-      if (one === host) continue;
+      if (one === this.host) continue;
       if (one instanceof HTMLElement) one.click();
-      if (one.shadowRoot) clickAll(one.shadowRoot);
+      if (one.shadowRoot) this.clickAll(one.shadowRoot);
     }
-  };
-  const meddle = (): void => {
+  }
+  meddle(): void {
     const frames = [...document.querySelectorAll('iframe')].map(({ contentWindow }) => contentWindow);
-    clickAll(document);
-    for (const one of [...opened, ...frames]) {
+    this.clickAll(document);
+    for (const one of [...this.opened, ...frames]) {
       try {
-        if (one) clickAll(one.document);
+        if (one) this.clickAll(one.document);
       } catch {
         // It is of another origin.
       }
     }
-  };
+  }
 
-  const change = (shape: Command['shape']): void => {
-    if (shape === 'two lanes') addLane(root);
-    if (shape === 'no lane') for (const mark of root.querySelectorAll('[data-rel-lane]')) mark.remove();
+  change(shape: Command['shape']): void {
+    if (shape === 'two lanes') this.addLane(this.root);
+    if (shape === 'no lane') for (const mark of this.root.querySelectorAll('[data-rel-lane]')) mark.remove();
     if (shape !== 'closed') return;
     const outer = document.createElement('div');
-    host.before(outer);
-    outer.attachShadow({ mode: 'closed' }).append(host);
-  };
-  const pressed = (): Promise<void> =>
-    new Promise((resolve) => {
-      const press = (event: Event): void => {
+    this.host.before(outer);
+    this.closed(outer).append(this.host);
+  }
+  pressed(): Promise<void> {
+    const button = document.createElement('button');
+    button.textContent = 'Press here';
+    return new Promise((resolve) => {
+      button.addEventListener('click', (event) => {
         if (!event.isTrusted) return;
-        button.removeEventListener('click', press);
         // The button is there only while a press counts.
         setTimeout(() => button.remove());
         resolve();
-      };
-      button.addEventListener('click', press);
-      root.append(button);
+      });
+      this.root.append(button);
       button.focus();
-      report({ kind: 'waits', text: '' });
+      this.report({ kind: 'waits', text: '' });
     });
-  const hearHello = (from: Window | null, origin: string, then: () => void): void =>
+  }
+
+  hearHello(from: Window | null, origin: string, then: () => void): void {
     window.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (event.source !== from || event.origin !== origin) return;
-      report({ kind: 'hello', text: JSON.stringify(event.data) });
+      this.report({ kind: 'hello', text: JSON.stringify(event.data) });
       then();
     });
-  const addFrame = (src?: string): HTMLIFrameElement => {
+  }
+  addFrame(src?: string): Window {
     const frame = document.createElement('iframe');
     if (src !== undefined) frame.src = src;
     document.body.append(frame);
-    return frame;
-  };
-  const openWindow = (url: string, id: string, welcomesFrom: Command['welcomesFrom']): void => {
+    return frame.contentWindow as Window;
+  }
+  openWindow(url: string, id: string, welcomesFrom: Command['welcomesFrom']): void {
     const agent = window.open(url, '_blank', 'popup,width=480,height=680');
     const { origin } = new URL(url);
-    let theirs: MessagePort | undefined;
-    port = undefined;
-    hearHello(agent, origin, () => {
-      if (theirs) return;
+    let isWelcome = false;
+    this.port = undefined;
+    this.hearHello(agent, origin, () => {
+      if (isWelcome) return;
+      isWelcome = true;
       const { port1, port2 } = new MessageChannel();
-      port = theirs = port1;
-      port1.onmessage = ({ data: text }: MessageEvent<unknown>) => report({ kind: 'message', text, on: 'port' });
-      const welcome = { rel: 'welcome', v: 1, id };
-      if (!welcomesFrom) return agent?.postMessage(welcome, origin, [port2]);
-      // A function of the frame posts as the frame.
-      const { Function: Made } = addFrame().contentWindow as unknown as { Function: FunctionConstructor };
-      return Made('to', 'welcome', 'origin', 'port', 'to.postMessage(welcome, origin, [port])')(agent, welcome, origin, port2);
+      this.port = port1;
+      port1.onmessage = ({ data: text }: MessageEvent<unknown>) => this.report({ kind: 'message', text, on: 'port' });
+      const post = 'to.postMessage({ rel: "welcome", v: 1, id }, origin, [port])';
+      // A function of a frame posts as that frame.
+      const { Function: Made } = (welcomesFrom ? this.addFrame() : window) as Window & { Function: FunctionConstructor };
+      (Made('to', 'id', 'origin', 'port', post) as (...given: unknown[]) => void)(agent, id, origin, port2);
     });
-  };
-  const run = async ({ says, steps = [], onPress, shape, meddles, open, frame, welcomesFrom, go }: Command): Promise<void> => {
-    if (says !== undefined) find('#says').textContent = says;
+  }
+
+  async run({ says, steps = [], onPress, shape, meddles, open, frame, welcomesFrom, go }: Command): Promise<void> {
+    if (says !== undefined) this.find('#says').textContent = says;
     if (go) location.href = go;
-    change(shape);
-    if (meddles) meddle();
-    if (frame) hearHello(addFrame(frame).contentWindow, new URL(frame).origin, () => undefined);
-    if (onPress) await pressed();
-    if (open) openWindow(open, (JSON.parse(String(steps[0]?.text)) as { id: string }).id, welcomesFrom);
+    this.change(shape);
+    if (meddles) this.meddle();
+    if (frame) this.hearHello(this.addFrame(frame), new URL(frame).origin, () => undefined);
+    if (onPress) await this.pressed();
+    if (open) this.openWindow(open, (JSON.parse(String(steps[0]?.text)) as { id: string }).id, welcomesFrom);
     for (const step of open ? [] : steps) {
       // A step without a pause has to be in the task of the click.
       if (step.after) await new Promise((resolve) => setTimeout(resolve, step.after));
-      send(step);
+      this.send(step);
     }
-    if (steps.length || meddles || frame) report({ kind: 'ran', text: '' });
-  };
-  const follow = async (): Promise<void> => {
+    if (steps.length || meddles || frame) this.report({ kind: 'ran', text: '' });
+  }
+  async follow(): Promise<void> {
     for (;;) {
       const response = await globalThis.fetch('/kit/next').catch(() => undefined);
       if (!response) return;
       const command = (await response.json()) as Command;
-      void run(command);
+      void this.run(command);
       if (command.go) return;
     }
-  };
-  // The agent's script has run by then.
-  window.addEventListener('load', () => void follow());
-};
+  }
+}

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { type AnyClaims, type AnyJws, encode, type Jwk, makeKeys, signRaw } from '../customer.js';
-import { type Command, type Heard, playHost } from './host-page.js';
+import { type Command, type Heard, HostInPage } from './host-page.js';
 
 /** A key of the vendor, which the kit plays. */
 export class VendorKey {
@@ -53,7 +53,7 @@ const page = (
 ): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Conformance of an agent</title>
 <body style="font: 1.1rem system-ui; margin: 2rem"><p id="says" role="status">One moment.</p><div id="host"></div><div id="other"></div>
 ${script ? `<script type="module" src="${script}"></script>` : ''}
-<script>const __name = (it) => it; (${playHost.toString()})();</script>`;
+<script>const __name = (it) => it; new (${HostInPage.toString()})();</script>`;
 
 /** A vendor of one case at an origin of its own: its page with the host in it, its well-known files and its endpoint. */
 export class Stage {

@@ -25,7 +25,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'C-116': 'of readers of kept records',
   'C-121': 'of what a page suggests',
   'C-150': 'only where a passkey’s proposal is pending',
-  'C-158': 'of an agent',
   'C-160': 'a vendor tells no status to an agent; the chains of `relbutton/vectors` have it',
   'C-165': 'a use is not seen from outside',
   'C-166': 'of readers; the chains of `relbutton/vectors` have it',
@@ -39,8 +38,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'C-211': 'needs a person who decides after the end',
   'C-213': 'needs a challenge of the vendor’s page',
   'C-225': 'takes the vendor’s own time',
-  'C-236': 'of an agent',
-  'C-237': 'a store is not seen from outside',
   'C-244': 'of the texts of later versions',
   'C-245': 'of the texts of later versions',
   'C-248': 'no vendor has a version 2 yet',
@@ -48,11 +45,8 @@ const REASONS: Readonly<Record<string, string>> = {
 const reasonFor = (rule: string, text: string): string => {
   const known = REASONS[rule];
   if (known) return known;
-  const isAgents = /\bagents? (that \S+ .* )?(MUST|MAY)|^That page MUST/.test(text);
   const isHosts = /\b(host|flow|person) (MUST|MAY)|No (event|message), .* MUST/.test(text);
-  if (isHosts && isAgents) return 'of a host and an agent';
   if (isHosts) return 'of a host';
-  if (isAgents) return 'of an agent';
   if (/reader|writer|sender|verifier|client/i.test(text))
     return 'of readers; the messages and records of `relbutton/vectors` have it';
   return '';

@@ -50,14 +50,13 @@ export const press = async (tab: Tab, selector: string): Promise<void> => {
   });
 };
 
-/** Follows a link, and answers if the page asks: again where the page stands still, as pages in WebKitGTK now and then do. */
-const follow = async (tab: Tab, home: string, link: string, isYes: boolean, tries = 3): Promise<void> => {
+/** Follows a link, and answers if the page asks. */
+const follow = async (tab: Tab, home: string, link: string, isYes: boolean): Promise<void> => {
   await tab.goto(`${home}/link.html?link=${encodeURIComponent(link)}`);
   await within(async () => (await tab.evaluate(stateOf)) !== '');
   if ((await tab.evaluate(stateOf)) !== 'asks') return;
   await press(tab, isYes ? 'button.yes' : 'button[value=dismissed]');
-  const isOver = within(async () => (await tab.evaluate(stateOf)) === 'ended', 12_000);
-  await (tries > 1 ? isOver.catch(() => follow(tab, home, link, isYes, tries - 1)) : isOver);
+  await within(async () => (await tab.evaluate(stateOf)) === 'ended', 40_000);
 };
 
 /**

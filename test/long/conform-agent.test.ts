@@ -60,7 +60,8 @@ for (const [engine, open] of available as [string, () => Promise<DrivenBrowser &
 
     it('finds no rule broken by the web agent, and says which cases a web agent has not', async () => {
       const { origin, close } = await startWebAgent();
-      const onask = personOfWebAgent(browser, origin);
+      // In WebKitGTK the page for links does not end its work after visits to many origins.
+      const onask = personOfWebAgent(browser, origin, engine !== 'WebKit');
       const results = await conformAgent({ webAgent: origin, onask, patience: PATIENCE });
       close();
       same(brokenIn(results), []);

@@ -1,5 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { conformAgent } from '../conformance/agent.js';
+import { resolve as absolute } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { pathToFileURL } from 'node:url';
+import { conformAgent, type Deed, type Person } from '../conformance/agent.js';
+import { type Engine, ENGINES } from '../conformance/page/driver.js';
 import type { Result } from '../conformance/report.js';
 import { UsageError } from './command.js';
 
@@ -13,22 +19,84 @@ const readScript = async (script: string): Promise<string | { readonly text: str
   }
 };
 
+/** Imports the module that does the person's part. */
+const importDriver = async (file: string): Promise<Person> => {
+  const { default: driver } = (await import(pathToFileURL(absolute(file)).href).catch((cause: Error) => {
+    throw new UsageError(`The driver ${file} cannot be imported: ${cause.message}`, { cause });
+  })) as { default?: unknown };
+  if (typeof driver !== 'function') throw new UsageError(`The driver ${file} has no function as its default export.`);
+  return driver as Person;
+};
+
+/** The deeds that the page does not show: the person says when they are done. */
+const isOwnPlace = ({ do: what }: Deed): boolean => !['open', 'press', 'yes', 'no'].includes(what);
+
+/** Has a person at the screen do it. */
+const askPerson: Person = async (deed) => {
+  process.stderr.write(`${deed.says}\n`);
+  if (!isOwnPlace(deed)) return undefined;
+  if (!process.stdin.isTTY) return false;
+  const dialog = createInterface({ input: process.stdin, output: process.stderr });
+  const said = await dialog.question('Then press Enter. If your agent has no way to do it, type "none". ');
+  dialog.close();
+  return said.trim() !== 'none';
+};
+
+/** Runs a command for each deed. It has this terminal, where the person answers. */
+const runFor =
+  (command: string): Person =>
+  async ({ do: what, says, origin }) => {
+    process.stderr.write(`${says}\n`);
+    const isNo = what === 'refuse';
+    const values: Readonly<Record<string, string>> = {
+      '{do}': isNo ? 'relate' : what,
+      '{vendor}': origin,
+      '{answer}': isNo ? 'no' : 'yes',
+    };
+    const line = command.replace(/\{\w+\}/g, (name) => values[name] ?? name);
+    await once(spawn(line, { shell: true, stdio: ['inherit', process.stderr, 'inherit'] }), 'exit');
+  };
+
 interface AgentFlags {
   readonly script?: string | undefined;
-  readonly webAgent?: string | undefined;
+  readonly 'web-agent'?: string | undefined;
+  readonly extension?: string | undefined;
+  readonly command?: string | undefined;
+  readonly driver?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly browser?: string | undefined;
   readonly rules?: readonly string[] | undefined;
 }
 
-/** Tries an agent, with a person at the screen: each page says what to do. */
-export const tryAgent = async ({ script, webAgent, rules }: AgentFlags): Promise<readonly Result[]> => {
-  if ((script === undefined) === (webAgent === undefined))
-    throw new UsageError('Name the agent: relbutton conform agent --script agent.js, or --web-agent http://localhost:8081');
+const engineOf = ({ engine: name, driver, browser }: AgentFlags): Engine | undefined => {
+  const engine = ENGINES.find((one) => one === name);
+  if (name !== undefined && !engine) throw new UsageError(`--engine ${name}: it is one of ${ENGINES.join(', ')}.`);
+  return engine ?? (driver === undefined && browser === undefined ? undefined : 'chromium');
+};
+
+/** Tries an agent. A driver or a command does the person's part; without one, a person at the screen does what each page says. */
+export const tryAgent = async (flags: AgentFlags): Promise<readonly Result[]> => {
+  const { script, 'web-agent': webAgent, extension, command, driver, browser, rules } = flags;
+  if ([script, webAgent, extension, command].filter((one) => one !== undefined).length !== 1)
+    throw new UsageError(
+      'Name the agent: relbutton conform agent --script agent.js, --web-agent http://localhost:8081, --extension folder or --command "agent {do} {vendor}"',
+    );
   if (webAgent !== undefined && !(/^https?:/.test(webAgent) && URL.canParse(webAgent)))
     throw new UsageError(`--web-agent ${webAgent} is no origin, such as http://localhost:8081.`);
+  if (command !== undefined && driver !== undefined)
+    throw new UsageError('--command does the person’s part itself: leave out --driver.');
+  let onask = askPerson;
+  if (command !== undefined) onask = runFor(command);
+  if (driver !== undefined) onask = await importDriver(driver);
   return conformAgent({
     script: script === undefined ? undefined : await readScript(script),
     webAgent: webAgent && new URL(webAgent).origin,
+    extension: extension === undefined ? undefined : absolute(extension),
+    isPageless: command !== undefined,
+    engine: engineOf(flags),
+    browser,
+    hasWindow: driver === undefined,
     rules,
-    onask: ({ says }) => Promise.resolve(process.stderr.write(`${says}\n`)),
+    onask,
   });
 };

@@ -18,7 +18,7 @@ const HELP = `Usage: relbutton conform vendor <origin> [options]
        relbutton conform page <url> [options]
        relbutton conform records --verifier <command> [options]
        relbutton conform store <module> [options]
-       relbutton conform agent --script <file> | --web-agent <origin> [options]
+       relbutton conform agent --script <file> | --web-agent <origin> | --extension <folder> | --command <command> [options]
 
 Tries a vendor at its address, a host in its page, an agent, a verifier of records, or a store, by the numbered rules of
 docs/contract.md. For each broken rule it prints what was sent, what came, and what the text asks.
@@ -31,14 +31,19 @@ docs/contract.md. For each broken rule it prints what was sent, what came, and w
                         each by a line {"id", "ok": true} or {"id", "ok": false, "code"}. docs/conformance.md has all kinds
   store <module>        such as ./my-store.mjs, whose default export opens the store: it returns a promise of {store, again?, close}
   agent                 serves pages of vendors on this machine, good and hostile ones, and prints the address of the first: open it in the
-                        browser that has the agent, and do what each page says
+                        browser that has the agent, and do what each page says. With --extension, --engine or --driver it opens a
+                        browser itself, which needs npm install puppeteer-core
 
 Options:
   --script <file>       an in-page agent: its script, or the address of it
   --web-agent <origin>  a web agent, such as http://localhost:8081
+  --extension <folder>  an extension, which is loaded into a browser
+  --command <command>   an agent without a page, run by the shell for each case: {do} is relate, pause, leave or sync, {vendor} the
+                        vendor's origin, {answer} yes or no. It has this terminal, where you answer it
+  --driver <module>     does your part in the agent's own windows: its default export is a function of docs/conformance.md. Default: you do
   --with-person         asks you to decide proposals in the vendor's desk, at this terminal; without it those cases are not tried
   --rules <C-1,C-2>     tries only the cases of these rules
-  --engine <name>       of the page: chromium or firefox. Default: chromium
+  --engine <name>       of a page or an agent: chromium or firefox. Default: chromium
   --browser <path>      the browser's program. Default: found on the PATH and in the usual places
   --webdriver <url>     the address of a browser's driver in place of --engine, such as http://127.0.0.1:4444 of safaridriver -p 4444
   --contract <1.0>      the version of the contract's text that the page's host was written to. Default: this one
@@ -161,10 +166,20 @@ const tryStore: Try = async (args, file) => {
   return { results: await conformStore(open, { rules: wanted }), report };
 };
 
+/** The options of an agent. */
+const AGENT = {
+  script: { type: 'string' },
+  'web-agent': { type: 'string' },
+  extension: { type: 'string' },
+  command: { type: 'string' },
+  driver: { type: 'string' },
+  engine: { type: 'string' },
+  browser: { type: 'string' },
+} as const;
+
 const tryThisAgent: Try = async (args) => {
-  const options = { ...SHARED, script: { type: 'string' }, 'web-agent': { type: 'string' } } as const;
-  const { rules, script, 'web-agent': webAgent, ...report } = readOptions(args, options);
-  return { results: await tryAgent({ script, webAgent, rules: await rulesIn(rules) }), report };
+  const { rules, tap, json, ...agent } = readOptions(args, { ...SHARED, ...AGENT });
+  return { results: await tryAgent({ ...agent, rules: await rulesIn(rules) }), report: { tap, json } };
 };
 
 const SUBJECTS: Readonly<Record<string, Try>> = {

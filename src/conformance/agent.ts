@@ -4,26 +4,45 @@
  * @module
  */
 import { askCases } from './agent/asks.js';
+import { type KitBrowser, type OpenedBrowser, openKitBrowser } from './agent/browser.js';
 import { flowCases } from './agent/flows.js';
+import { postCases } from './agent/posts.js';
 import { type AgentKind, AgentProbe, type Deed, type Made, type Once, type Play } from './agent/probe.js';
 import { Stage } from './agent/stage.js';
+import { syncCases } from './agent/syncs.js';
+import { windowCases } from './agent/windows.js';
+import type { Engine } from './page/driver.js';
 import { type Case, NotTried, pickCases, type Result, runCases } from './report.js';
 
+export type { OpenedBrowser } from './agent/browser.js';
 export type { AgentKind, Deed } from './agent/probe.js';
 
 /** The cases for an agent, in the order in which they run. */
-export const AGENT_CASES: readonly Case<AgentProbe>[] = [...askCases, ...flowCases];
+export const AGENT_CASES: readonly Case<AgentProbe>[] = [...askCases, ...windowCases, ...flowCases, ...postCases, ...syncCases];
+
+/** What the person does: the kit's own part in a browser is done already. `opened`: that browser, if the kit has opened one. */
+export type Person = (deed: Deed, opened?: OpenedBrowser) => Promise<unknown>;
 
 export interface AgentOptions {
   /** An in-page agent: the address of its script, or `{text}`, the script itself. */
   readonly script?: string | { readonly text: string } | undefined;
   /** The origin of a web agent, such as `http://localhost:8081`. */
   readonly webAgent?: string | undefined;
+  /** The folder of an extension, which the kit loads into a browser that it opens. */
+  readonly extension?: string | undefined;
+  /** `true`: an agent without hosts, such as a command, which speaks to the endpoint alone. */
+  readonly isPageless?: boolean | undefined;
+  /** The browser that the kit opens, and in which it presses. Default: `chromium` for an extension; none else, the person opens the page. */
+  readonly engine?: Engine | undefined;
+  /** The path of the browser's program. Default: found on the `PATH` and in the usual places. */
+  readonly browser?: string | undefined;
+  /** `true` shows the browser's window, for a person. Default: `false` */
+  readonly hasWindow?: boolean | undefined;
   /**
-   * Does what the person has to do, or waits for them: the page says the same. It resolves to `false` if the agent has no way to do it.
-   * Default: none, the person reads the page.
+   * Does what the person has to do, or waits for them: the page says the same. It resolves once they have done it, and to `false` if the
+   * agent has no way to do such a thing. Default: none, the person reads the page.
    */
-  readonly onask?: ((deed: Deed) => Promise<unknown>) | undefined;
+  readonly onask?: Person | undefined;
   /** Gets each result at once. Default: none. */
   readonly onresult?: ((result: Result) => void) | undefined;
   /** Tries only cases of one of these rules. Default: all. */
@@ -32,23 +51,40 @@ export interface AgentOptions {
   readonly patience?: number | undefined;
 }
 
-const kindOf = ({ script, webAgent }: AgentOptions): AgentKind => {
-  if ((script === undefined) === (webAgent === undefined)) throw new TypeError('Give one of script and webAgent.');
-  return webAgent === undefined ? 'in-page' : 'web';
+/** @throws TypeError unless exactly one agent is given */
+const kindOf = ({ script, webAgent, extension, isPageless }: AgentOptions): AgentKind => {
+  const given: AgentKind[] = [];
+  if (script !== undefined) given.push('in-page');
+  if (webAgent !== undefined) given.push('web');
+  if (extension !== undefined) given.push('extension');
+  if (isPageless) given.push('endpoint');
+  const [kind] = given;
+  if (!kind || given.length > 1) throw new TypeError('Give one of script, webAgent, extension and isPageless.');
+  return kind;
+};
+
+const openFor = async (kind: AgentKind, options: AgentOptions): Promise<KitBrowser | undefined> => {
+  const { extension, engine = kind === 'extension' ? 'chromium' : undefined, browser, hasWindow = false } = options;
+  return engine && kind !== 'endpoint' ? openKitBrowser(engine, browser, { extension, hasWindow }) : undefined;
 };
 
 /**
  * Tries an agent. Each case has a vendor of its own, at an origin of its own: the browser goes from one to the next by itself.
  *
  * @throws RangeError if one of the rules has no case for an agent
- * @throws TypeError unless one of `script` and `webAgent` is given
+ * @throws TypeError unless one of `script`, `webAgent`, `extension` and `isPageless` is given
+ * @throws UnreachableError if the browser to open is not there
  * @example
  * const results = await conformAgent({ script: 'http://localhost:8081/agent.js', onask: async ({ says }) => console.error(says) });
  */
 export const conformAgent = async (options: AgentOptions): Promise<readonly Result[]> => {
   const { script, webAgent, onask = () => Promise.resolve(), onresult, rules, patience = 120_000 } = options;
   const wanted = pickCases(AGENT_CASES, rules);
-  const play: Play = { kind: kindOf(options), webAgent, onask, patience };
+  const kind = kindOf(options);
+  const opened = await openFor(kind, options);
+  const person = (deed: Deed): Promise<unknown> =>
+    opened && (deed.do === 'open' || deed.do === 'press') ? opened.act(deed) : onask(deed, opened);
+  const play: Play = { kind, webAgent, onask: person, patience, lacks: new Set() };
   const stages: Stage[] = [];
   let shown: Stage | undefined;
   const show = (stage: Stage): void => {
@@ -78,16 +114,20 @@ export const conformAgent = async (options: AgentOptions): Promise<readonly Resu
     }
   };
   const first = await openStage();
-  await onask({ do: 'open', says: `Open ${first.origin} in the browser that has the agent.`, origin: first.origin });
+  if (kind !== 'endpoint')
+    await person({ do: 'open', says: `Open ${first.origin} in the browser that has the agent.`, origin: first.origin });
   const results: Result[] = [];
   try {
     for (const one of wanted) {
-      const probe = new AgentProbe(play, await openStage(), once);
+      const stage = await openStage();
+      const probe = new AgentProbe(play, stage, once);
       results.push(...(await runCases([one], () => probe, onresult)));
+      stage.retire();
     }
   } finally {
     shown?.tell({ says: 'That was all. You can close this page.' });
     for (const stage of stages) stage.close();
+    await opened?.close();
   }
   return results;
 };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type AgentKind, type AgentOptions, conformAgent, type Deed } from './agent.js';
+export { type AgentKind, type AgentOptions, conformAgent, type Deed, type OpenedBrowser, type Person } from './agent.js';
 export { conformRecords, type RecordOptions, VECTOR_KINDS, type VectorKind, type Verdict } from './records.js';
 export { conformPage, type PageOptions } from './page.js';
 export type { Engine, PageDriver } from './page/driver.js';

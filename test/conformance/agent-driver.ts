@@ -1,10 +1,12 @@
 /** Serves the plain agent, with a fault or without, and acts as its person in Chromium. */
+import { ok } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import type { Deed } from '../../src/conformance/index.js';
+import type { Deed, Person } from '../../src/conformance/index.js';
 import { chromiumArgs, engines } from '../support/engines.mjs';
+import { actInOwnPlace, type Tab } from './own-place.js';
 import { within } from './within.js';
 
 const FOLDER = new URL('../../examples/agent-plain/public/', import.meta.url);
@@ -38,26 +40,35 @@ export const servePlain = async (
 export const openBrowser = (): Promise<Browser> =>
   puppeteer.launch({ headless: true, executablePath: engines.Chromium as string, args: chromiumArgs });
 
-/** Acts as the person: opens the page, presses, and answers in the window that the agent opens. */
-export const personIn = (browser: Browser): ((deed: Deed) => Promise<void>) => {
+/** The selectors of the buttons in the windows of the example agents. */
+export const BUTTONS = { yes: 'button.yes:not([hidden])', no: 'button.no:not([hidden]), button[value="declined"]' };
+
+/** Answers in the window that the agent has opened. */
+const answer = (browser: Browser, page: Page, what: 'yes' | 'no'): Promise<void> =>
+  within(async () => {
+    for (const one of (await browser.pages()).reverse()) {
+      if (one === page) continue;
+      const button = await one.$(BUTTONS[what]).catch(() => null);
+      if (!button || !(await button.isVisible())) continue;
+      await button.click();
+      return true;
+    }
+    return false;
+  });
+
+/** Acts as the person of the agents in pages: opens the page, presses, and answers in the window that the agent opens. */
+export const personIn = (browser: Browser, ledger?: string): ((deed: Deed) => Promise<unknown>) => {
   let page: Page;
-  const answer = async (what: string): Promise<void> => {
-    const [yes, no] = ['button.yes:not([hidden])', 'button.no:not([hidden]), button[value="declined"]'];
-    await within(async () => {
-      for (const one of (await browser.pages()).reverse()) {
-        if (one === page) continue;
-        const button = await one.$(what === 'yes' ? yes : no).catch(() => null);
-        if (!button || !(await button.isVisible())) continue;
-        await button.click();
-        return true;
-      }
-      return false;
-    });
-  };
   const closeWindows = async (): Promise<void> => {
     for (const one of await browser.pages()) if (one !== page) await one.close().catch(() => undefined);
   };
-  return async ({ do: what, origin }) => {
+  const openLedger = async (): Promise<Tab> => {
+    const tab = await browser.newPage();
+    await tab.goto(String(ledger));
+    return tab as unknown as Tab;
+  };
+  return async (deed) => {
+    const { do: what, origin } = deed;
     if (what === 'open') {
       page = await browser.newPage();
       await closeWindows();
@@ -67,6 +78,26 @@ export const personIn = (browser: Browser): ((deed: Deed) => Promise<void>) => {
       await page.bringToFront();
       await within(async () => page.url().startsWith(origin) && (await page.$('#host >>> button')) !== null);
       await (await page.$('#host >>> button'))?.click();
-    } else await answer(what);
+    } else if (what === 'yes' || what === 'no') await answer(browser, page, what);
+    else return ledger === undefined ? false : actInOwnPlace(deed, openLedger);
+    return undefined;
   };
+};
+
+/** Acts as the person of the example extension, in the browser that the kit has opened. */
+export const personOfExtension: Person = async (deed, opened) => {
+  const { browser, page } = opened as { browser: Browser; page: Page };
+  if (deed.do === 'yes' || deed.do === 'no') return answer(browser, page, deed.do);
+  // Firefox opens a page of an extension only from another one: the window in which the person has answered.
+  const openLedger = async (): Promise<Tab> => {
+    const others = (await browser.pages()).filter((one) => one !== page);
+    const hrefs = await Promise.all(others.map((one) => one.evaluate(() => location.href).catch(() => '')));
+    const tab = others[hrefs.findIndex((href) => /^(chrome|moz)-extension:/.test(href))];
+    ok(tab, 'no window of the extension is open');
+    const address = `ledger.html?${Math.random()}`;
+    await tab.evaluate((to) => void (location.href = to), address);
+    await within(() => tab.evaluate((to) => location.href.endsWith(to) && document.querySelector('.said') !== null, address));
+    return tab as unknown as Tab;
+  };
+  return actInOwnPlace(deed, openLedger);
 };

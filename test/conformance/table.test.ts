@@ -5,6 +5,8 @@ import { pageCases } from '../../src/conformance/page.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
 import { AGENT_CASES } from '../../src/conformance/agent.js';
 import { AGENT_MUTANTS } from './mutants/agents.js';
+import { ENDPOINT_MUTANTS } from './mutants/endpoint-agents.js';
+import { EXTENSION_MUTANTS, WEB_MUTANTS } from './mutants/windows.js';
 import { HOST_MUTANTS } from './mutants/hosts.js';
 import { VENDOR_MUTANTS } from './mutants/vendors.js';
 
@@ -38,7 +40,9 @@ describe('the table of rules', () => {
         ...VENDOR_CASES,
         ...(await pageCases()),
         ...AGENT_CASES,
-        ...[...VENDOR_MUTANTS, ...HOST_MUTANTS, ...AGENT_MUTANTS].map(({ rule, name }) => ({ rules: [rule], name })),
+        ...[...VENDOR_MUTANTS, ...HOST_MUTANTS, ...AGENT_MUTANTS, ...ENDPOINT_MUTANTS, ...WEB_MUTANTS, ...EXTENSION_MUTANTS].map(
+          ({ rule, name }) => ({ rules: [rule], name }),
+        ),
       ]
         .flatMap(({ rules }) => rules)
         .filter((rule) => !known.has(rule)),

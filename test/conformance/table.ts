@@ -10,6 +10,8 @@ import { pageCases } from '../../src/conformance/page.js';
 import { vectorCases } from '../../src/conformance/records.js';
 import { VENDOR_CASES } from '../../src/conformance/vendor.js';
 import { AGENT_MUTANTS } from './mutants/agents.js';
+import { ENDPOINT_MUTANTS } from './mutants/endpoint-agents.js';
+import { EXTENSION_MUTANTS, WEB_MUTANTS } from './mutants/windows.js';
 import { HOST_MUTANTS } from './mutants/hosts.js';
 import { VENDOR_MUTANTS } from './mutants/vendors.js';
 import { VERIFIER_MUTANTS } from './mutants/verifiers.js';
@@ -17,38 +19,20 @@ import { VERIFIER_MUTANTS } from './mutants/verifiers.js';
 const PAGE = fileURLToPath(new URL('../../docs/conformance.md', import.meta.url));
 const BEGIN = '<!-- table -->\n';
 
-/** Why a rule of a vendor or of records has no case. */
+/** Why a rule has no case. */
 const REASONS: Readonly<Record<string, string>> = {
   'C-121': 'of what a page suggests',
-  'C-158': 'of an agent',
   'C-165': 'a use is not seen from outside',
   'C-170': 'a vendor’s pages and sums are not seen from outside',
   'C-175': 'the limit would shut out this address for others',
-  'C-181': 'of a host and an agent',
-  'C-182': 'of a host and an agent',
   'C-184': 'the limit would shut out this address for others',
   'C-213': 'needs a challenge of the vendor’s page',
   'C-225': 'takes the vendor’s own time',
-  'C-236': 'of an agent',
-  'C-237': 'a store is not seen from outside',
   'C-244': 'of the texts of later versions',
   'C-245': 'of the texts of later versions',
   'C-247': 'there is no version 2 yet',
   'C-248': 'no vendor has a version 2 yet',
 };
-const reasonFor = (rule: string, text: string): string => {
-  const known = REASONS[rule];
-  if (known) return known;
-  const isAgents = /\bagents? (that \S+ .* )?(MUST|MAY)|^That page MUST/.test(text);
-  const isHosts = /\b(host|flow|person) (MUST|MAY)|No (event|message), .* MUST/.test(text);
-  if (isHosts && isAgents) return 'of a host and an agent';
-  if (isHosts) return 'of a host';
-  if (isAgents) return 'of an agent';
-  if (/reader|writer|sender|verifier|client/i.test(text))
-    return 'of readers; the messages and records of `relbutton/vectors` have it';
-  return '';
-};
-
 interface Row {
   readonly rule: string;
   readonly vendor: number;
@@ -65,18 +49,24 @@ export const rowsOfTable = async (): Promise<readonly Row[]> => {
   const pages = await pageCases();
   const count = (cases: readonly { readonly rules: readonly string[] }[], rule: string): number =>
     cases.filter(({ rules }) => rules.includes(rule)).length;
-  return [...(await readRules())].map(([rule, text]) => {
+  return [...(await readRules()).keys()].map((rule) => {
     const row = {
       rule,
       vendor: count(VENDOR_CASES, rule),
       page: count(pages, rule),
       agent: count(AGENT_CASES, rule),
       vectors: count(vectors, rule),
-      mutants: [...VENDOR_MUTANTS, ...HOST_MUTANTS, ...AGENT_MUTANTS, ...VERIFIER_MUTANTS].filter(
-        (mutant) => mutant.rule === rule,
-      ).length,
+      mutants: [
+        ...VENDOR_MUTANTS,
+        ...HOST_MUTANTS,
+        ...AGENT_MUTANTS,
+        ...ENDPOINT_MUTANTS,
+        ...WEB_MUTANTS,
+        ...EXTENSION_MUTANTS,
+        ...VERIFIER_MUTANTS,
+      ].filter((mutant) => mutant.rule === rule).length,
     };
-    return { ...row, reason: row.vendor + row.page + row.agent + row.vectors ? '' : reasonFor(rule, text) };
+    return { ...row, reason: row.vendor + row.page + row.agent + row.vectors ? '' : (REASONS[rule] ?? '') };
   });
 };
 

@@ -1,8 +1,8 @@
-/** Waits until something holds. @throws Error if it does not within 20 s */
-export const within = async (holds: () => Promise<boolean>): Promise<void> => {
-  const end = Date.now() + 20_000;
+/** Waits until something holds. @param limit in milliseconds. Default: 20,000 @throws Error if it does not hold by then */
+export const within = async (holds: () => Promise<boolean>, limit = 20_000): Promise<void> => {
+  const end = Date.now() + limit;
   while (!(await holds().catch(() => false))) {
-    if (Date.now() > end) throw new Error(`Not within 20 s: ${holds.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    if (Date.now() > end) throw new Error(`Not within ${limit / 1_000} s: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Case, check } from '../report.js';
+import { type Case, check, NotTried } from '../report.js';
 import type { Step } from './host-page.js';
 import { type AgentProbe, pause, QUIET } from './probe.js';
 
@@ -10,8 +10,7 @@ const unheard = (rules: readonly string[], name: string, textOf: (probe: AgentPr
   rules,
   name,
   async run(probe) {
-    probe.needsOffers();
-    await probe.run([{ to: probe.lane, text: textOf(probe) }], { onPress: true });
+    await probe.asks(textOf(probe), { onPress: true });
     await probe.silent(0, 'It was answered:');
     const error = probe.heard.find(({ kind, during }) => kind === 'error' && during);
     check(!error, `The agent threw into the page: ${String(error?.text)}`);
@@ -39,8 +38,7 @@ const cases: readonly Case<AgentProbe>[] = [
     rules: ['C-3', 'C-56'],
     name: 'an ask without a press is not answered',
     async run(probe) {
-      probe.needsOffers();
-      await probe.run([{ to: probe.lane, text: probe.ask() }]);
+      await probe.asks(probe.ask());
       await probe.silent(0, 'It was answered:');
     },
   },
@@ -51,7 +49,7 @@ const cases: readonly Case<AgentProbe>[] = [
       const { offer, id, heard } = await probe.offered();
       check(UUID.test(offer), `The offer has the id ${offer}, which is no UUID of version 4 in lower case.`);
       check(heard.during, 'The offer came after the dispatch of the ask.');
-      check(heard.on === 'document', `The offer was dispatched on the ${heard.on ?? ''}, not on the document.`);
+      check(heard.on !== 'element', 'The offer was dispatched on an element, not on the document or the private lane.');
       const message = JSON.parse(String(heard.text)) as Record<string, unknown>;
       check(message.v === 1 && message.id === id, `The offer has v ${String(message.v)} and the id ${String(message.id)}.`);
       check(Array.isArray(message.acts) && message.acts.includes('relate'), 'The offer lacks the act that was asked for.');
@@ -89,8 +87,7 @@ const cases: readonly Case<AgentProbe>[] = [
     rules: ['C-56'],
     name: 'an ask more than a second after the press is not answered',
     async run(probe) {
-      probe.needsOffers();
-      await probe.run([{ to: probe.lane, text: probe.ask(), after: 1_200 }], { onPress: true });
+      await probe.asks(probe.ask(), { onPress: true }, 1_200);
       await probe.silent(0, 'It was answered:');
     },
   },
@@ -98,8 +95,8 @@ const cases: readonly Case<AgentProbe>[] = [
     rules: ['C-48', 'C-56'],
     name: 'an ask of another element than the pressed host, or of the document, is not answered',
     async run(probe) {
-      probe.needsOffers();
-      const steps = (['other', 'document'] as const).map((to) => ({ to, text: probe.ask() }));
+      probe.needsKind('in-page', 'extension');
+      const steps = (['other', 'other lane', 'document'] as const).map((to) => ({ to, text: probe.ask() }));
       await probe.run(steps, { onPress: true });
       await probe.silent(0, 'It was answered:');
     },
@@ -108,9 +105,10 @@ const cases: readonly Case<AgentProbe>[] = [
     rules: ['C-57'],
     name: 'of 40 asks in one press at most 30 are answered',
     async run(probe) {
-      probe.needsOffers();
+      probe.needsKind('in-page', 'extension');
+      const asks = Array.from({ length: 40 }, () => probe.ask());
       await probe.run(
-        Array.from({ length: 40 }, () => ({ to: probe.lane, text: probe.ask() })),
+        asks.flatMap((text) => (['lane', 'host'] as const).map((to) => ({ to, text }))),
         { onPress: true },
       );
       await pause(QUIET);
@@ -118,7 +116,46 @@ const cases: readonly Case<AgentProbe>[] = [
       check(length > 0 && length <= 30, `${length} offers came.`);
     },
   },
-  notChosen(['C-48'], 'a choose of another element is not heard', (probe, flow) => [{ to: 'other', text: probe.choose(flow) }]),
+  {
+    rules: ['C-50'],
+    name: 'an offer on the private lane neither bubbles nor is composed',
+    async run(probe) {
+      probe.needsKind('extension');
+      const { heard } = await probe.offered();
+      if (heard.on !== 'lane') throw new NotTried('The extension answers on the public lane.');
+      check(!heard.isOpen, 'It bubbled, or was composed.');
+    },
+  },
+  {
+    rules: ['C-52'],
+    name: 'a host inside a closed root of the page is found: the ask on its private lane is answered there',
+    async run(probe) {
+      probe.needsKind('extension');
+      const { heard } = await probe.offered({}, { shape: 'closed' });
+      check(heard.on === 'lane', 'The offer came on the public lane.');
+    },
+  },
+  ...(['two lanes', 'no lane'] as const).map((shape): Case<AgentProbe> => ({
+    rules: ['C-52'],
+    name: `an ask on the lane of a host with ${shape} in its root is not answered`,
+    async run(probe) {
+      probe.needsKind('extension');
+      await probe.run([{ to: 'lane', text: probe.ask() }], { onPress: true, shape });
+      await probe.silent(0, 'It was answered:');
+    },
+  })),
+  {
+    rules: ['C-53'],
+    name: 'the agent still listens two seconds after the press, while its offer stands',
+    async run(probe) {
+      const flow = await probe.offered();
+      await probe.run([{ to: probe.lane, text: probe.choose(flow), after: 2_000 }]);
+      await probe.next('ack');
+    },
+  },
+  notChosen(['C-48'], 'a choose of another element is not heard', (probe, flow) =>
+    (['other', 'other lane'] as const).map((to) => ({ to, text: probe.choose(flow) })),
+  ),
   notChosen(['C-48'], 'a choose of the document is not heard', (probe, flow) => [{ to: 'document', text: probe.choose(flow) }]),
   notChosen(['C-28'], 'a choose of another offer is not heard', (probe, { id }) => [
     { to: probe.lane, text: probe.choose({ id, offer: randomUUID() }) },

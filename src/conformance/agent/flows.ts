@@ -1,28 +1,10 @@
-import { decodeText, edit, encode, hashOfRecord } from '../customer.js';
+import { hashOfRecord } from '../customer.js';
 import { claimsIn } from '../probe.js';
 import { type Case, check } from '../report.js';
-import { type AgentProbe, type Made, pause, QUIET } from './probe.js';
+import { type AgentProbe, pause, QUIET } from './probe.js';
+import { accepting, aProposal, changed, propose } from './relating.js';
 import { CHALLENGE, SIGNED } from './signed.js';
 import { VendorKey } from './stage.js';
-
-/** Presses, chooses the agent and has the person say yes. */
-const propose = async (probe: AgentProbe): Promise<{ flow: { id: string; offer: string }; record: string }> => {
-  const flow = await probe.chosen({ challenge: CHALLENGE });
-  await probe.next('ack');
-  return { flow, record: await probe.proposed() };
-};
-/** The record of one proposal, which several cases look at. */
-const aProposal = (probe: AgentProbe): Promise<Made> =>
-  probe.once('proposal', async (one) => (await propose(one)).record, probe.stage);
-/** Accepts a proposal. @param make makes the record that the vendor answers */
-const accepting = async (
-  probe: AgentProbe,
-  make: (record: string) => string = (record) => probe.stage.key.countersign(record),
-): Promise<{ outcome: unknown; record: string }> => {
-  const { flow, record } = await propose(probe);
-  await probe.answer(flow, 'accept', { record: make(record) });
-  return { outcome: await probe.outcome(), record };
-};
 
 /** A vendor that accepts by a record which the agent must not take. */
 const forged = (
@@ -43,11 +25,6 @@ const forged = (
 /** A published file that the agent must not follow: nothing of it counts. */
 const misled = (rules: readonly string[], name: string, mislead: (probe: AgentProbe) => void): Case<AgentProbe> =>
   forged(rules, name, (record, probe) => probe.stage.key.countersign(record), mislead);
-
-const changed = (record: string, claims: object): string =>
-  edit(record, (jws) => {
-    jws.payload = encode(JSON.stringify({ ...(JSON.parse(decodeText(String(jws.payload))) as object), ...claims }));
-  });
 
 /** A flow that ends without a record. */
 const ends = (
@@ -83,13 +60,25 @@ const cases: readonly Case<AgentProbe>[] = [
     },
   },
   {
-    rules: ['C-58'],
+    rules: ['C-58', 'C-64'],
     name: 'a choose that names another origin is dismissed, without ack',
     async run(probe) {
       await probe.chosen({ vendor: { origin: 'https://other.example', name: 'Other' } });
       const { outcome } = await probe.next('done');
       check(outcome === 'dismissed', `The agent says ${String(outcome)}.`);
       check(!probe.all('ack').length && !probe.all('propose').length, 'The agent took the choice.');
+    },
+  },
+  {
+    rules: ['C-2'],
+    name: 'a script of the page that clicks on all that it reaches gets no yes',
+    async run(probe) {
+      await probe.chosen();
+      await probe.next('ack');
+      await pause(QUIET * 2);
+      const before = probe.all().length;
+      await probe.command({ meddles: true });
+      await probe.silent(before, 'The person has said nothing, and this came:');
     },
   },
   {
@@ -116,10 +105,11 @@ const cases: readonly Case<AgentProbe>[] = [
       check(!probe.all('propose').length, 'The agent proposed a record.');
     },
   },
-  ...SIGNED.map(({ rules, name, holds }): Case<AgentProbe> => ({
+  ...SIGNED.map(({ rules, name, needsPage, holds }): Case<AgentProbe> => ({
     rules,
     name,
     async run(probe) {
+      if (needsPage) probe.needsKind('in-page', 'web', 'extension');
       const { value, origin } = await aProposal(probe);
       holds(value, origin);
     },
@@ -164,6 +154,18 @@ const cases: readonly Case<AgentProbe>[] = [
       const again = await probe.proposed(2);
       const posted = probe.stage.requests.some(({ method, body }) => method === 'POST' && body === record);
       check(again === record || posted, 'The agent signed another record, and did not send the first one again.');
+    },
+  },
+  {
+    rules: ['C-236'],
+    name: 'after too_many_requests from the page the first proposal is made anew by the same key',
+    async run(probe) {
+      const { flow, record } = await propose(probe);
+      await probe.answer(flow, 'refuse', { code: 'too_many_requests' });
+      await probe.outcome();
+      await probe.chosen();
+      const again = await probe.proposed(2);
+      check(claimsIn(again).iss === claimsIn(record).iss, 'The second proposal is of another key.');
     },
   },
   ends(['C-43'], 'a refusal ends the flow without a record', 'refuse', { code: 'refused' }, ['dismissed', 'declined']),

@@ -3,17 +3,32 @@ import { check, NotTried, shorten, type Trace } from '../report.js';
 import type { Command, Heard, Step } from './host-page.js';
 import type { Stage } from './stage.js';
 
-/** What the person at the screen has to do. */
+/** What the person does. The last five need no page: the agent has a place of its own for them. */
+export const DEEDS = ['open', 'press', 'yes', 'no', 'relate', 'refuse', 'pause', 'leave', 'sync', 'link'] as const;
 export interface Deed {
-  /** `open` the address in a browser, `press` the page's button, say `yes` or `no` in the agent's own window. */
-  readonly do: 'open' | 'press' | 'yes' | 'no';
+  /**
+   * `open` the address in a browser, `press` the page's button, say `yes` or `no` in the agent's own window; in the agent's own place, with no
+   * page of the vendor: `relate` with the vendor, prepare that and `refuse` it, `pause`, `leave`, `sync`, or follow a `link`.
+   */
+  readonly do: (typeof DEEDS)[number];
   /** The same in a sentence. */
   readonly says: string;
   /** The vendor's origin, which the page of the case has. */
   readonly origin: string;
+  /** The `web+rel:` link to follow. */
+  readonly link?: string;
 }
-/** The way in which the agent meets hosts. */
-export type AgentKind = 'in-page' | 'web';
+/** What the person does with no page of the vendor, in words that its origin ends. */
+const WITHOUT_PAGE = {
+  relate: 'propose to relate, and say yes, with',
+  refuse: 'prepare to relate, and say no, with',
+  pause: 'pause the relationship, and say yes, with',
+  leave: 'leave, ask to erase, and say yes, with',
+  sync: 'sync, or ask for news, with',
+  link: 'follow this link, and say yes, if the agent asks:',
+};
+/** The way in which the agent meets hosts; one at the `endpoint` alone meets none. */
+export type AgentKind = 'in-page' | 'web' | 'extension' | 'endpoint';
 
 export interface Play {
   readonly kind: AgentKind;
@@ -23,6 +38,8 @@ export interface Play {
   readonly onask: (deed: Deed) => Promise<unknown>;
   /** The longest wait for the person, in milliseconds. */
   readonly patience: number;
+  /** What the agent turned out to have no way to do. */
+  readonly lacks: Set<Deed['do']>;
 }
 
 /** What one flow made, at the origin of its vendor. */
@@ -67,17 +84,19 @@ export class AgentProbe implements Trace {
   ) {
     stage.onheard = (heard) => {
       this.heard.push(heard);
-      if (heard.kind !== 'ran') this.came.push(shorten(`${heard.kind} ${String(heard.text)}`));
+      if (heard.kind !== 'ran' && heard.kind !== 'waits') this.came.push(shorten(`${heard.kind} ${String(heard.text)}`));
     };
   }
+  /** Where the agent hears a flow: where it has offered, or the port of a web agent. */
   get lane(): Step['to'] {
-    return this.play.kind === 'web' ? 'port' : 'host';
+    if (this.play.kind === 'web') return 'port';
+    return this.all('offer').at(-1)?.on === 'lane' ? 'lane' : 'host';
   }
   /** The messages of a type that came so far. */
   all(type?: string): readonly Heard[] {
     return this.heard.filter((one) => one.kind === 'message' && (!type || parse(one).type === type));
   }
-  async #until<T>(get: () => T | undefined, limit: number): Promise<T | undefined> {
+  async until<T>(get: () => T | undefined, limit: number): Promise<T | undefined> {
     const end = Date.now() + limit;
     for (;;) {
       const found = get();
@@ -87,20 +106,61 @@ export class AgentProbe implements Trace {
   }
 
   /** Has the person do something. @throws NotTried if the agent has no way to do it */
-  async person(what: Deed['do'], says: string): Promise<void> {
+  async person(what: Deed['do'], says: string, more: { link?: string } = {}): Promise<void> {
+    this.needs(what);
     this.stage.tell({ says });
-    if ((await this.play.onask({ do: what, says, origin: this.stage.origin })) === false)
-      throw new NotTried('The agent has no way to do this: ' + says);
+    if ((await this.play.onask({ do: what, says, origin: this.stage.origin, ...more })) === false) this.play.lacks.add(what);
+    this.needs(what);
   }
-  /** Dispatches steps, at a press if told so, and waits until the page has done them all. */
-  async run(steps: readonly Step[], how: { onPress?: boolean; open?: string } = {}): Promise<void> {
-    const before = this.heard.filter(({ kind }) => kind === 'ran').length;
+  /** @throws NotTried if the agent has no way to do one of these */
+  needs(...deeds: readonly Deed['do'][]): void {
+    const lacking = deeds.filter((one) => this.play.lacks.has(one));
+    if (lacking.length) throw new NotTried(`The agent has no way to ${lacking.join(', ')} in a place of its own.`);
+  }
+  /** @throws NotTried if the agent meets hosts in another way */
+  needsKind(...kinds: readonly AgentKind[]): void {
+    if (!kinds.includes(this.play.kind)) throw new NotTried(`It is for another kind of agent: ${kinds.join(', ')}.`);
+  }
+  /** Has the person do something with no page of the vendor, and waits until the agent asks the vendor nothing more. */
+  async does(what: keyof typeof WITHOUT_PAGE, link?: string): Promise<void> {
+    const says = `In a place of the agent’s own: ${WITHOUT_PAGE[what]} ${link ?? this.stage.origin}.`;
+    await this.person(what, says, link === undefined ? {} : { link });
+    for (let asked = -1; asked < this.stage.requests.length;) {
+      asked = this.stage.requests.length;
+      await pause(QUIET);
+    }
+  }
+  count(kind: Heard['kind']): number {
+    return this.heard.filter((one) => one.kind === kind).length;
+  }
+  /** Runs a command of the page, at a press if it is told so, and waits until the page has done it. */
+  async command(command: Command): Promise<void> {
+    this.needsKind('in-page', 'web', 'extension');
+    const [ran, waits] = [this.count('ran'), this.count('waits')];
+    this.stage.tell(command);
+    const limit = this.play.patience;
+    if (command.onPress) {
+      await this.until(() => this.count('waits') > waits || undefined, limit);
+      await this.person('press', 'Press the button on this page.');
+    }
+    if (!(await this.until(() => this.count('ran') > ran || undefined, command.onPress ? limit : limit / 4)))
+      throw new NotTried('Nobody pressed the button in time.');
+  }
+  /** Dispatches steps. */
+  run(steps: readonly Step[], how: Omit<Command, 'steps'> = {}): Promise<void> {
     this.sent.push(shorten(steps.map(({ to, text }) => `${to}: ${String(text)}`).join('\n')));
-    this.stage.tell({ steps, ...how } satisfies Command);
-    if (how.onPress) await this.person('press', 'Press the button on this page.');
-    const hasRun = () => this.heard.filter(({ kind }) => kind === 'ran').length > before || undefined;
-    const limit = how.onPress ? this.play.patience : this.play.patience / 4;
-    if (!(await this.#until(hasRun, limit))) throw new NotTried('Nobody pressed the button in time.');
+    return this.command({ steps, ...how });
+  }
+  /** Asks as a host does, on the private lane first, and then on the public one. @param after waits before it, in milliseconds */
+  asks(text: unknown, how: Omit<Command, 'steps'> = {}, after = 0): Promise<void> {
+    this.needsKind('in-page', 'extension');
+    return this.run(
+      [
+        { to: 'lane', text, after },
+        { to: 'host', text },
+      ],
+      how,
+    );
   }
   say(type: string, body: object, to: Step['to'] = this.lane): Promise<void> {
     return this.run([{ to, text: JSON.stringify({ v: 1, type, ...body }) }]);
@@ -111,7 +171,7 @@ export class AgentProbe implements Trace {
 
   /** Waits for the next message of a type. @param count how many of the type there have to be */
   async next(type: string, { count = 1, limit = AT_ONCE } = {}): Promise<Said> {
-    const message = await this.#until(() => this.all(type)[count - 1], limit);
+    const message = await this.until(() => this.all(type)[count - 1], limit);
     check(message, `No ${type} came within ${limit / 1_000} s.`);
     return parse(message);
   }
@@ -123,19 +183,14 @@ export class AgentProbe implements Trace {
   }
 
   /** Presses, and returns the offer to an ask. @param changes members of the ask */
-  async offered(changes: object = {}): Promise<ChosenFlow & { heard: Heard }> {
-    this.needsOffers();
+  async offered(changes: object = {}, how: Pick<Command, 'shape'> = {}): Promise<ChosenFlow & { heard: Heard }> {
     const text = this.ask(changes);
     const { id } = JSON.parse(text) as { id: string };
     const before = this.all('offer').length;
-    await this.run([{ to: this.lane, text }], { onPress: true });
+    await this.asks(text, { onPress: true, ...how });
     await this.next('offer', { count: before + 1 });
     const heard = this.all('offer')[before] as Heard;
     return { id, offer: String(parse(heard).offer), heard };
-  }
-  /** @throws NotTried for a web agent */
-  needsOffers(): void {
-    if (this.play.kind === 'web') throw new NotTried('A web agent makes no offers.');
   }
   choose({ id, offer }: ChosenFlow, changes: object = {}): string {
     const { origin } = this.stage;
@@ -149,21 +204,29 @@ export class AgentProbe implements Trace {
   }
   /** Presses, chooses the agent, and cancels all others. @param changes members of `choose` */
   async chosen(changes: { act?: string } & Record<string, unknown> = {}): Promise<ChosenFlow> {
-    const { webAgent } = this.play;
-    if (webAgent === undefined) {
+    if (this.play.kind !== 'web') {
       const flow = await this.offered({ acts: [changes.act ?? 'relate'] });
       const over = JSON.stringify({ v: 1, id: flow.id, type: 'cancel', reason: 'user' });
       await this.run([this.choose(flow, changes), over].map((text) => ({ to: this.lane, text })));
       return { id: flow.id, offer: flow.offer };
     }
+    return (await this.openedWindow(changes)).flow;
+  }
+  /** Opens a web agent's page by a press, and sends `choose` after its hello. @returns the hello */
+  async openedWindow(changes: object = {}, how: Pick<Command, 'welcomesFrom'> = {}): Promise<{ flow: ChosenFlow; hello: Said }> {
+    this.needsKind('web');
     const flow = { id: randomUUID(), offer: randomUUID() };
     const text = this.choose(flow, changes);
-    const before = this.heard.filter(({ kind }) => kind === 'hello').length;
-    await this.run([{ to: 'port', text }], { onPress: true, open: `${webAgent}/.well-known/rel-agent?v=1` });
-    const hello = await this.#until(() => this.heard.filter(({ kind }) => kind === 'hello')[before], this.play.patience);
+    const before = this.count('hello');
+    await this.run([{ to: 'port', text }], { onPress: true, open: this.windowAddress, ...how });
+    const hello = await this.until(() => this.heard.filter(({ kind }) => kind === 'hello')[before], this.play.patience);
     check(hello, 'No hello came.');
     await this.run([{ to: 'port', text }]);
-    return flow;
+    return { flow, hello: parse(hello) };
+  }
+  /** The address of a web agent's page for flows. */
+  get windowAddress(): string {
+    return `${this.play.webAgent}/.well-known/rel-agent?v=1`;
   }
   /** Has the person say yes, and waits for the proposal. @returns the record */
   async proposed(count = 1): Promise<string> {

@@ -10,6 +10,8 @@ import { check } from '../report.js';
 
 /** The most by which a clock may differ, in seconds (contract, C-196). */
 const SKEW = 60;
+/** The room that a vendor's signature takes, in units (contract, C-105). */
+const ROOM = 208;
 const CANONICAL = /^[A-Za-z0-9_-]+$/;
 const isCanonical = (part: unknown): boolean =>
   typeof part === 'string' && CANONICAL.test(part) && encode(Buffer.from(part, 'base64url')) === part;
@@ -19,8 +21,15 @@ const headOf = (record: string): { alg?: unknown; jwk?: Jwk; webauthn?: unknown 
   return JSON.parse(decodeText(String(signatures[0]?.protected))) as ReturnType<typeof headOf>;
 };
 
-/** Parts of a record, each with the rules that it holds: a check throws `Broken`. */
-const signed: readonly { rules: readonly string[]; name: string; holds(record: string, origin: string): void }[] = [
+/** A part of a record with the rules that it holds: a check throws `Broken`. */
+interface Signed {
+  readonly rules: readonly string[];
+  readonly name: string;
+  /** Only a page gives what it looks at. */
+  readonly needsPage?: boolean;
+  holds(record: string, origin: string): void;
+}
+const signed: readonly Signed[] = [
   {
     rules: ['C-9', 'C-31'],
     name: 'a record is a JWS of at most 16,384 units, in canonical base64url',
@@ -42,6 +51,25 @@ const signed: readonly { rules: readonly string[]; name: string; holds(record: s
       check(jwk, 'It has no jwk.');
       check(!['d', 'p', 'q', 'k'].some((member) => member in jwk), 'Its jwk has a private member.');
       check(webauthn !== undefined || !('header' in (signatures[0] ?? {})), 'It has an unprotected header.');
+    },
+  },
+  {
+    rules: ['C-105'],
+    name: 'a record leaves room for the vendor’s signature',
+    holds(record) {
+      check(record.length <= 16_384 - ROOM, `It has ${record.length} units.`);
+    },
+  },
+  {
+    rules: ['C-252'],
+    name: 'the key of a record has the kty and crv of its alg, and x and y of 32 bytes in canonical base64url',
+    holds(record) {
+      const { alg, jwk = {} } = headOf(record);
+      const isEc = alg === 'ES256';
+      const kind = `${String(jwk['kty'])} ${String(jwk['crv'])}`;
+      check(kind === (isEc ? 'EC P-256' : 'OKP Ed25519'), `Its key is of ${kind}.`);
+      for (const part of isEc ? [jwk['x'], jwk['y']] : [jwk['x']])
+        check(isCanonical(part) && Buffer.from(String(part), 'base64url').length === 32, `Its key has the part ${String(part)}.`);
     },
   },
   {
@@ -100,6 +128,7 @@ const signed: readonly { rules: readonly string[]; name: string; holds(record: s
   {
     rules: ['C-103'],
     name: 'a record has the challenge of the page, unchanged',
+    needsPage: true,
     holds(record) {
       const { challenge } = claimsIn(record);
       check(challenge === CHALLENGE, `Its challenge is ${String(challenge)}, not ${CHALLENGE}.`);

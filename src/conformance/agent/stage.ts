@@ -2,8 +2,8 @@ import { type KeyObject, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
-import { type AnyJws, encode, type Jwk, makeKeys, signRaw } from '../customer.js';
-import { type Command, type Heard, playHost } from './host-page.js';
+import { type AnyClaims, type AnyJws, encode, type Jwk, makeKeys, signRaw } from '../customer.js';
+import { type Command, type Heard, HostInPage } from './host-page.js';
 
 /** A key of the vendor, which the kit plays. */
 export class VendorKey {
@@ -14,12 +14,19 @@ export class VendorKey {
     this.#privateKey = privateKey;
     this.jwk = { ...(publicKey.export({ format: 'jwk' }) as Jwk), kid, alg: 'ES256', use: 'sig' };
   }
+  #sign(payload: string): object {
+    const part = encode(JSON.stringify({ alg: 'ES256', kid: this.kid }));
+    return { protected: part, signature: encode(signRaw('ES256', `${part}.${payload}`, this.#privateKey)) };
+  }
   /** Adds the vendor's signature to a record. */
   countersign(record: string): string {
     const { payload, signatures } = JSON.parse(record) as AnyJws;
-    const part = encode(JSON.stringify({ alg: 'ES256', kid: this.kid }));
-    const signature = encode(signRaw('ES256', `${part}.${String(payload)}`, this.#privateKey));
-    return JSON.stringify({ payload, signatures: [...signatures, { protected: part, signature }] });
+    return JSON.stringify({ payload, signatures: [...signatures, this.#sign(String(payload))] });
+  }
+  /** Signs a record of the vendor's own. */
+  signFirst(claims: AnyClaims): string {
+    const payload = encode(JSON.stringify(claims));
+    return JSON.stringify({ payload, signatures: [this.#sign(payload)] });
   }
 }
 
@@ -29,12 +36,16 @@ export interface Request {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** When the client hung up before it was answered, in milliseconds since 1970. */
+  goneAt?: number;
 }
 /** An answer: a status, a body, and headers beside CORS. */
 export interface Reply {
   readonly status?: number;
   readonly body: unknown;
   readonly headers?: Record<string, string>;
+  /** `lost`: the connection breaks in its place; `late`: it never comes. */
+  readonly fails?: 'lost' | 'late';
 }
 
 const page = (
@@ -42,7 +53,7 @@ const page = (
 ): string => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Conformance of an agent</title>
 <body style="font: 1.1rem system-ui; margin: 2rem"><p id="says" role="status">One moment.</p><div id="host"></div><div id="other"></div>
 ${script ? `<script type="module" src="${script}"></script>` : ''}
-<script>const __name = (it) => it; (${playHost.toString()})();</script>`;
+<script>const __name = (it) => it; new (${HostInPage.toString()})();</script>`;
 
 /** A vendor of one case at an origin of its own: its page with the host in it, its well-known files and its endpoint. */
 export class Stage {
@@ -50,7 +61,9 @@ export class Stage {
   readonly #commands: Command[] = [];
   #poll: ServerResponse | undefined;
   readonly requests: Request[] = [];
-  readonly key = new VendorKey();
+  key = new VendorKey();
+  /** The keys that the vendor publishes. Default: `key` alone */
+  keys: readonly Jwk[] | undefined;
   /** Gets what the page hears. */
   onheard: (heard: Heard) => void = () => undefined;
   /** Answers a path in place of the vendor's usual answer. */
@@ -63,12 +76,24 @@ export class Stage {
   }
   async open(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, 'localhost', resolve));
-    this.origin = `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+    this.origin = `http://localhost:${this.#address.port}`;
     return this;
+  }
+  get #address(): AddressInfo {
+    return this.#server.address() as AddressInfo;
+  }
+  /** The same server by the number of its address, which is another origin. */
+  get byAddress(): string {
+    const { address, family, port } = this.#address;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+  /** Ends the case: the vendor is there, and has no time. */
+  retire(): void {
+    for (const path of Object.keys(this.replies)) delete this.replies[path];
   }
   tell(command: Command): void {
     this.#commands.push(command);
@@ -108,12 +133,14 @@ export class Stage {
     if (path === '/agent.js')
       return void response.writeHead(200, { 'content-type': 'text/javascript' }).end(this.script.text ?? '');
     const { method = 'GET', headers } = request;
-    const asked = { method, path, headers, body };
+    const asked: Request = { method, path, headers, body };
     if (method !== 'OPTIONS') this.requests.push(asked);
     const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' };
     if (method === 'OPTIONS') return void response.writeHead(204, cors).end();
     const reply = this.replies[path]?.(asked) ?? this.#usual(path);
-    const { status = 200, body: answer } = reply;
+    const { status = 200, body: answer, fails } = reply;
+    if (fails === 'lost') return void response.destroy();
+    if (fails === 'late') return void response.on('close', () => (asked.goneAt = Date.now()));
     response
       .writeHead(status, { 'content-type': 'application/json', ...cors, ...reply.headers })
       .end(typeof answer === 'string' ? answer : JSON.stringify(answer));
@@ -128,7 +155,7 @@ export class Stage {
   }
   #usual(path: string): Reply {
     if (path === '/.well-known/relbutton.json') return { body: this.published };
-    if (path === '/keys') return { body: { keys: [this.key.jwk] } };
+    if (path === '/keys') return { body: { keys: this.keys ?? [this.key.jwk] } };
     if (path === '/relbutton') return { status: 503, body: { refused: true, code: 'unavailable', message: 'Not now.' } };
     return { status: 404, body: {} };
   }

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Browser, LaunchOptions } from 'puppeteer-core';
 import { UnreachableError } from '../report.js';
 
 /** A page of a browser, as the kit drives it. */
@@ -53,21 +54,31 @@ const findBrowser = (engine: Engine): string => {
 };
 
 /**
- * Opens a browser without a window, by `puppeteer-core`.
+ * Opens a browser by `puppeteer-core`, without a window.
  *
  * @param browser the path of its program. Default: the first of that engine that is found
+ * @param options more options of puppeteer's `launch`
  * @throws UnreachableError if there is no browser, or no `puppeteer-core`
  */
-export const openPage = async (engine: Engine = 'chromium', browser = findBrowser(engine)): Promise<OpenedPage> => {
+export const launch = async (
+  engine: Engine = 'chromium',
+  browser = findBrowser(engine),
+  options: LaunchOptions = {},
+): Promise<Browser> => {
   const { default: puppeteer } = await import('puppeteer-core').catch((cause: unknown) => {
     throw new UnreachableError('puppeteer-core is missing: npm install puppeteer-core', { cause });
   });
   // Chromium has no sandbox for root.
   const args = engine === 'chromium' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const name = engine === 'chromium' ? 'chrome' : engine;
-  const opened = await puppeteer.launch({ browser: name, executablePath: browser, args }).catch((cause: unknown) => {
+  return puppeteer.launch({ browser: name, executablePath: browser, args, ...options }).catch((cause: unknown) => {
     throw new UnreachableError(`${browser} does not start: ${(cause as Error).message}`, { cause });
   });
+};
+
+/** Opens a browser with one page. @throws as `launch` */
+export const openPage = async (engine?: Engine, browser?: string): Promise<OpenedPage> => {
+  const opened = await launch(engine, browser);
   const page = await opened.newPage();
   return {
     page: {

@@ -42,6 +42,15 @@ export const AGENT_MUTANTS: readonly AgentMutant[] = [
   ),
   inPage('C-48', 'hears any element', '(host !== flow.host && ', '(false && '),
   inPage('C-58', 'believes the origin in a message', 'vendor?.origin !== location.origin || ', ''),
+  inPage(
+    'C-2',
+    'asks in the page',
+    "  send('ack', id, { offer });\n",
+    `  send('ack', id, { offer });
+  const yes = document.createElement('button');
+  yes.onclick = () => send('propose', id, { offer, record: '{}' });
+  document.body.append(yes);\n`,
+  ),
   inPage('C-37', 'sends no ack', "  send('ack', id, { offer });\n", ''),
   inPage(
     'C-42',

@@ -30,9 +30,9 @@ describe('the packed package', () => {
     );
   });
 
-  it('is at most 2.5 MB on the disk', () => {
-    console.log(`the package: ${packed.unpackedSize} of 2500000 bytes, ${packed.size} packed, ${packed.entryCount} files`);
-    ok(packed.unpackedSize <= 2_500_000);
+  it('is at most 2.7 MB on the disk', () => {
+    console.log(`the package: ${packed.unpackedSize} of 2700000 bytes, ${packed.size} packed, ${packed.entryCount} files`);
+    ok(packed.unpackedSize <= 2_700_000);
   });
 
   it('is in order for publint', async () => {

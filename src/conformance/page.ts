@@ -12,6 +12,7 @@ import { actCases, messageCases } from './page/messages.js';
 import { linkCases } from './page/links.js';
 import { offerCases } from './page/offers.js';
 import { passkeyCases } from './page/passkeys.js';
+import { realPasskeyCases } from './page/real-passkeys.js';
 import { INIT_SCRIPT, PageProbe } from './page/probe.js';
 import { vectorCases } from './page/vectors.js';
 import { openByWebDriver } from './page/webdriver.js';
@@ -26,6 +27,7 @@ export const pageCases = async (): Promise<readonly Case<PageProbe>[]> => [
   ...answerCases,
   ...elsewhereCases,
   ...passkeyCases,
+  ...realPasskeyCases,
   ...linkCases,
   ...(await vectorCases()),
 ];

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { conformPage, type Result } from '../../src/conformance/index.js';
 import { HEAD, serve } from '../e2e/serve.mjs';
-import type { HostMutant } from './mutants/hosts.js';
+import type { HostMutant } from './mutants/replacing.js';
 
 const BUTTON =
   '<rel-button vendor-name="Acme" accepts="SD-BASE" endpoint="/relbutton"><a href="/contact">Contact</a></rel-button>';

@@ -6,7 +6,7 @@ import { brokenBy, brokenOf, servePage, untriedOf } from '../conformance/page-wi
 import { engines } from '../support/engines.mjs';
 import { WebDriver } from '../support/webdriver.mjs';
 
-const NO_PASSKEYS = /no PublicKeyCredential/;
+const NO_AUTHENTICATOR = /makes no virtual authenticator/;
 const YOUNGER = /is younger than this host/;
 
 /** Tries our host and that of version 0.1.0. @param untried the reason for which cases of ours are not tried */
@@ -37,7 +37,7 @@ const tryBoth = (name: string, options: () => PageOptions, untried?: RegExp): vo
 };
 
 if (engines.Chromium) tryBoth('Chromium', () => ({ engine: 'chromium', browser: engines.Chromium as string }));
-if (engines.Firefox) tryBoth('Firefox', () => ({ engine: 'firefox', browser: engines.Firefox as string }));
+if (engines.Firefox) tryBoth('Firefox', () => ({ engine: 'firefox', browser: engines.Firefox as string }), NO_AUTHENTICATOR);
 if (engines.WebKit)
   describe('by a WebDriver', () => {
     const driver = new WebDriver();
@@ -46,7 +46,7 @@ if (engines.WebKit)
       webdriver = await driver.listen();
     });
     after(() => driver.stop());
-    tryBoth('WebKit', () => ({ webdriver }), NO_PASSKEYS);
+    tryBoth('WebKit', () => ({ webdriver }), /no PublicKeyCredential|makes no virtual authenticator/);
   });
 
 if (engines.Chromium)

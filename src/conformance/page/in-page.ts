@@ -20,7 +20,13 @@ export interface Heard {
 }
 export type Step =
   | { readonly press: true }
-  | { readonly kind: 'held' | 'Broken' | 'NotTried'; readonly why: string; readonly sent: string[]; readonly came: string[] };
+  | {
+      readonly kind: 'held' | 'Broken' | 'NotTried';
+      readonly why: string;
+      readonly value?: unknown;
+      readonly sent: string[];
+      readonly came: string[];
+    };
 
 type Host = HTMLElement & { cancel?(): void; currentStatus?: string };
 
@@ -88,18 +94,19 @@ export class InPage extends VendorInPage {
       if (offer.lane === lane) this.say(lane, { acts: message['acts'], ...offer.message, id: this.id });
   }
 
-  /** Prepares a case, which the first `next` begins. */
-  play(run: (t: this, given: never) => Promise<void>, given: never): void {
-    const end = (kind: 'held' | 'Broken' | 'NotTried', why = ''): void =>
-      this.#report({ kind, why, sent: this.sent, came: this.came });
-    const work = async (): Promise<void> => {
+  /** Prepares a case, which the first `next` begins. The last one has what `run` returns, as JSON has it. */
+  play(run: (t: this, given: never) => Promise<unknown>, given: never): void {
+    const end = (kind: 'held' | 'Broken' | 'NotTried', why = '', value?: unknown): void =>
+      this.#report({ kind, why, value, sent: this.sent, came: this.came });
+    const work = async (): Promise<unknown> => {
       await this.#adopt();
-      await run(this, given);
+      const value = await run(this, given);
       this.check(this.errors.length === 0, `The page got an error: ${this.errors.join(', ')}`);
+      return value;
     };
     this.#resume = () =>
       void work().then(
-        () => end('held'),
+        (value) => end('held', '', value),
         ({ name, message }: Error) => end(name === 'NotTried' ? 'NotTried' : 'Broken', message),
       );
   }

@@ -4,14 +4,19 @@ export interface Dialog {
   readonly options: PublicKeyCredentialCreationOptions & PublicKeyCredentialRequestOptions & { readonly credentialId?: string };
 }
 
-/** The browser's passkeys in the page, made by software: the person says yes or no to each dialog. */
+/**
+ * The browser's passkeys in the page. They are made by software, and the person says yes or no to each dialog; or they are the browser's
+ * own.
+ */
 export class PasskeysInPage {
   readonly dialogs: Dialog[] = [];
   /** How many dialogs are open. */
   open = 0;
   /** What the person does in the next dialogs. `wait`: nothing. */
   readonly person: Record<'create' | 'get', 'yes' | 'no' | 'wait'> = { create: 'yes', get: 'yes' };
-  /** The id of the credential that is made. */
+  /** Whether the browser's own passkeys sign. */
+  isReal = false;
+  /** The id of the credential that software makes. */
   readonly id = 'Y29uZm9ybWFuY2UtcGFzc2tleQ';
 
   constructor() {
@@ -19,15 +24,20 @@ export class PasskeysInPage {
     const { CredentialsContainer, PublicKeyCredential } = globalThis;
     const put = (target: object, name: string, value: unknown): void =>
       void Object.defineProperty(target, name, { configurable: true, writable: true, value });
-    const ask =
-      (kind: 'create' | 'get') =>
-      ({ publicKey, signal }: { publicKey: Dialog['options']; signal?: AbortSignal }): Promise<Credential> =>
-        this.#ask(kind, publicKey, signal);
-    put(CredentialsContainer.prototype, 'create', ask('create'));
-    put(CredentialsContainer.prototype, 'get', ask('get'));
-    put(PublicKeyCredential, 'signalUnknownCredential', (options: Dialog['options']) => {
+    const { prototype } = CredentialsContainer;
+    for (const kind of ['create', 'get'] as const) {
+      const own = prototype[kind];
+      const ask = (asked: { publicKey: Dialog['options']; signal?: AbortSignal }): Promise<Credential | null> => {
+        const { publicKey, signal } = asked;
+        this.dialogs.push({ kind, options: publicKey });
+        return this.isReal ? own.call(globalThis.navigator.credentials, asked) : this.#ask(kind, publicKey, signal);
+      };
+      put(prototype, kind, ask);
+    }
+    const forget = PublicKeyCredential.signalUnknownCredential as typeof PublicKeyCredential.signalUnknownCredential | undefined;
+    put(PublicKeyCredential, 'signalUnknownCredential', (options: Dialog['options'] & UnknownCredentialOptions) => {
       this.dialogs.push({ kind: 'forget', options });
-      return Promise.resolve();
+      return this.isReal ? forget?.call(PublicKeyCredential, options) : Promise.resolve();
     });
   }
 
@@ -40,7 +50,6 @@ export class PasskeysInPage {
   }
 
   async #ask(kind: 'create' | 'get', options: Dialog['options'], signal?: AbortSignal): Promise<Credential> {
-    this.dialogs.push({ kind, options });
     const person = this.person[kind];
     this.open++;
     // A browser that wants a gesture refuses at once; a person takes longer.

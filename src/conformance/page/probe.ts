@@ -1,5 +1,5 @@
 import { Broken, type Case, NotTried, shorten, type Trace, UnreachableError } from '../report.js';
-import type { PageDriver } from './driver.js';
+import type { PageAuthenticator, PageDriver } from './driver.js';
 import { FlowInPage } from './flow-in-page.js';
 import { type FramePlace, type FrameReport, openFrame, watchFrame } from './frame-in-page.js';
 import { InPage, type Step } from './in-page.js';
@@ -42,8 +42,13 @@ export class PageProbe implements Trace {
     });
   }
 
-  /** Runs a case in the page anew, and presses for it. @throws Broken, NotTried, UnreachableError */
-  async play(run: string, given: unknown): Promise<void> {
+  /**
+   * Runs a case in the page anew, and presses for it.
+   *
+   * @returns what the case returns, as JSON has it
+   * @throws Broken, NotTried, UnreachableError
+   */
+  async play(run: string, given: unknown): Promise<unknown> {
     await this.#open();
     await this.#page.evaluate(wrap(`relConformance.play(${run}, ${JSON.stringify(given)})`));
     let step = (await this.#page.evaluate('relConformance.next()')) as Step;
@@ -55,6 +60,14 @@ export class PageProbe implements Trace {
     this.came.push(...step.came.map(shorten));
     if (step.kind === 'NotTried') throw new NotTried(step.why);
     if (step.kind === 'Broken') throw new Broken(step.why);
+    return step.value;
+  }
+
+  /** Runs a case in which passkeys of the browser sign. @throws NotTried if the driver makes no authenticator */
+  async withAuthenticator(run: (authenticator: PageAuthenticator) => Promise<void>): Promise<void> {
+    const authenticator = await this.#page.addAuthenticator?.();
+    if (!authenticator) throw new NotTried('The driver of this browser makes no virtual authenticator.');
+    await run(authenticator).finally(() => authenticator.remove());
   }
 
   /**
@@ -90,4 +103,4 @@ export const inPage = <T = undefined>(
   name: string,
   run: (t: PanelInPage, given: T) => Promise<void>,
   given?: T,
-): Case<PageProbe> => ({ rules, name, run: (probe) => probe.play(run.toString(), given ?? null) });
+): Case<PageProbe> => ({ rules, name, run: async (probe) => void (await probe.play(run.toString(), given ?? null)) });

@@ -1,20 +1,7 @@
 /** Hosts with one fault each, named by the rule that it breaks: ours, on a page whose script changes what it does. */
 
-export interface HostMutant {
-  readonly rule: string;
-  readonly name: string;
-  /** Runs before the host loads, in the page and in each of its frames. */
-  readonly script: string;
-}
-
-/** Replaces a method: `body` may change its parameters, `given`, or return something else; `real(…)` calls the real one. */
-const replacing = (owner: string, method: string, body: string): string =>
-  `const method = ${owner}.${method};
-  ${owner}.${method} = function (...given) {
-    const real = (...changed) => Reflect.apply(method, this, changed);
-    ${body};
-    return real(...given);
-  };`;
+import { type HostMutant, replacing } from './replacing.js';
+import { REAL_PASSKEYS } from './real-passkeys.js';
 
 /** Changes the host's messages: `change` gets a message `m`, its `lane` and its `flags`. It may return several messages, or none. */
 const saying = (change: string): string =>
@@ -231,4 +218,4 @@ const PAGE: readonly HostMutant[] = [
   },
 ];
 
-export const HOST_MUTANTS: readonly HostMutant[] = [...MESSAGES, ...ELSEWHERE, ...PASSKEYS, ...PAGE];
+export const HOST_MUTANTS: readonly HostMutant[] = [...MESSAGES, ...ELSEWHERE, ...PASSKEYS, ...REAL_PASSKEYS, ...PAGE];

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve as absolute } from 'node:path';
+import { join, resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { pathToFileURL } from 'node:url';
 import { conformAgent, type Deed, type Person } from '../conformance/agent.js';
 import { type Engine, ENGINES } from '../conformance/page/driver.js';
-import type { Result } from '../conformance/report.js';
+import { type Result, UnreachableError } from '../conformance/report.js';
 import { UsageError } from './command.js';
+import { importDefault } from './import-default.js';
 
 /** Reads the script of an in-page agent, or takes its address. */
 const readScript = async (script: string): Promise<string | { readonly text: string }> => {
@@ -17,15 +18,6 @@ const readScript = async (script: string): Promise<string | { readonly text: str
   } catch {
     throw new UsageError(`The script ${script} cannot be read.`);
   }
-};
-
-/** Imports the module that does the person's part. */
-const importDriver = async (file: string): Promise<Person> => {
-  const { default: driver } = (await import(pathToFileURL(absolute(file)).href).catch((cause: Error) => {
-    throw new UsageError(`The driver ${file} cannot be imported: ${cause.message}`, { cause });
-  })) as { default?: unknown };
-  if (typeof driver !== 'function') throw new UsageError(`The driver ${file} has no function as its default export.`);
-  return driver as Person;
 };
 
 /** The deeds that the page does not show: the person says when they are done. */
@@ -42,10 +34,13 @@ const askPerson: Person = async (deed) => {
   return said.trim() !== 'none';
 };
 
-/** Runs a command for each deed. It has this terminal, where the person answers. */
+/** The exit codes of a shell that cannot run a command (POSIX, "Exit Status for Commands"). */
+const NOT_RUN = [126, 127];
+/** Runs a command for each deed but `link`. It has this terminal, where the person answers. */
 const runFor =
   (command: string): Person =>
   async ({ do: what, says, origin }) => {
+    if (what === 'link') return false;
     process.stderr.write(`${says}\n`);
     const isNo = what === 'refuse';
     const values: Readonly<Record<string, string>> = {
@@ -54,7 +49,11 @@ const runFor =
       '{answer}': isNo ? 'no' : 'yes',
     };
     const line = command.replace(/\{\w+\}/g, (name) => values[name] ?? name);
-    await once(spawn(line, { shell: true, stdio: ['inherit', process.stderr, 'inherit'] }), 'exit');
+    const [code] = (await once(spawn(line, { shell: true, stdio: ['inherit', process.stderr, 'inherit'] }), 'exit')) as [
+      number | null,
+    ];
+    if (code !== null && NOT_RUN.includes(code)) throw new UnreachableError(`The shell cannot run the command ${line}.`);
+    return undefined;
   };
 
 interface AgentFlags {
@@ -85,9 +84,14 @@ export const tryAgent = async (flags: AgentFlags): Promise<readonly Result[]> =>
     throw new UsageError(`--web-agent ${webAgent} is no origin, such as http://localhost:8081.`);
   if (command !== undefined && driver !== undefined)
     throw new UsageError('--command does the person’s part itself: leave out --driver.');
+  for (const name of ['engine', 'browser'] as const)
+    if (command !== undefined && flags[name] !== undefined)
+      throw new UsageError(`--command needs no browser: leave out --${name}.`);
+  if (extension !== undefined && !existsSync(join(extension, 'manifest.json')))
+    throw new UsageError(`The folder ${extension} has no manifest.json: name that of an extension.`);
   let onask = askPerson;
   if (command !== undefined) onask = runFor(command);
-  if (driver !== undefined) onask = await importDriver(driver);
+  if (driver !== undefined) onask = await importDefault<Person>('driver', driver);
   return conformAgent({
     script: script === undefined ? undefined : await readScript(script),
     webAgent: webAgent && new URL(webAgent).origin,

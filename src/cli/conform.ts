@@ -1,6 +1,4 @@
-import { resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
 import { conformPage } from '../conformance/page.js';
 import { ENGINES } from '../conformance/page/driver.js';
 import { conformRecords, VECTOR_KINDS } from '../conformance/records.js';
@@ -11,6 +9,7 @@ import { startVerifier } from '../conformance/verifier.js';
 import { countResults, type ReportFormat, writeReport } from '../conformance/write-report.js';
 import { type Command, readOptions, UsageError } from './command.js';
 import { tryAgent } from './conform-agent.js';
+import { importDefault } from './import-default.js';
 import { print } from './output.js';
 import { shown } from './shown.js';
 
@@ -129,6 +128,9 @@ const tryPage: Try = async (args, url) => {
     throw new UsageError(`--webdriver ${webdriver}: it is an address such as http://127.0.0.1:4444.`);
   if (contract !== undefined && !/^1\.\d+$/.test(contract))
     throw new UsageError(`--contract ${contract}: it is a version of the text, such as 1.0.`);
+  for (const other of ['engine', 'browser'] as const)
+    if (webdriver !== undefined && given[other] !== undefined)
+      throw new UsageError(`--webdriver has a browser of its own: leave out --${other}.`);
   const results = await conformPage(url, { engine, browser, webdriver, contract, rules: await rulesIn(rules) });
   return { results, report };
 };
@@ -159,10 +161,7 @@ const tryStore: Try = async (args, file) => {
   if (file === undefined) throw new UsageError('Name the module that opens the store: relbutton conform store ./my-store.mjs');
   const wanted = await rulesIn(rules);
   const { conformStore } = await import('../conformance/store.js');
-  const { default: open } = (await import(pathToFileURL(absolute(file)).href)) as {
-    default?: Parameters<typeof conformStore>[0];
-  };
-  if (typeof open !== 'function') throw new UsageError(`The module ${file} has no function as its default export.`);
+  const open = await importDefault<Parameters<typeof conformStore>[0]>('module', file);
   return { results: await conformStore(open, { rules: wanted }), report };
 };
 
@@ -200,6 +199,8 @@ const formatOf = ({ tap, json }: Report): ReportFormat => {
 const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
   const attempt = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject] : undefined;
   if (!attempt) throw new UsageError(`Name what to try: ${Object.keys(SUBJECTS).join(', ')}.\n\n${HELP}`);
+  if (rest.includes('--tap') && rest.includes('--json'))
+    throw new UsageError('Leave out --tap or --json: a report has one form.');
   const isNamed = NAMED.includes(subject) && rest[0]?.startsWith('-') === false;
   const [name] = isNamed ? rest.splice(0, 1) : [];
   const { results, report } = await attempt(rest, name);

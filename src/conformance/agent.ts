@@ -12,7 +12,7 @@ import { Stage } from './agent/stage.js';
 import { syncCases } from './agent/syncs.js';
 import { windowCases } from './agent/windows.js';
 import type { Engine } from './page/driver.js';
-import { type Case, NotTried, pickCases, type Result, runCases } from './report.js';
+import { type Case, NotTried, pickCases, type Result, runCases, UnreachableError } from './report.js';
 
 export type { OpenedBrowser } from './agent/browser.js';
 export type { AgentKind, Deed } from './agent/probe.js';
@@ -63,6 +63,16 @@ const kindOf = ({ script, webAgent, extension, isPageless }: AgentOptions): Agen
   return kind;
 };
 
+/** @throws UnreachableError if nothing answers at the agent's address */
+const reach = async (address: string | undefined): Promise<void> => {
+  if (address === undefined) return;
+  const response = await globalThis.fetch(address).catch((cause: unknown) => {
+    throw new UnreachableError(`${address} does not answer: start what serves the agent.`, { cause });
+  });
+  if (!response.ok) throw new UnreachableError(`${address} is answered by ${response.status}: the agent is not there.`);
+  await response.body?.cancel();
+};
+
 const openFor = async (kind: AgentKind, options: AgentOptions): Promise<KitBrowser | undefined> => {
   const { extension, engine = kind === 'extension' ? 'chromium' : undefined, browser, hasWindow = false } = options;
   return engine && kind !== 'endpoint' ? openKitBrowser(engine, browser, { extension, hasWindow }) : undefined;
@@ -73,7 +83,7 @@ const openFor = async (kind: AgentKind, options: AgentOptions): Promise<KitBrows
  *
  * @throws RangeError if one of the rules has no case for an agent
  * @throws TypeError unless one of `script`, `webAgent`, `extension` and `isPageless` is given
- * @throws UnreachableError if the browser to open is not there
+ * @throws UnreachableError if the browser to open, the script or the web agent is not there
  * @example
  * const results = await conformAgent({ script: 'http://localhost:8081/agent.js', onask: async ({ says }) => console.error(says) });
  */
@@ -81,6 +91,7 @@ export const conformAgent = async (options: AgentOptions): Promise<readonly Resu
   const { script, webAgent, onask = () => Promise.resolve(), onresult, rules, patience = 120_000 } = options;
   const wanted = pickCases(AGENT_CASES, rules);
   const kind = kindOf(options);
+  await reach(typeof script === 'string' ? script : webAgent && `${webAgent}/.well-known/rel-agent`);
   const opened = await openFor(kind, options);
   const person = (deed: Deed): Promise<unknown> =>
     opened && (deed.do === 'open' || deed.do === 'press') ? opened.act(deed) : onask(deed, opened);
@@ -110,14 +121,15 @@ export const conformAgent = async (options: AgentOptions): Promise<readonly Resu
     try {
       return await made;
     } catch (error) {
+      if (error instanceof UnreachableError) throw error;
       throw new NotTried(`There was no ${name}: ${(error as Error).message}`);
     }
   };
-  const first = await openStage();
-  if (kind !== 'endpoint')
-    await person({ do: 'open', says: `Open ${first.origin} in the browser that has the agent.`, origin: first.origin });
   const results: Result[] = [];
   try {
+    const first = await openStage();
+    if (kind !== 'endpoint')
+      await person({ do: 'open', says: `Open ${first.origin} in the browser that has the agent.`, origin: first.origin });
     for (const one of wanted) {
       const stage = await openStage();
       const probe = new AgentProbe(play, stage, once);

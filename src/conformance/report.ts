@@ -102,7 +102,10 @@ export const runCases = async <P extends Trace>(
       await run(trace);
     } catch (error) {
       if (error instanceof UnreachableError) throw error;
-      const { message: why } = error as Error;
+      const { message } = error as Error;
+      // A case reads what came: what it cannot read has another form than the text asks.
+      const isUnread = error instanceof TypeError || error instanceof SyntaxError;
+      const why = isUnread ? `What came has another form than the text asks: ${message}` : message;
       const { sent, came } = trace;
       if (error instanceof NotTried) result = { rules, name, outcome: 'not tried', why };
       else result = { rules, name, outcome: 'broken', why, sent, came };

@@ -38,7 +38,7 @@ const payloadOf = (record: string): { iss?: unknown } => {
 
 /** The time that agents wait for an answer (contract, "HTTP"), in milliseconds. */
 const PATIENCE = 20_000;
-/** The longest pause that a vendor may ask for, in seconds. */
+/** The longest time for which a request waits where the vendor asks for that, in seconds. */
 const MAX_PAUSE = 120;
 
 /** A vendor at its address. It waits where the vendor asks for that, and knows what it began there. */
@@ -64,10 +64,11 @@ export class VendorSite {
     const { method = 'GET', body } = init;
     const sent = typeof body === 'string' ? body : body ? `${(body as Uint8Array).length} bytes` : '';
     trace?.sent.push(shorten(`${method} ${url} ${JSON.stringify(init.headers ?? {})} ${sent}`.trim()));
-    for (;;) {
+    for (let waited = 0; ;) {
       const came = await this.#once(url, init);
       const pause = Number(came.headers.get('retry-after'));
-      if (came.status === 429 && pause > 0 && pause <= MAX_PAUSE) {
+      if (came.status === 429 && pause > 0 && waited + pause <= MAX_PAUSE) {
+        waited += pause;
         await new Promise((resolve) => setTimeout(resolve, pause * 1_000));
         continue;
       }
@@ -106,13 +107,15 @@ export class VendorSite {
    * @returns the `iss` of those that could not be left
    */
   async leaveAll(): Promise<readonly string[]> {
-    const stuck: string[] = [];
-    for (const iss of this.begun) {
-      const customer = this.customers.get(iss);
-      const left = customer && (await this.post(customer.sign({ act: 'leave', body: { erase: true } })));
-      if (left?.status !== 200) stuck.push(iss);
+    try {
+      for (const iss of this.begun) {
+        const customer = this.customers.get(iss);
+        const left = customer && (await this.post(customer.sign({ act: 'leave', body: { erase: true } })));
+        if (left?.status === 200) this.begun.delete(iss);
+      }
+    } catch {
+      // The vendor does not answer: the rest stays.
     }
-    this.begun.clear();
-    return stuck;
+    return [...this.begun];
   }
 }

@@ -89,13 +89,14 @@ export const conformVendor = async (origin: string, options: ConformOptions = {}
   const statusOf = statusesIn(texts.get('C-174') ?? '');
   const site = new VendorSite(new URL(origin).origin, ask);
   const cases = pickCases(VENDOR_CASES, rules);
-  let results: readonly Result[] = [];
-  let stuck: readonly string[] = [];
   try {
     await discover(site);
-    results = await runCases(cases, () => new VendorProbe(site, statusOf), onresult);
-  } finally {
-    stuck = await site.leaveAll().catch(() => [...site.begun]);
+    const results = await runCases(cases, () => new VendorProbe(site, statusOf), onresult);
+    return { results, stuck: await site.leaveAll() };
+  } catch (error) {
+    const stuck = await site.leaveAll();
+    if (stuck.length === 0) throw error;
+    const why = `${(error as Error).message} Relationships of these customers may go on: ${stuck.join(', ')}.`;
+    throw new UnreachableError(why, { cause: error });
   }
-  return { results, stuck };
 };

@@ -27,7 +27,7 @@ const parse = (line: string): Verdict => {
 
 /** A verifier in any language: a program that answers each line of its standard input by a line. */
 export interface Verifier {
-  /** @throws UnreachableError if it ends, is too slow, or answers by something else than a JSON object */
+  /** @throws UnreachableError if it ends, is too slow, or answers by something else than a JSON object with the line's id */
   ask(line: object): Promise<Verdict>;
   end(): void;
 }
@@ -44,7 +44,10 @@ export const startVerifier = (command: string): Verifier => {
       child.stdin.write(`${writeJson({ id: ++id, ...line })}\n`);
       const next = await inTime(lines.next());
       if (next.done) throw new UnreachableError('The verifier ended before it had answered each line.');
-      return parse(next.value);
+      const verdict = parse(next.value);
+      if (verdict['id'] !== id)
+        throw new UnreachableError(`The verifier answered the line with the id ${id} by "${next.value}", which has another id.`);
+      return verdict;
     },
     end() {
       child.stdin.end();

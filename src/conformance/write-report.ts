@@ -12,39 +12,38 @@ type Rules = ReadonlyMap<string, string>;
 
 const MARKS = { held: 'ok', broken: 'NOT OK', 'not tried': 'not tried' } as const;
 
-/** Lists what was sent, what came, and what the text asks. */
-const detailsOf = (
-  { rules, why = '', sent = [], came = [], outcome }: Result,
-  texts: Rules,
-): readonly (readonly [string, string])[] => [
-  ...(why ? [['why', why] as const] : []),
-  ...(outcome === 'broken'
-    ? [
-        ...sent.flatMap((one, i): (readonly [string, string])[] => [
-          ['sent', one],
-          ...(came[i] === undefined ? [] : [['came', came[i]] as const]),
-        ]),
-        ...rules.map((rule) => [rule, texts.get(rule) ?? 'This rule is not in the text.'] as const),
-      ]
-    : []),
-];
+/** What the text asks, by the numbers of the rules. */
+const asksOf = ({ rules }: Result, texts: Rules): readonly (readonly [string, string])[] =>
+  rules.map((rule) => [rule, texts.get(rule) ?? 'This rule is not in the text.']);
 
-const asLines = (result: Result, texts: Rules): string =>
-  [
-    `${MARKS[result.outcome]}  ${result.rules.join(' ')}  ${result.name}`,
-    ...detailsOf(result, texts).map(([name, value]) => `    ${name}: ${value}`),
+/** What was sent and what came, in turn: there can be more of one than of the other. */
+const exchangeOf = ({ sent = [], came = [] }: Result): readonly (readonly [string, string])[] =>
+  Array.from({ length: Math.max(sent.length, came.length) }, (_, i) => i).flatMap((i) => [
+    ...sent.slice(i, i + 1).map((one) => ['sent', one] as const),
+    ...came.slice(i, i + 1).map((one) => ['came', one] as const),
+  ]);
+
+const asLines = (result: Result, texts: Rules): string => {
+  const { rules, name, outcome, why } = result;
+  const details = outcome === 'broken' ? [...exchangeOf(result), ...asksOf(result, texts)] : [];
+  return [
+    `${MARKS[outcome]}  ${rules.join(' ')}  ${name}`,
+    ...(why ? [`    why: ${why}`] : []),
+    ...details.map(([label, value]) => `    ${label}: ${value}`),
   ].join('\n');
+};
 
-/** A name or a value in TAP: `#` and `\` are escaped (TAP 14, "Escaping"). */
-const escaped = (text: string): string => text.replace(/[\\#]/g, '\\$&');
+/** A name or a reason in TAP: on one line, with `#` and `\` escaped (TAP 14, "Escaping"). */
+const escaped = (text: string): string => text.replace(/\s*[\r\n]\s*/g, ' ').replace(/[\\#]/g, '\\$&');
 
 const asTap = (result: Result, number: number, texts: Rules): string => {
-  const { rules, name, outcome, why = '' } = result;
-  const directive = outcome === 'not tried' ? ` # SKIP ${why}` : '';
+  const { rules, name, outcome, why = '', sent = [], came = [] } = result;
+  const directive = outcome === 'not tried' ? ` # SKIP ${escaped(why)}` : '';
   const point = `${outcome === 'broken' ? 'not ok' : 'ok'} ${number} - ${escaped(`${rules.join(' ')} ${name}`)}${directive}`;
   if (outcome !== 'broken') return point;
-  const values = detailsOf(result, texts).map(
-    ([key, value], i) => `  ${key}${key === 'sent' || key === 'came' ? i : ''}: ${JSON.stringify(value)}`,
+  // A value of JSON is one of YAML.
+  const values = [['why', why], ['sent', sent], ['came', came], ...asksOf(result, texts)].map(
+    ([label, value]) => `  ${String(label)}: ${JSON.stringify(value)}`,
   );
   return [point, '  ---', ...values, '  ...'].join('\n');
 };
@@ -84,5 +83,5 @@ export const writeReport = (results: readonly Result[], format: ReportFormat, te
   if (format === 'tap')
     return `${['TAP version 14', `1..${results.length}`, ...results.map((result, i) => asTap(result, i + 1, texts))].join('\n')}\n`;
   const lines = results.filter(({ outcome }) => outcome !== 'held').map((result) => asLines(result, texts));
-  return `${[...lines, `${held} cases held, ${broken} broken, ${skipped} not tried.`].join('\n')}\n`;
+  return `${[...lines, `${held} ${held === 1 ? 'case' : 'cases'} held, ${broken} broken, ${skipped} not tried.`].join('\n')}\n`;
 };

@@ -104,6 +104,14 @@ describe('relbutton conform', () => {
       [['page', 'http://localhost:1/', '--contract', '2'], 'it is a version of the text, such as 1.0'],
       [['page', 'http://localhost:1/', '--browser', '/no/browser'], '/no/browser does not start'],
       [['agents'], 'Name what to try'],
+      [['store', 'none.mjs'], 'The module none.mjs cannot be imported'],
+      [['vendor', origin, '--tap', '--json'], 'Leave out --tap or --json'],
+      [['page', origin, '--webdriver', origin, '--engine', 'firefox'], 'leave out --engine'],
+      [['agent', '--command', 'true', '--browser', '/b'], 'leave out --browser'],
+      [['agent', '--command', 'no-such-agent {do}', '--rules', 'C-171'], 'The shell cannot run the command no-such-agent'],
+      [['agent', '--extension', '/none'], 'has no manifest.json'],
+      [['agent', '--web-agent', origin], 'start what serves the agent'],
+      [['records', '--verifier', `while read -r line; do echo '{"id":7,"ok":true}'; done`], 'which has another id'],
     ];
     await Promise.all(
       calls.map(async ([args, says]) => {

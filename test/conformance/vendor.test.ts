@@ -99,7 +99,7 @@ describe('conform vendor', () => {
       'sent: a',
       'came: b',
       `C-6: ${texts.get('C-6')}`,
-      '1 cases held, 1 broken, 1 not tried.',
+      '1 case held, 1 broken, 1 not tried.',
     ])
       ok(lines.includes(part), part);
     const tap = writeReport(all, 'tap', texts).split('\n');
@@ -111,5 +111,31 @@ describe('conform vendor', () => {
       'not ok 3 - C-6 three',
     ]);
     same((JSON.parse(writeReport(all, 'json', texts)) as { broken: number; notTried: number }).broken, 1);
+  });
+
+  it('writes all that came, also where less was sent, and keeps a point of TAP on one line', async () => {
+    const texts = await readRules();
+    const broken = {
+      rules: ['C-171'],
+      name: 'posts',
+      outcome: 'broken',
+      why: 'Wrong.',
+      sent: ['a'],
+      came: ['b', 'c\n# d'],
+    } as const;
+    const skipped = { rules: ['C-13'], name: 'one\ntwo', outcome: 'not tried', why: 'It failed:\n  in #3.' } as const;
+    const lines = writeReport([broken], 'lines', texts);
+    ok(lines.includes('    sent: a\n    came: b\n    came: c\n# d\n'), lines);
+    const tap = writeReport([broken, skipped], 'tap', texts).split('\n');
+    same(tap.slice(2, 9), [
+      'not ok 1 - C-171 posts',
+      '  ---',
+      '  why: "Wrong."',
+      '  sent: ["a"]',
+      '  came: ["b","c\\n# d"]',
+      `  C-171: ${JSON.stringify(texts.get('C-171'))}`,
+      '  ...',
+    ]);
+    same(tap[9], 'ok 2 - C-13 one two # SKIP It failed: in \\#3.');
   });
 });

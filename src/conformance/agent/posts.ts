@@ -1,10 +1,10 @@
 import { hashOfRecord } from '../customer.js';
 import { claimsIn } from '../probe.js';
-import { type Case, check } from '../report.js';
+import { type Case, check, shorten } from '../report.js';
 import type { AgentProbe, Deed } from './probe.js';
 import { aProposal, changed, relating } from './relating.js';
 import { type Reply, VendorKey } from './stage.js';
-import { type Posted, refusal, Vendor } from './vendor.js';
+import { NOT_NOW, NOW, type Posted, refusal, Vendor } from './vendor.js';
 
 /** A case at the endpoint. @param needs what the person does in the agent's own place */
 export const atEndpoint = (
@@ -21,12 +21,12 @@ export const atEndpoint = (
     try {
       await run(probe, vendor);
     } finally {
-      probe.came.push(...vendor.posted.map(({ record }) => record));
+      probe.came.push(...vendor.posted.map(({ record }) => shorten(`POST ${record}`)));
+      probe.sent.push(...vendor.replied.map((reply) => shorten(`reply ${JSON.stringify(reply)}`)));
     }
   },
 });
 
-const NOT_NOW: Reply = { ...refusal('unavailable', 503), headers: { 'retry-after': '1' } };
 /** Has the person pause in a new relationship, and the vendor answer it by this. @returns what was posted */
 const pausing = async (probe: AgentProbe, vendor: Vendor, reply: (posted: Posted) => Reply | undefined): Promise<Posted> => {
   await relating(probe, vendor);
@@ -145,6 +145,7 @@ const cases: readonly Case<AgentProbe>[] = [
       });
       vendor.answers = ({ claims }) => (claims.act === 'sync' ? undefined : NOT_NOW);
       await probe.does('sync');
+      check(vendor.of('pause', 'sync').length > 1, 'The agent neither sent the record again nor synced.');
       check(!vendor.posted.some(({ claims }) => answered.includes(String(claims.prev))), 'The agent goes on from it.');
     }),
   ),
@@ -236,7 +237,7 @@ const cases: readonly Case<AgentProbe>[] = [
     'after too_many_requests the first proposal is made anew by the same key',
     ['relate'],
     async (probe, vendor) => {
-      vendor.answers = () => ({ ...refusal('too_many_requests', 429), headers: { 'retry-after': '1' } });
+      vendor.answers = () => ({ ...refusal('too_many_requests', 429), headers: NOW });
       await probe.does('relate');
       vendor.answers = () => undefined;
       await probe.does('relate');

@@ -109,6 +109,7 @@ export class AgentProbe implements Trace {
   async person(what: Deed['do'], says: string, more: { link?: string } = {}): Promise<void> {
     this.needs(what);
     this.stage.tell({ says });
+    this.sent.push(`to the person: ${says}`);
     if ((await this.play.onask({ do: what, says, origin: this.stage.origin, ...more })) === false) this.play.lacks.add(what);
     this.needs(what);
   }

@@ -19,6 +19,10 @@ const readClaims = (record: string): AnyClaims => {
 /** A refusal. */
 export const refusal = (code: string, status = 400): Reply => ({ status, body: { refused: true, code, message: 'No.' } });
 
+/** The agent may try again at once: the person has it do so, and nothing waits. */
+export const NOW = { 'retry-after': '0' };
+export const NOT_NOW: Reply = { ...refusal('unavailable', 503), headers: NOW };
+
 /** The endpoint of a vendor that the kit plays: it keeps the records of one customer. */
 export class Vendor {
   readonly #stage: Stage;
@@ -26,6 +30,8 @@ export class Vendor {
   line: readonly string[] = [];
   /** What was posted, oldest first. */
   readonly posted: Posted[] = [];
+  /** What answered it, in the same order. */
+  readonly replied: Reply[] = [];
   /** Answers in place of the usual answer; `undefined` leaves that. */
   answers: (posted: Posted) => Reply | undefined = () => undefined;
 
@@ -67,7 +73,9 @@ export class Vendor {
     const { body: record } = request;
     const posted = { record, claims: readClaims(record), request };
     this.posted.push(posted);
-    return this.answers(posted) ?? this.#usual(posted);
+    const reply = this.answers(posted) ?? this.#usual(posted);
+    this.replied.push(reply);
+    return reply;
   }
   #usual({ record, claims: { act, prev } }: Posted): Reply {
     const known = this.line.find((one) => hashOfRecord(one) === hashOfRecord(record));

@@ -31,7 +31,7 @@ export const elsewhereCases = [
       'https://',
     ]) {
       await t.name(address);
-      t.check(t.window.opened.length === 0, `${address} does.`);
+      t.check(t.window.opened.length === 0, `${address} gets a window.`);
     }
   }),
   inPage(
@@ -55,10 +55,10 @@ export const elsewhereCases = [
         t.check(t.window.posted.length === 0, `One with ${why} is believed.`);
       }
       t.window.hello(agent);
-      await t.until(() => t.window.posted.length, 'The right one is not.');
+      await t.until(() => t.window.posted.length, 'The right hello is not believed.');
       t.window.hello(agent);
       await t.rest();
-      t.check(t.window.posted.length === 1, 'The second one is.');
+      t.check(t.window.posted.length === 1, 'The second hello is believed too.');
     },
   ),
   inPage(['C-63'], 'the hello is answered by a welcome with one port, on which the flow goes on', async (t: PanelInPage) => {

@@ -3,6 +3,7 @@ import { vendorLine } from '../agent/vendor-text.js';
 import type { Body } from '../contract/bodies.js';
 import { INTENT } from '../contract/rules.js';
 import { type Command, readArguments, UsageError } from '../cli/command.js';
+import { print } from '../cli/output.js';
 import { bodyOf } from './bodies.js';
 import { inFull, jsonLine, titleOf } from './in-words.js';
 import { originOf, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
@@ -49,7 +50,7 @@ const run = async (args: string[]): Promise<number> => {
         return reportNo(json);
       const told = await opened.ledger.intentcast(need, vendors);
       for (const one of told)
-        process.stdout.write(json ? jsonLine({ ...one, ...(one.error && { error: one.error.message }) }) : toldInWords(one));
+        await print(json ? jsonLine({ ...one, ...(one.error && { error: one.error.message }) }) : toldInWords(one));
       return told.some(({ heard }) => heard?.answer === 'accept' || heard?.answer === 'pending') ? 0 : 1;
     },
     true,

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, readArguments, readOptions, UsageError } from '../cli/command.js';
+import { print } from '../cli/output.js';
 import { jsonLine } from './in-words.js';
 import { OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 import { readPassphrase } from './passphrase.js';
@@ -12,7 +13,7 @@ import { readText } from './read-text.js';
 const runExport = async (args: string[]): Promise<number> => {
   const options = readOptions(args, OPTIONS);
   return withLedger(options, async ({ ledger, passphrase }) => {
-    for await (const part of ledger.exportParts(passphrase)) process.stdout.write(part);
+    for await (const part of ledger.exportParts(passphrase)) await print(part);
     return 0;
   });
 };
@@ -57,7 +58,7 @@ const runImport = async (args: string[]): Promise<number> => {
       await ledger.import(text, passphrase);
       let count = 0;
       for await (const one of ledger.relationships()) if (one.iss) count++;
-      process.stdout.write(options.json ? jsonLine({ relationships: count }) : `The ledger has ${count} relationships now.\n`);
+      await print(options.json ? jsonLine({ relationships: count }) : `The ledger has ${count} relationships now.\n`);
       return 0;
     },
     true,

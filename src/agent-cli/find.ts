@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { vendorLine } from '../agent/vendor-text.js';
 import { type Command, readArguments, UsageError } from '../cli/command.js';
+import { print } from '../cli/output.js';
 import { isAgreement } from '../contract/agreements.js';
 import { findVendor, type Found } from './find-vendor.js';
 import { jsonLine, termsOf, titleOf } from './in-words.js';
@@ -48,7 +49,7 @@ const run = async (args: string[]): Promise<number> => {
   const isFile = /^(~|\.{1,2})?\//.test(what) || existsSync(what);
   const text = isFile ? readCopy(what) : what;
   const found = await findVendor(text, { fetch: reaching(options['allow-local'] ?? false) });
-  process.stdout.write(options.json ? jsonLine(found) : inWords(found));
+  await print(options.json ? jsonLine(found) : inWords(found));
   return found.source === 'server' ? 0 : 1;
 };
 

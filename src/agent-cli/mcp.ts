@@ -1,4 +1,5 @@
 import { type Command, readOptions, UsageError } from '../cli/command.js';
+import { print } from '../cli/output.js';
 import type { Room } from './mcp/room.js';
 import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 
@@ -76,7 +77,7 @@ const serveOverHttp = async (parts: Parts, room: Room, port: number, file: strin
   const ended = signalled();
   const { address, close } = await parts.serveHttp(room, port, token);
   const shown = file === undefined ? token : `<the first line of ${file}>`;
-  process.stdout.write(`Address: ${address}\nHeader:  Authorization: Bearer ${shown}\nPermissions: ${room.window.permissions}\n`);
+  await print(`Address: ${address}\nHeader:  Authorization: Bearer ${shown}\nPermissions: ${room.window.permissions}\n`);
   await ended;
   await close();
 };

@@ -1,5 +1,6 @@
 import { vendorText } from '../agent/vendor-text.js';
 import { type Command, readOptions, UsageError } from '../cli/command.js';
+import { print } from '../cli/output.js';
 import { jsonLine } from './in-words.js';
 import { PermissionBook } from './mcp/permission-book.js';
 import { permissionParts, usesOf } from './mcp/permission-words.js';
@@ -21,15 +22,15 @@ const inWords = (one: Permission, isOpen: boolean): string =>
 
 const run = async (args: string[]): Promise<number> => {
   const { revoke, json = false, ...options } = readOptions(args, { revoke: { type: 'string' }, ...OPTIONS });
-  return withLedger(options, ({ ledger }) => {
+  return withLedger(options, async ({ ledger }) => {
     const book = new PermissionBook(ledger.sealed);
     if (revoke !== undefined && !book.revoke(revoke))
       throw new UsageError(`There is no permission ${vendorText(revoke)}. Leave --revoke out to see them all.`);
     for (const one of book.all().filter(({ id }) => revoke === undefined || id === revoke)) {
       const isOpen = book.isOpen(one);
-      process.stdout.write(json ? jsonLine({ ...one, isOpen }) : `${inWords(one, isOpen)}\n`);
+      await print(json ? jsonLine({ ...one, isOpen }) : `${inWords(one, isOpen)}\n`);
     }
-    return Promise.resolve(0);
+    return 0;
   });
 };
 

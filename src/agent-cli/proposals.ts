@@ -37,6 +37,7 @@ export const proposeRelate = async (opened: Opened, origin: string, agreement: s
   const { name, accepts } = await fetchOffer(origin, opened.fetch);
   if (!accepts.includes(agreement) || !isAgreement(agreement)) {
     const others = accepts.filter(isAgreement).map((id) => `  ${termsOf(id)}`);
+    if (others.length === 0) throw new UsageError(`${origin} accepts no agreement of the roster: you cannot relate with it yet.`);
     throw new UsageError(`${origin} does not accept ${agreement}. Name one of these as the agreement:\n${others.join('\n')}`);
   }
   const related = await opened.related(origin);

@@ -7,6 +7,7 @@ import type { Heard, ListedRelationship } from '../agent/ledger.js';
 import { vendorLine } from '../agent/vendor-text.js';
 import { payloadHash, readClaims, sideOf } from '../contract/record.js';
 import { type Command, readOptions, UsageError } from '../cli/command.js';
+import { print } from '../cli/output.js';
 import { jsonLine, recordInWords, termsOf, timeInWords, titleOf } from './in-words.js';
 import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 import { heardInWords } from './sign.js';
@@ -54,7 +55,7 @@ const showRecord = async (record: string, { vendor, name }: ListedRelationship, 
   const at = timeInWords(iat);
   const about = `${vendorLine(name)}, ${vendor}, ${at}\nhash:      ${hash}\n`;
   const fields = { vendor, name, hash, at, act, ...(body && { body }) };
-  process.stdout.write(json ? jsonLine(fields) : `${about}${recordInWords(act, body)}\n\n`);
+  await print(json ? jsonLine(fields) : `${about}${recordInWords(act, body)}\n\n`);
 };
 
 /** Tells the vendor's answer to a record that waited. Other terms that it suggests need a yes of their own. */
@@ -72,7 +73,7 @@ const runInbox = async (args: string[]): Promise<number> => {
   return withLedger(options, async (opened) => {
     let failed = 0;
     for await (const { one, heard, error, records } of inboxOf(opened, Number(limit))) {
-      if (heard) process.stdout.write(waitedFor(one, heard, json));
+      if (heard) await print(waitedFor(one, heard, json));
       if (error) {
         failed++;
         process.stderr.write(`${vendorLine(`${one.name}, ${one.vendor}: ${error.message}`)}\n`);
@@ -108,7 +109,7 @@ const statusLine = ({ vendor, name, status, agreement, counts, proposed, isReadO
 const runStatus = async (args: string[]): Promise<number> => {
   const { json = false, ...options } = readOptions(args, OPTIONS);
   return withLedger(options, async ({ ledger }) => {
-    for await (const one of ledger.relationships()) process.stdout.write(json ? jsonLine(one) : statusLine(one));
+    for await (const one of ledger.relationships()) await print(json ? jsonLine(one) : statusLine(one));
     return 0;
   });
 };

@@ -4,7 +4,8 @@
  * @module
  */
 import type { Heard, Proposal } from '../agent/ledger.js';
-import { vendorLine, vendorText } from '../agent/vendor-text.js';
+import { vendorLine } from '../agent/vendor-text.js';
+import { print } from '../cli/output.js';
 import { inFull, jsonLine, termsOf, titleOf } from './in-words.js';
 import type { Opened } from './open.js';
 import { counterOf, type Proposed, signAgreed } from './proposals.js';
@@ -26,18 +27,18 @@ const answerOf = (heard: Heard): string => {
 };
 
 /** One line on a vendor's answer. */
-export const heardInWords = (name: string, heard: Heard): string => `${vendorLine(name)}: ${vendorText(answerOf(heard))}\n`;
+export const heardInWords = (name: string, heard: Heard): string => `${vendorLine(`${name}: ${answerOf(heard)}`)}\n`;
 
 /** Prints a vendor's answer. @returns the exit code: 1 if nothing came of it */
-const report = ({ vendor, act }: Proposal, heard: Heard, json: boolean): number => {
+const report = async ({ vendor, act }: Proposal, heard: Heard, json: boolean): Promise<number> => {
   const line = json ? jsonLine({ vendor: vendor.origin, act, ...heard }) : heardInWords(vendor.name, heard);
-  process.stdout.write(line);
+  await print(line);
   return heard.answer === 'accept' || heard.answer === 'pending' ? 0 : 1;
 };
 
 /** Prints that the person did not say yes. */
-export const reportNo = (json: boolean): number => {
-  process.stdout.write(json ? jsonLine({ answer: 'dismissed' }) : 'Nothing was signed.\n');
+export const reportNo = async (json: boolean): Promise<number> => {
+  await print(json ? jsonLine({ answer: 'dismissed' }) : 'Nothing was signed.\n');
   return 1;
 };
 

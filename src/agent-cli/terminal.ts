@@ -33,7 +33,7 @@ const readKeys = (input: NodeJS.ReadStream, echo: (text: string) => void): Promi
   new Promise((resolve) => {
     let line = '';
     const end = (result: string | undefined): void => {
-      input.off('data', hear).off('end', hangUp).off('close', hangUp);
+      input.off('data', hear).off('end', hangUp).off('close', hangUp).off('error', hangUp);
       resolve(result);
     };
     const hangUp = (): void => end(undefined);
@@ -50,7 +50,7 @@ const readKeys = (input: NodeJS.ReadStream, echo: (text: string) => void): Promi
         }
       }
     };
-    input.on('data', hear).once('end', hangUp).once('close', hangUp);
+    input.on('data', hear).once('end', hangUp).once('close', hangUp).once('error', hangUp);
   });
 
 /**

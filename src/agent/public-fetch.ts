@@ -43,6 +43,7 @@ const check = ({ protocol, hostname, host, port, username, password }: URL, isLo
   if (isIP(address) && !isPublicAddress(address)) throw new TypeError(`${host} is in a private network.`);
 };
 
+/** @throws TypeError if the answer leads elsewhere, or has a status that no answer has */
 const answerOf = (message: IncomingMessage, url: URL): Response => {
   const {
     statusCode: status = 0,
@@ -54,6 +55,10 @@ const answerOf = (message: IncomingMessage, url: URL): Response => {
     const to =
       location !== undefined && URL.canParse(location, url) ? new URL(location, url).href.slice(0, 200) : 'another address';
     throw new TypeError(`it leads to ${to} (${status}), which is not followed.`);
+  }
+  if (status < 200 || status > 599) {
+    message.destroy();
+    throw new TypeError(`it answers with the status ${status}, which is no answer to a request.`);
   }
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(headersDistinct)) for (const value of values) headers.append(name, value);
@@ -87,6 +92,11 @@ export const publicFetch = ({ allowLocal = false }: { readonly allowLocal?: bool
     const request = url.protocol === 'https:' ? requestHttps : requestHttp;
     const message = await new Promise<IncomingMessage>((resolve, reject) => {
       const sent = request(url, options as Parameters<typeof request>[1], resolve);
+      // Without a listener, a 101 would end the connection without an error.
+      sent.on('upgrade', (answer, socket) => {
+        socket.destroy();
+        resolve(answer);
+      });
       sent.on('error', (cause) => reject(cause instanceof TypeError ? cause : new TypeError(cause.message, { cause })));
       sent.end(body);
     });

@@ -120,6 +120,18 @@ describe('relbutton-agent mcp over HTTP', () => {
     expect((await post({ ...own, 'mcp-session-id': 'guessed' }, messageOf('tools/list'))).status).to.equal(404);
   });
 
+  it('begins no other session while 32 are at work', async () => {
+    const all = await Promise.all(Array.from({ length: 32 }, sessionOf));
+    const streams = await Promise.all(
+      all.map((headers) => fetch(served.address, { headers: { ...headers, accept: 'text/event-stream' } })),
+    );
+    expect((await post(own)).status).to.equal(503);
+    expect((await post(all[0] ?? {}, messageOf('tools/list'))).status, 'those go on').to.equal(200);
+    for (const { body } of streams) await body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await post(own)).status).to.equal(200);
+  });
+
   it('ends a session after an hour without a request', async () => {
     const [idle, used] = [await sessionOf(), await sessionOf()];
     const statusOf = async (headers: Record<string, string>): Promise<number> =>

@@ -108,6 +108,16 @@ describe('standing permissions of relbutton-agent mcp', () => {
     await expectAsked({}, 'no permission');
   });
 
+  it('says on the page that there are too many, and signs nothing', async () => {
+    const { sealed } = assisted.room.opened.ledger;
+    for (let i = 0; i < 50; i++) {
+      const one = { id: `${i}`, vendors: [], words: 'x', made: time, until: time + DAY, seen: time, uses: [] };
+      sealed.change(`${i}`, () => JSON.stringify(one));
+    }
+    expect(await allow()).to.include('There are 50 permissions already. End one of them first.');
+    expect(assisted.signings()).to.equal(0);
+  });
+
   it('covers no other vendor, words, money, address or time', async () => {
     await allow();
     const outside: [object, string][] = [

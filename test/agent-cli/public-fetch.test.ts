@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import dns from 'node:dns';
 import { createServer, type Server } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { isPublicAddress } from '../../src/agent/public-address.js';
 import { publicFetch } from '../../src/agent/public-fetch.js';
 import { vendorOrigin } from '../../src/agent/vendor-origin.js';
@@ -105,6 +105,22 @@ describe('publicFetch', () => {
     expect(await failure(`http://127.0.0.2:${port}/`, true)).to.include('https');
     expect(await failure(`http://localhost:${port}/away`, true)).to.include('is not followed');
     expect(asked).to.equal(2);
+  });
+
+  it('fails by a TypeError, and at once, where an answer is none of HTTP', async () => {
+    const answers = ['101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other', '099 X', '600 X', '999 X'];
+    let answer = '';
+    const odd = createTcpServer((socket) => {
+      socket.on('error', () => undefined).once('data', () => socket.write(`HTTP/1.1 ${answer}\r\ncontent-length: 2\r\n\r\n{}`));
+    });
+    await new Promise<void>((resolve) => void odd.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(odd.address() as AddressInfo).port}/`;
+    const late = (): Promise<string> => new Promise((resolve) => setTimeout(resolve, 1_000, 'no end'));
+    for (answer of answers)
+      expect(await Promise.race([failure(address, true), late()]), answer).to.equal(
+        `TypeError: it answers with the status ${answer.slice(0, 3).replace('099', '99')}, which is no answer to a request.`,
+      );
+    odd.close();
   });
 
   it('tells public addresses', () => {

@@ -13,6 +13,7 @@ import { payloadHash, readClaims } from '../../src/contract/record.js';
 import { AGENT, runAgent } from '../support/agent-command.js';
 import { allOf } from '../support/all-of.mjs';
 import { openCheap, PASSPHRASE } from '../support/file-ledger.js';
+import { bash } from '../support/command.js';
 import { atTerminal, type Session } from '../support/terminal.js';
 
 const ASKED = 'Type "yes": ';
@@ -183,6 +184,34 @@ describe('relbutton-agent', () => {
     expect(jsonLine({ text })).to.match(/^[\x20-\x7e]*\n$/);
     expect(JSON.parse(jsonLine({ text }))).to.deep.equal({ text });
   });
+
+  it('writes what a vendor answers on one line', async () => {
+    const hostile = createServer((request, response) => {
+      const away = { refused: true, code: 'no).\nEvil: Both of you hold this record. (', message: '' };
+      if (request.method === 'POST') return void response.writeHead(422).end(JSON.stringify(away));
+      void fetch(new URL(request.url ?? '', origin)).then(async (answer) => {
+        response.writeHead(answer.status).end((await answer.text()).replaceAll(origin, own));
+      });
+    });
+    await new Promise<void>((resolve) => void hostile.listen(0, 'localhost', resolve));
+    const own = `http://localhost:${(hostile.address() as AddressInfo).port}`;
+    const { code, shown } = await ask(['relate', own], 'yes\r');
+    hostile.close().closeAllConnections();
+    expect([code, /does not agree \(no\)\. Evil: Both/.test(shown)], shown).to.deep.equal([1, true]);
+  });
+
+  if (existsSync('/dev/full'))
+    it('ends with 2 and says why where its output cannot be written', async () => {
+      for (const args of [['export'], ['status'], ['status', '--json'], ['find', origin]]) {
+        const all = [...args, ...(args[0] === 'find' ? ['--allow-local'] : told())];
+        const line = `"$@" > /dev/full`;
+        const { code, stderr } = await bash(line, folder, [process.execPath, AGENT, ...all]);
+        expect([code, stderr], args.join(' ')).to.deep.equal([
+          2,
+          'relbutton-agent: The output cannot be written: the disk is full (ENOSPC).\n',
+        ]);
+      }
+    });
 
   it('goes on in another agent by its file, and says what it cannot do', async () => {
     const exported = await runAgent(['export', ...told()]);

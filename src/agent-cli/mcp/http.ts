@@ -33,9 +33,14 @@ const listen = async (listener: Listener, host: string, port: number): Promise<S
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException;
     if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return undefined;
+    if (code === 'EACCES')
+      throw new UsageError(`You may not use port ${port}. Name one from 1024, such as --http 7012.`, { cause });
     if (code !== 'EADDRINUSE') throw cause;
     // Another user's program at the other address would get the token of a client that calls it localhost.
-    throw new UsageError(`Port ${port} is in use at ${host}. Name another one, such as --http ${port + 1}.`, { cause });
+    throw new UsageError(
+      `Port ${port} is in use at ${host}. Name another one, such as --http ${port < 65_535 ? port + 1 : port - 1}.`,
+      { cause },
+    );
   }
 };
 

@@ -22,6 +22,8 @@ interface OpenTerminal extends Terminal {
 const openTerminal = (): OpenTerminal => {
   const [reading, writing] = [openSync(TERMINAL, 'r'), openSync(TERMINAL, 'w')];
   const [input, output] = [new ReadStream(reading), new WriteStream(writing)];
+  // A terminal that is closed must not end the server.
+  for (const stream of [input, output]) stream.on('error', () => undefined);
   const close = (): void => {
     input.setRawMode(false);
     input.destroy();

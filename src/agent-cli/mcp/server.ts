@@ -55,7 +55,10 @@ const call = async (desk: Desk, name: string, given: Given): Promise<CallToolRes
 
 type Server = McpServer['server'];
 
-/** Has the person decide: at their terminal, or on the page of the act, which opens in their browser where the client can, without telling the assistant its address. */
+/**
+ * Asks the person: at their terminal, or on the page of the act. Where the client can open the page itself, the assistant is not told its
+ * address.
+ */
 const presentBy =
   ({ acts, window, prompt }: Room, server: Server, relatedRequestId: RequestId): Desk['present'] =>
   (prepared) => {

@@ -65,6 +65,11 @@ export const sessionsIn = (room: Room): Sessions => {
       const id = request.headers['mcp-session-id'];
       const known = typeof id === 'string' ? sessions.get(id) : undefined;
       if (id !== undefined && !known) return void response.writeHead(404).end('This session has ended. Begin another one.\n');
+      // Each has a response that is open: none can end.
+      if (!known && sessions.size >= MAX_SESSIONS && [...sessions.values()].every(({ open }) => open > 0))
+        return void response
+          .writeHead(503, { connection: 'close' })
+          .end(`${MAX_SESSIONS} sessions are at work. End one first.\n`);
       const session = known ?? (await begin());
       session.open++;
       response.once('close', () => {

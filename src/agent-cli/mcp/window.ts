@@ -6,6 +6,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { messageOf } from '../../cli/reasons.js';
 import { goTo, readOwnForm, refuse, send } from './forms.js';
 import { STYLE } from './frame.js';
 import { pageOf } from './page.js';
@@ -102,7 +103,10 @@ export const openWindow = async (shelf: Shelf): Promise<Window> => {
     await (url === path ? answerPermissions : answerAct)(request, response);
   };
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    answer(request, response).catch(() => response.destroy());
+    answer(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, messageOf(error));
+    });
   });
   return {
     addressOf: ({ secret }) => `${origin}/${secret}`,

@@ -11,8 +11,11 @@ export interface Token {
 const AS_TEXT = /^(script|style|textarea|title|noscript|noembed|noframes|iframe|xmp|template)$/;
 
 const ATTRIBUTE = /([^\s"'<>/=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?/g;
-/** A tag, with any `>` inside its quoted values; a comment; or another declaration. */
-const MARKUP = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][^\s/>]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>|<[!?/][^>]*(?:>|$)/gi;
+/**
+ * A tag, with any `>` inside its quoted values; a comment; or another declaration. A name ends before the next tag or value: on a page of
+ * names without an end, a scan would take a time that grows by the square of its length.
+ */
+const MARKUP = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][^\s/<>"']*)(?=[\s/>])((?:[^<>"']|"[^"]*"|'[^']*')*)>|<[!?/][^>]*(?:>|$)/gi;
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 const decode = (text: string): string =>

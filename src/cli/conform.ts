@@ -11,7 +11,7 @@ import { type Command, readOptions, UsageError } from './command.js';
 import { tryAgent } from './conform-agent.js';
 import { importDefault } from './import-default.js';
 import { print } from './output.js';
-import { shown } from './shown.js';
+import { shown, visible } from './shown.js';
 
 const HELP = `Usage: relbutton conform vendor <origin> [options]
        relbutton conform page <url> [options]
@@ -204,7 +204,9 @@ const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
   const isNamed = NAMED.includes(subject) && rest[0]?.startsWith('-') === false;
   const [name] = isNamed ? rest.splice(0, 1) : [];
   const { results, report } = await attempt(rest, name);
-  await print(shown(writeReport(results, formatOf(report), await readRules())));
+  const format = formatOf(report);
+  const text = writeReport(results, format, await readRules());
+  await print(format === 'json' ? visible(text) : shown(text));
   return countResults(results).broken > 0 ? 1 : 0;
 };
 

@@ -32,8 +32,11 @@ const withoutSecrets = (text: string): string =>
     .replace(OF_JWK, '$1…')
     .replace(OF_PEM, '-----BEGIN …');
 
+/** Escapes characters that mislead, as in `\u001b`: lines stay lines, and JSON stays JSON of the same meaning. */
+export const visible = (text: string): string => text.replace(MISLEADING, escaped);
+
 /** Returns a text without passwords and private keys. Characters that mislead are escaped, as in `\u001b`; lines stay lines. */
-export const shown = (text: string): string => withoutSecrets(text).replace(MISLEADING, escaped);
+export const shown = (text: string): string => visible(withoutSecrets(text));
 
 /** The same on one line. */
 export const shownLine = (text: string): string => shown(text).replace(/[\r\n\t]/g, escaped);

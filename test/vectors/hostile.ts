@@ -116,6 +116,7 @@ const cases: readonly Hostile[] = [
   ['C-92', 'a member of a private RSA key', 'private_key', () => jwk({ qi: 'AAAA' })],
   ['C-259', 'key_ops of signing', 'invalid_key', () => jwk({ key_ops: ['sign'] })],
   ['C-259', 'key_ops of verifying, twice', 'invalid_key', () => jwk({ key_ops: ['verify', 'verify'] })],
+  ['C-259 C-92', 'key_ops of signing in a private key', 'private_key', () => jwk({ key_ops: ['sign'], d: customer.jwk.x })],
   ['C-259', 'key_ops that is null', 'invalid_key', () => jwk({ key_ops: null })],
   ['C-259', 'key_ops that is text', 'invalid_key', () => jwk({ key_ops: 'verify' })],
   ['C-252', 'a P-256 key that says P-384', 'invalid_key', () => jwk({ crv: 'P-384' })],

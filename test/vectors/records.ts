@@ -70,6 +70,7 @@ const good: readonly Good[] = [
   ['C-102 C-105 C-189', 'the last room for the vendor’s signature', () => roomy()],
   ['C-250', 'times with a point and with an exponent', () => signBytes(timesIn(JSON.stringify(claims())))],
   ['C-259', 'a jwk whose alg, use and kid say something else', () => sign({}, { jwk: { ...customer.jwk, ...OTHERS } })],
+  ['C-259', 'an empty key_ops', () => sign({}, { jwk: { ...customer.jwk, key_ops: [] } })],
   ['C-10', 'a zone of -23:59, and nine digits', () => by('2027-12-31T23:59:59.123456789-23:59')],
   ['C-10', 'a zone of -00:00', () => by('2027-12-31T00:00:00-00:00')],
   ['C-112 C-113', 'a budget of a newer currency', () => body('intentcast', { need: 'Tea', budget: { amount: '007', currency: 'VED' } })],

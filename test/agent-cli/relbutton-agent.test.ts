@@ -213,6 +213,19 @@ describe('relbutton-agent', () => {
       }
     });
 
+  if (process.platform === 'linux')
+    it('takes no part of an export for the whole on a disk that fills up', async () => {
+      const { stdout } = await runAgent(['export', ...told()]);
+      // The limit leaves room for the files of SQLite, and for all of the export but its last 20 bytes.
+      const room = 40 * 1_024 - Buffer.byteLength(stdout) + 20;
+      const line = `head -c ${room} /dev/zero > part.json; ulimit -f 40; "$@" >> part.json`;
+      const { code, stderr } = await bash(line, folder, [process.execPath, AGENT, 'export', ...told()]);
+      expect([code, stderr]).to.deep.equal([
+        2,
+        'relbutton-agent: The output cannot be written: a file may not become so large here (EFBIG).\n',
+      ]);
+    });
+
   it('goes on in another agent by its file, and says what it cannot do', async () => {
     const exported = await runAgent(['export', ...told()]);
     expect(exported.code).to.equal(0);

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { conformAgent, type Deed, type Person } from '../conformance/agent.js';
-import { type Engine, ENGINES } from '../conformance/page/driver.js';
+import { type Engine, ENGINES } from '../conformance/engines.js';
 import { type Result, UnreachableError } from '../conformance/report.js';
 import { UsageError } from './command.js';
 import { importDefault } from './import-default.js';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { conformPage } from '../conformance/page.js';
-import { ENGINES } from '../conformance/page/driver.js';
+import { ENGINES } from '../conformance/engines.js';
 import { conformRecords, VECTOR_KINDS } from '../conformance/records.js';
 import { readRules } from '../conformance/rules.js';
 import { type Result, UnreachableError } from '../conformance/report.js';

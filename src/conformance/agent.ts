@@ -4,18 +4,17 @@
  * @module
  */
 import { askCases } from './agent/asks.js';
-import { type KitBrowser, type OpenedBrowser, openKitBrowser } from './agent/browser.js';
+import { type KitBrowser, openKitBrowser } from './agent/browser.js';
 import { flowCases } from './agent/flows.js';
 import { postCases } from './agent/posts.js';
-import { type AgentKind, AgentProbe, type Deed, type Made, type Once, type Play } from './agent/probe.js';
+import { type AgentKind, AgentProbe, type Deed, type OpenedBrowser, type Made, type Once, type Play } from './agent/probe.js';
 import { Stage } from './agent/stage.js';
 import { syncCases } from './agent/syncs.js';
 import { windowCases } from './agent/windows.js';
-import type { Engine } from './page/driver.js';
+import type { Engine } from './engines.js';
 import { type Case, NotTried, pickCases, type Result, runCases, UnreachableError } from './report.js';
 
-export type { OpenedBrowser } from './agent/browser.js';
-export type { AgentKind, Deed } from './agent/probe.js';
+export type { AgentKind, Deed, OpenedBrowser } from './agent/probe.js';
 
 /** The cases for an agent, in the order in which they run. */
 export const AGENT_CASES: readonly Case<AgentProbe>[] = [...askCases, ...windowCases, ...flowCases, ...postCases, ...syncCases];

@@ -6,7 +6,8 @@
 export { type AgentKind, type AgentOptions, conformAgent, type Deed, type OpenedBrowser, type Person } from './agent.js';
 export { conformRecords, type RecordOptions, VECTOR_KINDS, type VectorKind, type Verdict } from './records.js';
 export { conformPage, type PageOptions } from './page.js';
-export type { Engine, PageDriver } from './page/driver.js';
+export type { Engine } from './engines.js';
+export type { PageDriver } from './page/driver.js';
 export { countResults, REPORT_FORMATS, type ReportFormat, writeReport } from './write-report.js';
 export { readRules } from './rules.js';
 export { type Outcome, type Result, UnreachableError } from './report.js';

@@ -5,7 +5,8 @@
  */
 import { type Case, NotTried, pickCases, type Result, runCases } from './report.js';
 import { answerCases } from './page/answers.js';
-import { type Engine, type OpenedPage, openPage, type PageDriver } from './page/driver.js';
+import { type OpenedPage, openPage, type PageDriver } from './page/driver.js';
+import type { Engine } from './engines.js';
 import { elsewhereCases } from './page/elsewhere.js';
 import { flowCases } from './page/flow.js';
 import { actCases, messageCases } from './page/messages.js';

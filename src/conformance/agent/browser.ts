@@ -1,12 +1,7 @@
 import type { Browser, Page } from 'puppeteer-core';
-import { type Engine, launch } from '../page/driver.js';
-import type { Deed } from './probe.js';
-
-/** The browser that the kit has opened, and its page with the hosts: puppeteer's `Browser` and `Page`. */
-export interface OpenedBrowser {
-  readonly browser: object;
-  readonly page: object;
-}
+import type { Engine } from '../engines.js';
+import { launch } from '../launch.js';
+import type { Deed, OpenedBrowser } from './probe.js';
 
 /** A browser in which the kit opens its own pages and presses its own buttons. */
 export class KitBrowser implements OpenedBrowser {

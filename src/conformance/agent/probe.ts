@@ -3,6 +3,12 @@ import { check, NotTried, shorten, type Trace } from '../report.js';
 import type { Command, Heard, Step } from './host-page.js';
 import type { Stage } from './stage.js';
 
+/** The browser that the kit has opened, and its page with the hosts: puppeteer's `Browser` and `Page`. */
+export interface OpenedBrowser {
+  readonly browser: object;
+  readonly page: object;
+}
+
 /** What the person does. The last five need no page: the agent has a place of its own for them. */
 export const DEEDS = ['open', 'press', 'yes', 'no', 'relate', 'refuse', 'pause', 'leave', 'sync', 'link'] as const;
 export interface Deed {

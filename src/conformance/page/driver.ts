@@ -1,7 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import type { Browser, LaunchOptions, Page } from 'puppeteer-core';
-import { UnreachableError } from '../report.js';
+import type { Page } from 'puppeteer-core';
+import type { Engine } from '../engines.js';
+import { launch } from '../launch.js';
 
 /** The authenticator of a page, which keeps passkeys. Its person agrees to each dialog. */
 export interface PageAuthenticator {
@@ -29,62 +28,6 @@ export interface OpenedPage {
   readonly page: PageDriver;
   close(): Promise<void>;
 }
-
-export const ENGINES = ['chromium', 'firefox'] as const;
-export type Engine = (typeof ENGINES)[number];
-
-const PROGRAMS: Readonly<Record<Engine, readonly string[]>> = {
-  chromium: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-  firefox: ['firefox', 'firefox-esr'],
-};
-const ELSEWHERE: Readonly<Record<Engine, readonly string[]>> = {
-  chromium: [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  ],
-  firefox: ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'],
-};
-
-const isProgram = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** Finds a browser on the `PATH` and in the usual places. @throws UnreachableError */
-const findBrowser = (engine: Engine): string => {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const onPath = PROGRAMS[engine].flatMap((name) => folders.map((folder) => join(folder, name)));
-  const found = [...onPath, ...ELSEWHERE[engine]].find(isProgram);
-  if (!found) throw new UnreachableError(`No ${engine} is on this machine: install one, or name its program by --browser.`);
-  return found;
-};
-
-/**
- * Opens a browser by `puppeteer-core`, without a window.
- *
- * @param browser the path of its program. Default: the first of that engine that is found
- * @param options more options of puppeteer's `launch`
- * @throws UnreachableError if there is no browser, or no `puppeteer-core`
- */
-export const launch = async (
-  engine: Engine = 'chromium',
-  browser = findBrowser(engine),
-  options: LaunchOptions = {},
-): Promise<Browser> => {
-  const { default: puppeteer } = await import('puppeteer-core').catch((cause: unknown) => {
-    throw new UnreachableError('puppeteer-core is missing: npm install puppeteer-core', { cause });
-  });
-  // Chromium has no sandbox for root.
-  const args = engine === 'chromium' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const name = engine === 'chromium' ? 'chrome' : engine;
-  return puppeteer.launch({ browser: name, executablePath: browser, args, ...options }).catch((cause: unknown) => {
-    throw new UnreachableError(`${browser} does not start: ${(cause as Error).message}`, { cause });
-  });
-};
 
 /** The authenticator of a device that knows its person (https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/). */
 const DEVICE = {

@@ -16,7 +16,7 @@ export const permissionParts = ({ vendors, words, most, reach, until, revoked }:
   ['State', revoked === undefined ? (isOpen ? 'in force' : 'not in force') : `ended by you on ${timeOf(revoked)}`],
 ];
 
-/** What was said under a permission, latest first. */
+/** Describes the needs that were signed under a permission, the latest first. */
 export const usesOf = ({ uses }: Permission): Parts =>
   uses
     .map(({ at, need, vendors }) => [timeOf(at), `${recordInWords('intentcast', need)}\n${vendors.join(', ')}`] as const)

@@ -19,7 +19,7 @@ export interface Use {
   readonly vendors: readonly string[];
 }
 
-/** What the person allows. Times are in milliseconds since 1970. */
+/** A permission of the person's. Times are in milliseconds since 1970. */
 export interface Permission {
   readonly id: string;
   /** The origins of the vendors. */
@@ -49,13 +49,13 @@ export const MAX_PER_DAY = 10;
 const MAX_DAYS = 366;
 
 const WORD = /[\p{L}\p{M}\p{N}\u200c\u200d]+/gu;
-/** What may stand between words, and how much more of it a need has than the permission. */
+/** Only these characters stand between words. A need has at most 20 more of them than the permission. */
 const BETWEEN = /^[\s.,;:!?'’()/&%+€$£-]*$/;
 const MORE_BETWEEN = 20;
 
 const wordsIn = (text: string): string[] => text.normalize('NFC').toLowerCase().match(WORD) ?? [];
 
-/** Returns whether a need has only words of a permission, each at most as often as it stands there. */
+/** Returns whether each word of a need is in the permission's words, and at most as often as there. */
 const isOfKind = (need: string, words: string): boolean => {
   const free = wordsIn(words);
   const used = wordsIn(need);

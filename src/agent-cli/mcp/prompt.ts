@@ -32,7 +32,7 @@ const openTerminal = (): OpenTerminal => {
   return { input, output, close };
 };
 
-/** What the person reads once an act is decided. */
+/** The words that the person reads after the decision. */
 const endingOf = ({ state, outcome }: Prepared): string => {
   if (outcome) return vendorText(outcome.text).trimEnd();
   return state === 'expired' ? 'Too late: nothing was signed.' : 'Nothing was signed.';

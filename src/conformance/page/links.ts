@@ -14,7 +14,7 @@ export const linkCases: readonly Case<PageProbe>[] = [
       ['C-72'],
       `its ${what} is followed by a press in the vendor’s own markup, after the outcome`,
       async (t: PanelInPage, given) => {
-        t.host.innerHTML = `<a href="/relbutton-conformance-link">Own link</a> <a href="mailto:conformance@shop.example">Own mail</a>`;
+        t.setLinks('/relbutton-conformance-link', 'mailto:conformance@shop.example');
         const own = t.host.querySelector(`a[href="${given.href}"]`) as HTMLAnchorElement;
         const after: number[] = [];
         t.host.addEventListener('click', (event) => event.preventDefault());
@@ -30,7 +30,7 @@ export const linkCases: readonly Case<PageProbe>[] = [
     ),
   ),
   inPage(['C-72', 'C-71'], 'with no-agent="follow" and no offer its link is followed at once', async (t: PanelInPage) => {
-    t.host.innerHTML = '<a href="/relbutton-conformance-link">Own link</a>';
+    t.setLinks('/relbutton-conformance-link');
     t.host.setAttribute('no-agent', 'follow');
     const after: number[] = [];
     t.host.addEventListener('click', (event) => event.preventDefault());

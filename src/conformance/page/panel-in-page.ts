@@ -13,6 +13,13 @@ export class PanelInPage extends FlowInPage {
     this.window = window;
   }
 
+  /** Puts links into the host as the vendor's markup, node by node: a page with Trusted Types refuses HTML text. */
+  setLinks(...hrefs: readonly string[]): void {
+    this.host.replaceChildren(
+      ...hrefs.map((href) => Object.assign(document.createElement('a'), { href, textContent: 'Own link' })),
+    );
+  }
+
   /** The elements in the host that match a selector, through open roots. */
   all<E extends Element>(selector: string, scope: ShadowRoot = this.host.shadowRoot as ShadowRoot): E[] {
     return [...scope.querySelectorAll('*')].flatMap((one) => [

@@ -1,6 +1,6 @@
 /**
  * Everything that has to hold, in every engine that is here: `npm test`; with `long`, what takes long and seldom changes.
- * Prints what fails, and as the last line how much passed.
+ * Prints what fails, once more at the end, and as the last line how much passed.
  * With RELBUTTON_ENGINES=all a missing engine, PostgreSQL, MariaDB or PHP is a failure; otherwise it is named, and one engine at least has to be here.
  */
 import { readdirSync } from 'node:fs';
@@ -13,9 +13,12 @@ import { missingPostgres } from './support/postgres.mjs';
 import { run } from './support/processes.mjs';
 
 const total = { passed: 0, failed: 0 };
-const add = (passed, failed) => {
+/** The outputs of commands that failed: `finish` repeats them, since much is printed after them. */
+const failures = [];
+const add = (passed, failed, output) => {
   total.passed += passed;
   total.failed += failed;
+  if (failed && output) failures.push(output);
 };
 
 const MINUTE = 60_000;
@@ -37,16 +40,17 @@ const attempt = async (command, limit) => {
 /** A command that passes or fails as one. */
 const check = (name, ...command) =>
   step(name, async () => {
-    const { code } = await attempt(command, 15 * MINUTE);
-    add(code === 0 ? 1 : 0, code === 0 ? 0 : 1);
+    const { code, output } = await attempt(command, 15 * MINUTE);
+    add(code === 0 ? 1 : 0, code === 0 ? 0 : 1, `${name}\n${output}`);
   });
 
 /** Runs a command whose last line says how many passed and failed. */
 const addUp = async (command, limit) => {
   const { code, output } = await attempt(command, limit);
   const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
-  if (passed === undefined) add(0, 1);
-  else add(Number(passed), code !== 0 && failed === '0' ? 1 : Number(failed));
+  const text = `${command.join(' ')}\n${output}`;
+  if (passed === undefined) add(0, 1, text);
+  else add(Number(passed), code !== 0 && failed === '0' ? 1 : Number(failed), text);
 };
 const count = (name, ...command) => step(name, () => addUp(command, 60 * MINUTE));
 
@@ -100,6 +104,7 @@ await step('the committed files are what the source builds', async () => {
 });
 
 const finish = () => {
+  for (const output of failures) console.log(`\n✗ ${output}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exit(total.failed ? 1 : 0);
 };

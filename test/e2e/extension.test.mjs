@@ -145,6 +145,25 @@ for (const [engine, open] of withExtensions) {
       await expectAccessible(ledger);
     });
 
+    if (engine === 'Chromium')
+      it('asks although the browser stops its background before the window opens', async () => {
+        await visit();
+        const target = await browser.browser.waitForTarget((one) => one.type() === 'service_worker');
+        const background = await target.worker();
+        await background.evaluate(() => {
+          self.opening = new Promise((resolve) => {
+            self.chrome.windows.create = () => (resolve(), new Promise(() => undefined));
+          });
+        });
+        await press();
+        await background.evaluate(() => self.opening);
+        await background.close();
+        await (await consent()).click('button with text "Not now"');
+        await eventually(async () => (await outcomes()).length);
+        same(await outcomes(), ['dismissed']);
+        is((await consents()).length, 1);
+      });
+
     it('shows in the toolbar what the page’s markup and its own ledger say', async () => {
       const other = await serve({ '/': `${HEAD}<rel-button></rel-button>`, '/none': '<!doctype html><title>None</title>' });
       const watching = await relate();

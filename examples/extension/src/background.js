@@ -46,10 +46,15 @@ const showAllSigns = async () => {
 
 api.runtime.onMessage.addListener((message, sender, respond) => {
   const isOwnPage = sender.url.startsWith(api.runtime.getURL(''));
-  if (message.type === 'consent' && !isOwnPage) void openConsent(message.flow, sender);
-  else if (message.type === 'seen' && !isOwnPage) void see(message, sender);
+  if (message.type === 'consent' && !isOwnPage) {
+    // It answers once the window is open: without an answer, the content script knows that the browser stopped this one before.
+    void openConsent(message.flow, sender).then(respond);
+    return true;
+  }
+  if (message.type === 'seen' && !isOwnPage) void see(message, sender);
   else if (message.type === 'changed' && isOwnPage) void showAllSigns();
   respond();
+  return false;
 });
 api.tabs.onRemoved.addListener((tabId) => void api.storage.session.remove(pageKey(tabId)));
 

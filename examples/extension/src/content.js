@@ -26,7 +26,9 @@ const openConsent = (signal) =>
       end();
       reject(signal.reason);
     });
-    runtime.sendMessage({ type: 'consent', flow }).catch(reject);
+    const wake = () => runtime.sendMessage({ type: 'consent', flow });
+    // The browser may stop the background script before it opens the window: ask once more.
+    wake().catch(wake).catch(reject);
   });
 
 const answer = async (ask) => {

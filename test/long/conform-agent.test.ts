@@ -134,10 +134,12 @@ describe('relbutton conform agent', () => {
   });
 
   it('says what is wrong with its options', async () => {
+    const extension = makeFolder({ 'manifest.json': '{}' });
     for (const [options, says] of [
-      [['--script', 'a.js', '--extension', 'b'], 'Name the agent'],
-      [['--extension', 'b', '--engine', 'safari'], '--engine safari: it is one of chromium, firefox'],
-      [['--extension', 'b', '--driver', 'none.mjs'], 'The driver none.mjs cannot be imported'],
+      [['--script', 'a.js', '--extension', extension], 'Name the agent'],
+      [['--extension', 'none'], 'The folder none has no manifest.json'],
+      [['--extension', extension, '--engine', 'safari'], '--engine safari: it is one of chromium, firefox'],
+      [['--extension', extension, '--driver', 'none.mjs'], 'The driver none.mjs cannot be imported'],
       [['--command', 'a', '--driver', 'none.mjs'], 'leave out --driver'],
     ] as const) {
       const { code, stderr } = await conform(...options);

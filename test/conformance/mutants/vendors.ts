@@ -1,6 +1,7 @@
 /** Vendors with one fault each, named by the rule that it breaks: ours, with its requests and answers changed on the way. */
 import type { VendorOptions } from '../../../src/server/index.js';
 import type { Wrap } from '../serve.js';
+import { READER_MUTANTS } from './readers.js';
 import {
   actIn,
   answers,
@@ -19,7 +20,6 @@ import {
   reply,
 } from './change.js';
 import { HTTP_MUTANTS } from './http.js';
-import { READER_MUTANTS } from './readers.js';
 import { SERVER_MUTANTS } from './servers.js';
 
 const FORGOTTEN: readonly (readonly [code: string, rules: string])[] = [

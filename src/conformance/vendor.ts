@@ -13,6 +13,8 @@ import { chainCases } from './vendor/chain.js';
 import { claimCases } from './vendor/claims.js';
 import { httpAndFileCases } from './vendor/files.js';
 import { formCases } from './vendor/form.js';
+import { laterCases } from './vendor/later.js';
+import { parserCases } from './vendor/parsers.js';
 import { passkeyCases } from './vendor/passkeys.js';
 import { pendingCases } from './vendor/pending.js';
 import { questionCases } from './vendor/questions.js';
@@ -22,8 +24,10 @@ export const VENDOR_CASES: readonly Case<VendorProbe>[] = [
   ...httpAndFileCases,
   ...chainCases,
   ...questionCases,
+  ...laterCases,
   ...pendingCases,
   ...formCases,
+  ...parserCases,
   ...claimCases,
   ...passkeyCases,
   ...actCases,

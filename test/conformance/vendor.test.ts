@@ -5,6 +5,7 @@ import { createMemoryStore, createVendor, type VendorOptions } from '../../src/s
 import { allOf } from '../support/all-of.mjs';
 import { stores } from '../support/stores.js';
 import { caughtBy, personAt } from './catching.js';
+import { answers, payloadOf, reply } from './mutants/change.js';
 import { COUNTERING, PENDING, VENDOR_MUTANTS } from './mutants/vendors.js';
 import { key, serve } from './serve.js';
 
@@ -63,6 +64,25 @@ describe('conform vendor', () => {
     it(`catches a vendor that ${mutant.name}, by ${mutant.rule}`, async () => {
       ok((await caughtBy(mutant)).length > 0);
     });
+
+  it('blames a vendor that keeps what it has to refuse by that rule alone, and not the records after it', async () => {
+    const moved = new Set<unknown>();
+    const keeps = answers(({ body, sent }) => {
+      const { iss, act } = payloadOf(sent);
+      if (body.code === 'unknown_currency') {
+        moved.add(iss);
+        return reply({ record: sent });
+      }
+      const isBehind = moved.has(iss) && body.record && act !== 'leave';
+      return isBehind ? reply({ refused: true, code: 'broken_chain', message: 'No.' }, 400) : undefined;
+    });
+    const { origin, close } = await serve({}, keeps);
+    const { results } = await conformVendor(origin, { rules: ['C-113', 'C-117'] });
+    close();
+    const broken = results.filter(({ outcome }) => outcome === 'broken');
+    ok(broken.length > 1);
+    ok(broken.every(({ why }) => why === 'It was answered by 200, not refused as unknown_currency.'));
+  });
 
   it('waits where the vendor asks for it', async () => {
     const { origin, close } = await serve({ perMinute: 600 }, (handler) => {

@@ -100,6 +100,7 @@ const cases: readonly Hostile[] = [
     () => at(0, sign({ iss: other.thumbprint, aud: 'https://other.example' }), { signature: 'A'.repeat(86) }),
   ],
   ['C-92', 'the vendor’s own record', 'invalid_key', () => signVendor(vendors('pause', hashOf('{}')))],
+  ['C-11 C-103', 'a claim in other letters', 'malformed', () => signBytes(text().replace('"jti"', '"Jti"'))],
 ];
 
 export const hostileClaims = (): readonly Hostile[] => cases;

@@ -76,6 +76,7 @@ const good: readonly Good[] = [
   ['C-112 C-113', 'a budget of a newer currency', () => body('intentcast', { need: 'Tea', budget: { amount: '007', currency: 'VED' } })],
   ['C-115', 'a need with U+2028', () => body('intentcast', { need: 'a\u2028b' })],
   ['C-249 C-189', 'white space in the JSON', () => JSON.stringify(JSON.parse(sign()), null, 2)],
+  ['C-8 C-11', 'a claim again in other letters', () => sign({ Act: 'leave' })],
 ];
 
 /** Kept by both sides. */

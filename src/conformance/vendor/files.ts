@@ -55,7 +55,8 @@ const fileCases: readonly Case<VendorProbe>[] = [
       const { keys } = (await probe.get(probe.site.published.jwks)).json as { keys?: Record<string, unknown>[] };
       check(Array.isArray(keys) && keys.length > 0 && keys.length <= 32, 'It is no list of 1 to 32 keys.');
       check(
-        new Set(keys.map(({ kid }) => kid)).size === keys.length && keys.every(({ kid }) => typeof kid === 'string'),
+        new Set(keys.map(({ kid }) => kid)).size === keys.length &&
+          keys.every(({ kid }) => typeof kid === 'string' && kid !== ''),
         'A key has no kid of its own.',
       );
       check(

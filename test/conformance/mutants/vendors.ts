@@ -1,6 +1,7 @@
 /** Vendors with one fault each, named by the rule that it breaks: ours, with its requests and answers changed on the way. */
 import type { VendorOptions } from '../../../src/server/index.js';
 import type { Wrap } from '../serve.js';
+import { READER_MUTANTS } from './readers.js';
 import {
   actIn,
   answers,
@@ -22,13 +23,13 @@ import { HTTP_MUTANTS } from './http.js';
 import { SERVER_MUTANTS } from './servers.js';
 
 const FORGOTTEN: readonly (readonly [code: string, rules: string])[] = [
-  ['malformed', 'C-5 C-9 C-10 C-99 C-101 C-103 C-117 C-119 C-118 C-120 C-187 C-188 C-190'],
+  ['malformed', 'C-5 C-9 C-10 C-99 C-101 C-103 C-117 C-119 C-118 C-120 C-187 C-188 C-190 C-249'],
   ['too_deep', 'C-6'],
   ['duplicate_key', 'C-7'],
   ['too_large', 'C-105 C-186'],
   ['no_room', 'C-189'],
   ['unsupported_algorithm', 'C-91 C-132'],
-  ['invalid_key', 'C-92 C-142'],
+  ['invalid_key', 'C-92 C-142 C-259'],
   ['private_key', 'C-92'],
   ['invalid_signature', 'C-193 C-144'],
   ['wrong_issuer', 'C-93 C-145'],
@@ -225,4 +226,5 @@ export const VENDOR_MUTANTS: readonly Mutant[] = [
   ...HTTP_MUTANTS,
   ...RECORDS,
   ...SERVER_MUTANTS,
+  ...READER_MUTANTS,
 ];

@@ -38,7 +38,8 @@ export const titleOf = (act: string): string => en.acts[act as CustomerAct] ?? v
 
 /** Everything that is to be signed: each part with its label. */
 export const partsOf = ({ to, act, agreement, body = {} }: Shown): (readonly [label: string, text: string])[] => [
-  ...to.map(({ name, origin }) => ['To', `${vendorLine(name)}, ${origin}`] as const),
+  // A vendor chooses its name, which could look like an address: it stands apart.
+  ...to.flatMap(({ name, origin }) => [['To', origin] as const, ['Name', vendorLine(name)] as const]),
   ['You', titleOf(act)],
   ...fieldsOf(body),
   ['Terms', agreement === undefined ? 'none yet' : termsOf(agreement)],

@@ -10,7 +10,8 @@ const HELP = `Usage: relbutton-agent mcp --keyring | --passphrase-file <file> [o
        relbutton-agent mcp --http [port] [options]
 
 It serves AI assistants over the Model Context Protocol: one by standard input and output, or several by HTTP on this machine. The tools
-read and prepare. What is prepared is shown in a window of its own in the person's browser, and only their press there signs.
+read and prepare. What is prepared is shown in a window of its own in the person's browser, and only their press there signs it, or, for a
+need, a standing permission that they made in that window.
 
 Options:
   --http [port]             serves HTTP at 127.0.0.1 and ::1. Default: ${PORT}; 0 takes any that is free
@@ -45,11 +46,10 @@ const importParts = async () => {
   try {
     return {
       ...(await import('./mcp/room.js')),
-      ...(await import('./mcp/server.js')),
       ...(await import('./mcp/http.js')),
       ...(await import('./mcp/token.js')),
       ...(await import('./mcp/secrets.js')),
-      ...(await import('@modelcontextprotocol/sdk/server/stdio.js')),
+      ...(await import('./mcp/stdio.js')),
     };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
@@ -63,14 +63,6 @@ const signalled = (): Promise<unknown> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
   });
-
-const serveStdio = async ({ serveAssistant, StdioServerTransport }: Parts, room: Room): Promise<void> => {
-  const transport = new StdioServerTransport();
-  const ended = new Promise((resolve) => process.stdin.once('end', resolve));
-  await serveAssistant(room, transport);
-  await Promise.race([ended, signalled()]);
-  await transport.close();
-};
 
 const serveOverHttp = async (parts: Parts, room: Room, port: number, file: string | undefined): Promise<void> => {
   const token = file === undefined ? parts.makeSecret() : parts.tokenIn(file);
@@ -94,7 +86,7 @@ const run = async (args: string[]): Promise<number> => {
   const serve = async (opened: Opened): Promise<number> => {
     const room = await parts.openRoom(opened, { asksAtTerminal });
     try {
-      await (port === undefined ? serveStdio(parts, room) : serveOverHttp(parts, room, port, tokenFile));
+      await (port === undefined ? parts.serveStdio(room, signalled()) : serveOverHttp(parts, room, port, tokenFile));
     } finally {
       room.close();
     }
@@ -103,4 +95,4 @@ const run = async (args: string[]): Promise<number> => {
   return withLedger(options, serve, true);
 };
 
-export const mcpCommand: Command = { about: 'serves AI assistants, which can only prepare', help: HELP, run };
+export const mcpCommand: Command = { about: 'serves AI assistants, which prepare what you sign', help: HELP, run };

@@ -13,6 +13,7 @@ import { vendorLine } from '../agent/vendor-text.js';
 import { UsageError } from '../cli/command.js';
 import { openByPassphrase } from './passphrase.js';
 import { reaching } from './reaching.js';
+import { type Sync, syncOf } from './syncing.js';
 
 /** The options of every command. */
 export const OPTIONS = {
@@ -45,18 +46,27 @@ export interface Opened {
   readonly ledger: FileLedger;
   readonly fetch: typeof globalThis.fetch;
   readonly passphrase: string;
+  /** Finds a relationship. */
+  find(iss: string): Promise<ListedRelationship | undefined>;
   /** Finds the relationship with a vendor that has not ended. */
   related(origin: string): Promise<ListedRelationship | undefined>;
+  readonly sync: Sync;
 }
 
 export const openedWith = (ledger: FileLedger, fetch: Opened['fetch'], passphrase: string): Opened => ({
   ledger,
   fetch,
   passphrase,
+  async find(iss) {
+    // The page after all that come before it.
+    for await (const one of ledger.relationships({ after: iss.slice(0, -1), limit: 1 })) if (one.iss === iss) return one;
+    return undefined;
+  },
   async related(origin) {
     for await (const one of ledger.relationships()) if (one.vendor === origin && one.status !== 'ended') return one;
     return undefined;
   },
+  sync: syncOf(ledger),
 });
 
 /** Imports the ledger, whose driver the person installs. */

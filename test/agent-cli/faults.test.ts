@@ -1,6 +1,6 @@
 /** What `relbutton-agent` says where it cannot do its work: what was wrong, and what to do. Then it has changed nothing. */
 import { expect } from 'chai';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { actCommands } from '../../src/agent-cli/acts.js';
@@ -176,6 +176,28 @@ describe('relbutton-agent, where something is wrong', () => {
     for (const text of ['👩‍👩‍👧', '👁️‍🗨️', 'می‌خواهم', 'שָׁלוֹם', 'Line\nline\ttab'])
       expect(await faultOf(say, 'shop.example', text, ...told()), text).to.include('You have no relationship with');
   });
+
+  if (process.platform !== 'win32')
+    it('warns of a passphrase file that others can read, and of no other one', async () => {
+      const path = folder.path('shared');
+      writeFileSync(path, PASSPHRASE);
+      const { write } = process.stderr;
+      const told: string[] = [];
+      const warningsOf = async (mode: number): Promise<string[]> => {
+        chmodSync(path, mode);
+        told.length = 0;
+        process.stderr.write = (text: string | Uint8Array) => Boolean(told.push(String(text)));
+        const fault = await faultOf(statusCommand, '--ledger', file, '--passphrase-file', path);
+        process.stderr.write = write;
+        expect(fault).to.equal('ended with 0');
+        return told;
+      };
+      for (const mode of [0o644, 0o640, 0o604, 0o620])
+        expect(await warningsOf(mode), mode.toString(8)).to.deep.equal([
+          `relbutton-agent: Others can read or change ${path}. Keep it to yourself: chmod 600 ${path}\n`,
+        ]);
+      for (const mode of [0o600, 0o400, 0o700]) expect(await warningsOf(mode), mode.toString(8)).to.deep.equal([]);
+    });
 
   it('needs a passphrase file to serve an assistant', async () => {
     expect(await faultOf(mcpCommand, '--ledger', file)).to.include('--passphrase-file');

@@ -1,7 +1,7 @@
 import { type Command, readOptions, UsageError } from '../cli/command.js';
 import { print } from '../cli/output.js';
 import type { Room } from './mcp/room.js';
-import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { LEDGER_OPTIONS, LEDGER_OPTIONS_HELP, type Opened, withLedger } from './open.js';
 
 /** The port of HTTP, unless the person names another one. */
 const PORT = 7012;
@@ -19,11 +19,16 @@ Options:
                             Default: a new token at each start, which is printed
   --terminal                asks at the terminal from which it was started, where no browser can open a window. Default with --http:
                             only if this machine shows no windows
-${OPTIONS_HELP}
+${LEDGER_OPTIONS_HELP}
 It ends when the assistant closes standard input, or by Ctrl+C. It needs the packages @modelcontextprotocol/sdk and libsql.
 `;
 
-const OWN = { http: { type: 'string' }, 'token-file': { type: 'string' }, terminal: { type: 'boolean' }, ...OPTIONS } as const;
+const OWN = {
+  http: { type: 'string' },
+  'token-file': { type: 'string' },
+  terminal: { type: 'boolean' },
+  ...LEDGER_OPTIONS,
+} as const;
 
 /** Gives a bare `--http` its port. */
 const withPort = (args: readonly string[]): string[] =>
@@ -75,8 +80,7 @@ const serveOverHttp = async (parts: Parts, room: Room, port: number, file: strin
 };
 
 const run = async (args: string[]): Promise<number> => {
-  const { json, http, terminal, 'token-file': tokenFile, ...options } = readOptions(withPort(args), OWN);
-  if (json) throw new UsageError('--json has no meaning here: the protocol is JSON.');
+  const { http, terminal, 'token-file': tokenFile, ...options } = readOptions(withPort(args), OWN);
   if (http === undefined && tokenFile !== undefined) throw new UsageError('--token-file has a meaning only with --http.');
   if (http === undefined && options['passphrase-file'] === undefined && !options.keyring)
     throw new UsageError('Name --keyring or --passphrase-file: standard input belongs to the assistant.');

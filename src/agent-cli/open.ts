@@ -15,22 +15,26 @@ import { openByPassphrase } from './passphrase.js';
 import { reaching } from './reaching.js';
 import { type Sync, syncOf } from './syncing.js';
 
-/** The options of every command. */
-export const OPTIONS = {
+/** The options of every command with a ledger. */
+export const LEDGER_OPTIONS = {
   ledger: { type: 'string' },
   'passphrase-file': { type: 'string' },
   keyring: { type: 'boolean' },
   'allow-local': { type: 'boolean' },
-  json: { type: 'boolean' },
 } as const;
-export const OPTIONS_HELP = `  --ledger <file>           the ledger. Default: the variable RELBUTTON_LEDGER, else relbutton/ledger.db in
+/** The same, and that of a command which can print JSON. */
+export const OPTIONS = { ...LEDGER_OPTIONS, json: { type: 'boolean' } } as const;
+
+const HELP = '  --help                    prints this\n';
+const LEDGER_HELP = `  --ledger <file>           the ledger. Default: the variable RELBUTTON_LEDGER, else relbutton/ledger.db in
                             XDG_DATA_HOME or ~/.local/share
   --passphrase-file <file>  the file whose first line is the passphrase. Default: the terminal asks
   --keyring                 the passphrase is in the system's keyring. The terminal asks for it once, and the keyring keeps it
   --allow-local             also reaches vendors at localhost, while you develop one
-  --json                    prints JSON
-  --help                    prints this
 `;
+export const LEDGER_OPTIONS_HELP = `${LEDGER_HELP}${HELP}`;
+export const OPTIONS_HELP = `${LEDGER_HELP}  --json                    prints JSON\n${HELP}`;
+
 export interface Options {
   readonly ledger?: string | undefined;
   readonly 'passphrase-file'?: string | undefined;

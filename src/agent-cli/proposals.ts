@@ -8,6 +8,7 @@ import type { CustomerAct } from '../contract/acts.js';
 import { AGREEMENT_IDS, isAgreement } from '../contract/agreements.js';
 import { INTENT } from '../contract/rules.js';
 import { UsageError } from '../cli/command.js';
+import { RecordError } from '../records/errors.js';
 import { termsOf } from './in-words.js';
 import type { Opened } from './open.js';
 import { standingWith } from './standing.js';
@@ -16,6 +17,8 @@ import { standingWith } from './standing.js';
 export interface Proposed {
   readonly proposal: Proposal;
   readonly terms: string | undefined;
+  /** The record that it is about: the one that it answers, or the share that it ends. */
+  readonly about?: string;
   /** `true` if the vendor suggested the terms in place of others: it can do so once. */
   readonly isCountered?: true;
 }
@@ -48,7 +51,7 @@ export const proposeRelate = async (opened: Opened, origin: string, agreement: s
   return { proposal: { vendor: { origin, name }, act: 'relate', agreement }, terms: agreement };
 };
 
-/** @throws UsageError if there is no relationship; as `standingWith`, except for a leave, which nothing delays */
+/** @throws UsageError if there is no relationship; RecordError `unknown_re` if it has no record of the hash in `re`; as `standingWith`, except for a leave, which nothing delays */
 export const proposeAct = async (opened: Opened, origin: string, act: CustomerAct, body: object): Promise<Proposed> => {
   const isLeave = act === 'leave';
   const related = await (isLeave ? opened.related(origin) : standingWith(opened, origin));
@@ -56,7 +59,11 @@ export const proposeAct = async (opened: Opened, origin: string, act: CustomerAc
     throw new UsageError(`You have no relationship with ${origin}. Relate first.`);
   const vendor = { origin, name: related.name };
   const proposal = { vendor, act, ...(Object.keys(body).length > 0 && { body }) } as Proposal;
-  return { proposal, terms: related.agreement };
+  const { re } = body as { readonly re?: string };
+  if (re === undefined) return { proposal, terms: related.agreement };
+  const about = await opened.ledger.record(related.iss, re);
+  if (about === undefined) throw new RecordError('unknown_re');
+  return { proposal, terms: related.agreement, about };
 };
 
 /** Gives each request so many milliseconds. */

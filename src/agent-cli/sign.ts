@@ -49,9 +49,9 @@ export const reportNo = async (json: boolean): Promise<number> => {
  * @returns the exit code
  */
 export const signAfterYes = async (opened: Opened, proposed: Proposed, json: boolean): Promise<number> => {
-  const { proposal, terms } = proposed;
+  const { proposal, terms, about } = proposed;
   const { vendor, act, body } = proposal;
-  if (!(await askYes(titleOf(act), inFull({ to: [vendor], act, agreement: terms, body })))) return reportNo(json);
+  if (!(await askYes(titleOf(act), inFull({ to: [vendor], act, agreement: terms, body, about })))) return reportNo(json);
   const heard = await signAgreed(opened, proposed);
   const counter = counterOf(heard, proposed);
   if (!counter) return report(proposal, heard, json);

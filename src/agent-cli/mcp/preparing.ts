@@ -23,7 +23,7 @@ const resultOf = ({ vendor, heard, error }: Told): Result => ({
 
 /** The act of one proposal. */
 const actOf = (opened: Opened, proposed: Proposed): Act => {
-  const { proposal, terms } = proposed;
+  const { proposal, terms, about } = proposed;
   const { vendor, act, body } = proposal;
   const perform = async (): Promise<Outcome> => {
     const heard = await signAgreed(opened, proposed);
@@ -31,7 +31,7 @@ const actOf = (opened: Opened, proposed: Proposed): Act => {
     const told = { text: heardInWords(vendor.origin, heard), results: [resultOf({ vendor: vendor.origin, heard })] };
     return counter ? { ...told, next: actOf(opened, counter) } : told;
   };
-  return { shown: { to: [vendor], act, agreement: terms, body }, perform };
+  return { shown: { to: [vendor], act, agreement: terms, body, about }, perform };
 };
 
 export const prepareRelate = async (opened: Opened, origin: string, agreement: string): Promise<Act> =>

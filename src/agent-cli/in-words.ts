@@ -9,6 +9,7 @@ import { readClaims } from '../contract/record.js';
 import { writeJson } from '../contract/write-json.js';
 import { vendorLine, vendorText } from '../agent/vendor-text.js';
 import { en } from '../locales/en.js';
+import { INDENT } from './fit.js';
 
 /** The terms of an agreement in full, with the address of the text that decides. */
 export const termsOf = (id: string): string => {
@@ -20,7 +21,7 @@ export const termsOf = (id: string): string => {
 
 /** A block of lines with a label before the first one. */
 const labelled = (label: string, text: string): string =>
-  `${`${label}:`.padEnd(10)} ${text.replaceAll('\n', `\n${' '.repeat(11)}`)}`;
+  `${`${label}:`.padEnd(INDENT - 1)} ${text.replaceAll('\n', `\n${' '.repeat(INDENT)}`)}`;
 
 /** Every field of a body, each with its value in full. */
 const fieldsOf = (body: object): (readonly [label: string, text: string])[] =>

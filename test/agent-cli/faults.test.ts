@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { actCommands } from '../../src/agent-cli/acts.js';
 import { askForCommand } from '../../src/agent-cli/ask-for.js';
+import { inFull } from '../../src/agent-cli/in-words.js';
+import { fitTo } from '../../src/agent-cli/fit.js';
 import { exportCommand, importCommand } from '../../src/agent-cli/files.js';
 import { mcpCommand } from '../../src/agent-cli/mcp.js';
 import { inboxCommand, statusCommand } from '../../src/agent-cli/reading.js';
@@ -145,6 +147,29 @@ describe('relbutton-agent, where something is wrong', () => {
     store.close();
     ledger.close();
     shop.close();
+  });
+
+  it('has no text begin in the first column of a terminal, where the labels stand', () => {
+    for (const [columns, blank] of [
+      [80, ' '],
+      [132, ' '],
+      [80, '\u3000'],
+      [40, '\t'],
+      [10, 'x'],
+      [undefined, '界'],
+    ] as const)
+      for (let length = 0; length < 140; length++) {
+        const text = `Hello${blank.repeat(length)}Terms:     none\nTo: you`;
+        const shown = inFull({ to: [], act: 'converse', agreement: 'SD-BASE', body: { text } });
+        const lines = fitTo(shown, columns).split('\n');
+        const labels = lines.filter((line) => !line.startsWith(' '.repeat(11))).map((line) => line.replace(/:.*/, ''));
+        expect(labels, `${columns} ${length}`).to.deep.equal(['You', 'text', 'Terms']);
+        for (const line of lines) {
+          const wide = line.replace(/[^\x20-\x7e\t]/g, '..').replaceAll('\t', '........');
+          expect(wide.length).to.be.at.most(Math.max(columns ?? 80, 40));
+        }
+        if (columns !== 40 && columns !== 10) expect(fitTo(shown, columns)).to.match(/agreements\/SD-BASE$/);
+      }
   });
 
   it('asks about no text that hides something, at the terminal as in the window', async () => {

@@ -83,7 +83,7 @@ export const namesOf = (
 ): Promise<{ readonly origin: string; readonly name: string }[]> => {
   const fetch = hurried(opened.fetch, patience);
   const nameOf = async (origin: string): Promise<string> => {
-    await standingWith({ ...opened, sync: (iss) => opened.sync(iss, patience) }, origin, INTENT);
+    await standingWith({ ...opened, sync: (one) => opened.sync(one, patience) }, origin, INTENT);
     return (await fetchOffer(origin, fetch)).name;
   };
   return Promise.all(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Heard, ListedRelationship } from '../agent/ledger.js';
+import type { ListedRelationship } from '../agent/ledger.js';
 import { vendorLine } from '../agent/vendor-text.js';
 import { payloadHash, readClaims, sideOf } from '../contract/record.js';
 import { type Command, readOptions, UsageError } from '../cli/command.js';
@@ -12,6 +12,7 @@ import { jsonLine, recordInWords, termsOf, timeInWords, titleOf } from './in-wor
 import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 import { sideBySide } from './side-by-side.js';
 import { heardInWords } from './sign.js';
+import type { Answered } from './syncing.js';
 
 /** The most vendors that are synced at the same time. */
 const AT_ONCE = 8;
@@ -32,10 +33,8 @@ const lastOf = async ({ ledger }: Opened, iss: string, limit: number): Promise<s
 interface Inbox {
   /** The relationship after the sync. */
   readonly one: ListedRelationship;
-  /** The act that waited for the vendor's answer. */
-  readonly waited: string;
-  /** The vendor's answer to it. */
-  readonly heard?: Heard;
+  /** The vendor's answer to what waited. */
+  readonly answered?: Answered;
   readonly error?: Error;
   /** The last records that the vendor signed first. */
   readonly records: readonly string[];
@@ -43,16 +42,16 @@ interface Inbox {
 
 /** Syncs a relationship, and reads the last records of its vendor. */
 const newsOf = async (opened: Opened, before: ListedRelationship, limit: number): Promise<Inbox> => {
-  const { iss, proposed = '', isReadOnly } = before;
-  const sync = isReadOnly ? Promise.resolve(undefined) : opened.sync(iss);
-  const news: Pick<Inbox, 'heard' | 'error'> = await sync.then(
-    (heard) => (heard ? { heard } : {}),
+  const { iss, isReadOnly } = before;
+  const sync = isReadOnly ? Promise.resolve(undefined) : opened.sync(before);
+  const news: Pick<Inbox, 'answered' | 'error'> = await sync.then(
+    (answered) => (answered ? { answered } : {}),
     (error: Error) => ({ error }),
   );
   // A refused first proposal is forgotten by now, and has no records.
   const records = await lastOf(opened, iss, limit).catch(() => []);
   const one = (await opened.find(iss)) ?? { ...before, status: 'none', proposed: undefined };
-  return { one, waited: readClaims(proposed)?.act ?? '', ...news, records };
+  return { one, ...news, records };
 };
 
 /** Lists the relationships of each vendor: they are synced one after the other. */
@@ -89,7 +88,7 @@ const showRecord = async (record: string, { vendor, name }: ListedRelationship, 
 };
 
 /** Tells the vendor's answer to a record that waited. Other terms that it suggests need a yes of their own. */
-const waitedFor = ({ vendor, name }: ListedRelationship, act: string, heard: Heard, json: boolean): string => {
+const waitedFor = ({ vendor, name }: ListedRelationship, { act, heard }: Answered, json: boolean): string => {
   if (json) return jsonLine({ vendor, name, act, ...heard });
   const next =
     heard.agreement === undefined ? '' : `To propose that: relbutton-agent relate ${vendor} --agreement ${heard.agreement}\n`;
@@ -101,8 +100,8 @@ const runInbox = async (args: string[]): Promise<number> => {
   if (!/^[1-9]\d{0,5}$/.test(limit)) throw new UsageError(`--limit ${limit} is no number of records. Write it like --limit 20.`);
   return withLedger(options, async (opened) => {
     let failed = 0;
-    for await (const { one, waited, heard, error, records } of inboxOf(opened, opened.ledger.relationships(), Number(limit))) {
-      if (heard) await print(waitedFor(one, waited, heard, json));
+    for await (const { one, answered, error, records } of inboxOf(opened, opened.ledger.relationships(), Number(limit))) {
+      if (answered) await print(waitedFor(one, answered, json));
       if (error) {
         failed++;
         process.stderr.write(`${vendorLine(`${one.name}, ${one.vendor}: ${error.message}`)}\n`);

@@ -63,6 +63,10 @@ describe('the inbox of relbutton-agent mcp', () => {
     const wake = shop.silence();
     expect((await inbox({ vendor: shop.origin }))[0]).to.include({ noAnswerYet: true });
     wake();
+    // The sync ends while nobody asks.
+    const waits = async (): Promise<boolean> => (await assisted.ledger.list()).some(({ proposed }) => proposed !== undefined);
+    while (await waits()) await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 150));
     let told: Told = {};
     do [told = {}] = await inbox({ vendor: shop.origin });
     while (told.noAnswerYet);

@@ -32,15 +32,15 @@ A vendor with "noAnswerYet" is still being asked: call it again later.`,
     const all =
       vendor === undefined ? opened.ledger.relationships(pageAfter(after)) : withVendor(opened, originOf(vendor as string));
     const vendors: Related[] = [];
-    for await (const { one, waited, heard, error, records } of inboxOf(opened, all, Math.min(limit as number, MAX_RECORDS))) {
+    for await (const { one, answered: answer, error, records } of inboxOf(opened, all, Math.min(limit as number, MAX_RECORDS))) {
       const said = records.map(async (record) => {
         const { act = '', body = {}, iat = 0 } = readClaims(record) ?? {};
         const at = timeInWords(iat);
         return { hash: await payloadHash(record), at, act: untrusted(act), body: untrustedBody(body) };
       });
       const failed = error && (error instanceof NoAnswerYet ? { noAnswerYet: true } : { error: untrusted(error.message) });
-      const answer = heard && { answered: { act: waited, ...answered(heard) } };
-      vendors.push({ ...related(one), ...answer, ...failed, said: await Promise.all(said) });
+      const toWhat = answer && { answered: { act: answer.act, ...answered(answer.heard) } };
+      vendors.push({ ...related(one), ...toWhat, ...failed, said: await Promise.all(said) });
     }
     return { vendors: vendors.sort((a, b) => (a.relationship < b.relationship ? -1 : 1)) };
   },

@@ -52,6 +52,6 @@ export const openRoom = async (
     window.close();
     prompt?.close();
   };
-  const hurried: Opened = { ...opened, sync: (iss) => opened.sync(iss, patience) };
+  const hurried: Opened = { ...opened, sync: (one) => opened.sync(one, patience) };
   return { opened: hurried, acts, permissions, limited: limitCalls(), patience, ticks, window, ...(prompt && { prompt }), close };
 };

@@ -6,8 +6,9 @@ import { type Command, readArguments, UsageError } from '../cli/command.js';
 import { print } from '../cli/output.js';
 import { bodyOf } from './bodies.js';
 import { inFull, jsonLine, titleOf } from './in-words.js';
-import { originOf, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { type Opened, originOf, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 import { namesOf } from './proposals.js';
+import { sideBySide } from './side-by-side.js';
 import { heardInWords, reportNo } from './sign.js';
 import { askYes, requireTerminal } from './terminal.js';
 
@@ -31,8 +32,16 @@ const budgetOf = (text: string): Body<'intentcast'>['budget'] => {
 };
 
 /** One line on the result at one vendor. */
-export const toldInWords = ({ vendor, name = vendor, heard, error }: Told): string =>
-  heard ? heardInWords(`${name}, ${vendor}`, heard) : `${vendorLine(`${name}, ${vendor}: ${error?.message ?? ''}`)}\n`;
+export const toldInWords = ({ vendor, heard, error }: Told): string =>
+  heard ? heardInWords(vendor, heard) : `${vendorLine(`${vendor}: ${error?.message ?? ''}`)}\n`;
+
+/** Says a need to one vendor, and prints the result. @returns whether the vendor agrees or answers later */
+const sayTo = async ({ ledger }: Opened, vendor: string, need: Body<'intentcast'>, json: boolean): Promise<boolean> => {
+  const told = await ledger.intentcast(need, [vendor]);
+  for (const one of told)
+    await print(json ? jsonLine({ ...one, ...(one.error && { error: one.error.message }) }) : toldInWords(one));
+  return told.some(({ heard }) => heard?.answer === 'accept' || heard?.answer === 'pending');
+};
 
 const run = async (args: string[]): Promise<number> => {
   const { options, given } = readArguments(args, { ...OWN, ...OPTIONS }, ['need']);
@@ -48,10 +57,9 @@ const run = async (args: string[]): Promise<number> => {
       const names = await namesOf(opened, vendors);
       if (!(await askYes(titleOf('intentcast'), inFull({ to: names, act: 'intentcast', agreement: INTENT, body: need }))))
         return reportNo(json);
-      const told = await opened.ledger.intentcast(need, vendors);
-      for (const one of told)
-        await print(json ? jsonLine({ ...one, ...(one.error && { error: one.error.message }) }) : toldInWords(one));
-      return told.some(({ heard }) => heard?.answer === 'accept' || heard?.answer === 'pending') ? 0 : 1;
+      let isHeard = false;
+      for await (const one of sideBySide(vendors, vendors.length, (vendor) => sayTo(opened, vendor, need, json))) isHeard ||= one;
+      return isHeard ? 0 : 1;
     },
     true,
   );

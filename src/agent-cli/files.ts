@@ -6,12 +6,12 @@
 import { type Command, readArguments, readOptions, UsageError } from '../cli/command.js';
 import { print } from '../cli/output.js';
 import { jsonLine } from './in-words.js';
-import { OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { LEDGER_OPTIONS, LEDGER_OPTIONS_HELP, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
 import { readPassphrase } from './passphrase.js';
 import { readText } from './read-text.js';
 
 const runExport = async (args: string[]): Promise<number> => {
-  const options = readOptions(args, OPTIONS);
+  const options = readOptions(args, LEDGER_OPTIONS);
   return withLedger(options, async ({ ledger, passphrase }) => {
     for await (const part of ledger.exportParts(passphrase)) await print(part);
     return 0;
@@ -23,10 +23,10 @@ export const exportCommand: Command = {
   help: `Usage: relbutton-agent export [options] > <file>
 
 It writes the ledger as one JSON file, which a person and every other agent can read. The passphrase of the ledger encrypts the keys in
-it.
+it, and nothing else: keep the file to yourself.
 
 Options:
-${OPTIONS_HELP}`,
+${LEDGER_OPTIONS_HELP}`,
   run: runExport,
 };
 

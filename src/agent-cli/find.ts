@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { vendorLine } from '../agent/vendor-text.js';
 import { type Command, readArguments, UsageError } from '../cli/command.js';
 import { print } from '../cli/output.js';
-import { isAgreement } from '../contract/agreements.js';
+import { ACTS } from '../contract/acts.js';
+import { AGREEMENT_IDS } from '../contract/agreements.js';
 import { findVendor, type Found } from './find-vendor.js';
 import { jsonLine, termsOf, titleOf } from './in-words.js';
 import { vendorsIn } from './kept-copy.js';
@@ -26,12 +27,19 @@ It ends with 0 if you can relate with the vendor, 1 if only its page can, 2 if i
 `;
 
 const inWords = ({ vendor, name, accepts, acts, source }: Found): string => {
-  const agreements = accepts.filter(isAgreement).map((id) => `  ${termsOf(id)}`);
+  const agreements = AGREEMENT_IDS.filter((id) => accepts.includes(id)).map((id) => `  ${termsOf(id)}`);
   const way =
     source === 'server'
       ? `Relate with it: relbutton-agent relate ${vendor}`
       : 'Its page has a button, and its server publishes no offer: open the page in your browser to relate.';
-  return `${[`${vendorLine(name)}, ${vendor}`, ...agreements, `  acts: ${acts.map(titleOf).join(', ')}`, way].join('\n')}\n`;
+  return `${[
+    `${vendorLine(name)}, ${vendor}`,
+    ...agreements,
+    `  acts: ${ACTS.filter((act) => acts.includes(act))
+      .map(titleOf)
+      .join(', ')}`,
+    way,
+  ].join('\n')}\n`;
 };
 
 /** Reads a kept copy. @throws UsageError if it is another file */

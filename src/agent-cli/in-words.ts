@@ -5,9 +5,11 @@
  */
 import { AGREEMENTS, agreementUrl, isAgreement } from '../contract/agreements.js';
 import type { CustomerAct } from '../contract/acts.js';
+import { readClaims } from '../contract/record.js';
 import { writeJson } from '../contract/write-json.js';
 import { vendorLine, vendorText } from '../agent/vendor-text.js';
 import { en } from '../locales/en.js';
+import { INDENT } from './fit.js';
 
 /** The terms of an agreement in full, with the address of the text that decides. */
 export const termsOf = (id: string): string => {
@@ -19,7 +21,7 @@ export const termsOf = (id: string): string => {
 
 /** A block of lines with a label before the first one. */
 const labelled = (label: string, text: string): string =>
-  `${`${label}:`.padEnd(10)} ${text.replaceAll('\n', `\n${' '.repeat(11)}`)}`;
+  `${`${label}:`.padEnd(INDENT - 1)} ${text.replaceAll('\n', `\n${' '.repeat(INDENT)}`)}`;
 
 /** Every field of a body, each with its value in full. */
 const fieldsOf = (body: object): (readonly [label: string, text: string])[] =>
@@ -32,26 +34,36 @@ export interface Shown {
   readonly act: string;
   readonly agreement: string | undefined;
   readonly body?: object | undefined;
+  /** The record that `re` in the body names. */
+  readonly about?: string | undefined;
 }
 
 export const titleOf = (act: string): string => en.acts[act as CustomerAct] ?? vendorLine(act);
 
-/** Everything that is to be signed: each part with its label. */
-export const partsOf = ({ to, act, agreement, body = {} }: Shown): (readonly [label: string, text: string])[] => [
-  ...to.map(({ name, origin }) => ['To', `${vendorLine(name)}, ${origin}`] as const),
-  ['You', titleOf(act)],
-  ...fieldsOf(body),
-  ['Terms', agreement === undefined ? 'none yet' : termsOf(agreement)],
-];
-
 const lines = (parts: readonly (readonly [label: string, text: string])[]): string =>
   parts.map(([label, text]) => labelled(label, text)).join('\n');
 
-/** Everything that is to be signed, for a terminal. */
-export const inFull = (shown: Shown): string => lines(partsOf(shown));
-
 /** Writes the act and the fields of a record on lines of their own. */
 export const recordInWords = (act: string, body: object = {}): string => lines([['act', vendorLine(act)], ...fieldsOf(body)]);
+
+/** The same of a record as it is kept. */
+const inWords = (record: string): string => {
+  const { act = '', body } = readClaims(record) ?? {};
+  return recordInWords(act, body);
+};
+
+/** Everything that is to be signed: each part with its label. */
+export const partsOf = ({ to, act, agreement, body = {}, about }: Shown): (readonly [label: string, text: string])[] => [
+  // A vendor chooses its name, which could look like an address: it stands apart.
+  ...to.flatMap(({ name, origin }) => [['To', origin] as const, ['Name', vendorLine(name)] as const]),
+  ['You', titleOf(act)],
+  ...fieldsOf(body),
+  ...(about === undefined ? [] : [['About', inWords(about)] as const]),
+  ['Terms', agreement === undefined ? 'none yet' : termsOf(agreement)],
+];
+
+/** Everything that is to be signed, for a terminal. */
+export const inFull = (shown: Shown): string => lines(partsOf(shown));
 
 /** Every character but the printable ones of ASCII. */
 const NOT_PLAIN = /[^\x20-\x7e]/g;

@@ -1,7 +1,7 @@
 import { type Command, readOptions, UsageError } from '../cli/command.js';
 import { print } from '../cli/output.js';
 import type { Room } from './mcp/room.js';
-import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { LEDGER_OPTIONS, LEDGER_OPTIONS_HELP, type Opened, withLedger } from './open.js';
 
 /** The port of HTTP, unless the person names another one. */
 const PORT = 7012;
@@ -10,7 +10,8 @@ const HELP = `Usage: relbutton-agent mcp --keyring | --passphrase-file <file> [o
        relbutton-agent mcp --http [port] [options]
 
 It serves AI assistants over the Model Context Protocol: one by standard input and output, or several by HTTP on this machine. The tools
-read and prepare. What is prepared is shown in a window of its own in the person's browser, and only their press there signs.
+read and prepare. What is prepared is shown in a window of its own in the person's browser, and only their press there signs it, or, for a
+need, a standing permission that they made in that window.
 
 Options:
   --http [port]             serves HTTP at 127.0.0.1 and ::1. Default: ${PORT}; 0 takes any that is free
@@ -18,11 +19,16 @@ Options:
                             Default: a new token at each start, which is printed
   --terminal                asks at the terminal from which it was started, where no browser can open a window. Default with --http:
                             only if this machine shows no windows
-${OPTIONS_HELP}
+${LEDGER_OPTIONS_HELP}
 It ends when the assistant closes standard input, or by Ctrl+C. It needs the packages @modelcontextprotocol/sdk and libsql.
 `;
 
-const OWN = { http: { type: 'string' }, 'token-file': { type: 'string' }, terminal: { type: 'boolean' }, ...OPTIONS } as const;
+const OWN = {
+  http: { type: 'string' },
+  'token-file': { type: 'string' },
+  terminal: { type: 'boolean' },
+  ...LEDGER_OPTIONS,
+} as const;
 
 /** Gives a bare `--http` its port. */
 const withPort = (args: readonly string[]): string[] =>
@@ -45,11 +51,10 @@ const importParts = async () => {
   try {
     return {
       ...(await import('./mcp/room.js')),
-      ...(await import('./mcp/server.js')),
       ...(await import('./mcp/http.js')),
       ...(await import('./mcp/token.js')),
       ...(await import('./mcp/secrets.js')),
-      ...(await import('@modelcontextprotocol/sdk/server/stdio.js')),
+      ...(await import('./mcp/stdio.js')),
     };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
@@ -64,14 +69,6 @@ const signalled = (): Promise<unknown> =>
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
   });
 
-const serveStdio = async ({ serveAssistant, StdioServerTransport }: Parts, room: Room): Promise<void> => {
-  const transport = new StdioServerTransport();
-  const ended = new Promise((resolve) => process.stdin.once('end', resolve));
-  await serveAssistant(room, transport);
-  await Promise.race([ended, signalled()]);
-  await transport.close();
-};
-
 const serveOverHttp = async (parts: Parts, room: Room, port: number, file: string | undefined): Promise<void> => {
   const token = file === undefined ? parts.makeSecret() : parts.tokenIn(file);
   const ended = signalled();
@@ -83,8 +80,7 @@ const serveOverHttp = async (parts: Parts, room: Room, port: number, file: strin
 };
 
 const run = async (args: string[]): Promise<number> => {
-  const { json, http, terminal, 'token-file': tokenFile, ...options } = readOptions(withPort(args), OWN);
-  if (json) throw new UsageError('--json has no meaning here: the protocol is JSON.');
+  const { http, terminal, 'token-file': tokenFile, ...options } = readOptions(withPort(args), OWN);
   if (http === undefined && tokenFile !== undefined) throw new UsageError('--token-file has a meaning only with --http.');
   if (http === undefined && options['passphrase-file'] === undefined && !options.keyring)
     throw new UsageError('Name --keyring or --passphrase-file: standard input belongs to the assistant.');
@@ -94,7 +90,7 @@ const run = async (args: string[]): Promise<number> => {
   const serve = async (opened: Opened): Promise<number> => {
     const room = await parts.openRoom(opened, { asksAtTerminal });
     try {
-      await (port === undefined ? serveStdio(parts, room) : serveOverHttp(parts, room, port, tokenFile));
+      await (port === undefined ? parts.serveStdio(room, signalled()) : serveOverHttp(parts, room, port, tokenFile));
     } finally {
       room.close();
     }
@@ -103,4 +99,4 @@ const run = async (args: string[]): Promise<number> => {
   return withLedger(options, serve, true);
 };
 
-export const mcpCommand: Command = { about: 'serves AI assistants, which can only prepare', help: HELP, run };
+export const mcpCommand: Command = { about: 'serves AI assistants, which prepare what you sign', help: HELP, run };

@@ -13,23 +13,28 @@ import { vendorLine } from '../agent/vendor-text.js';
 import { UsageError } from '../cli/command.js';
 import { openByPassphrase } from './passphrase.js';
 import { reaching } from './reaching.js';
+import { type Sync, syncOf } from './syncing.js';
 
-/** The options of every command. */
-export const OPTIONS = {
+/** The options of every command with a ledger. */
+export const LEDGER_OPTIONS = {
   ledger: { type: 'string' },
   'passphrase-file': { type: 'string' },
   keyring: { type: 'boolean' },
   'allow-local': { type: 'boolean' },
-  json: { type: 'boolean' },
 } as const;
-export const OPTIONS_HELP = `  --ledger <file>           the ledger. Default: the variable RELBUTTON_LEDGER, else relbutton/ledger.db in
+/** The same, and that of a command which can print JSON. */
+export const OPTIONS = { ...LEDGER_OPTIONS, json: { type: 'boolean' } } as const;
+
+const HELP = '  --help                    prints this\n';
+const LEDGER_HELP = `  --ledger <file>           the ledger. Default: the variable RELBUTTON_LEDGER, else relbutton/ledger.db in
                             XDG_DATA_HOME or ~/.local/share
   --passphrase-file <file>  the file whose first line is the passphrase. Default: the terminal asks
   --keyring                 the passphrase is in the system's keyring. The terminal asks for it once, and the keyring keeps it
   --allow-local             also reaches vendors at localhost, while you develop one
-  --json                    prints JSON
-  --help                    prints this
 `;
+export const LEDGER_OPTIONS_HELP = `${LEDGER_HELP}${HELP}`;
+export const OPTIONS_HELP = `${LEDGER_HELP}  --json                    prints JSON\n${HELP}`;
+
 export interface Options {
   readonly ledger?: string | undefined;
   readonly 'passphrase-file'?: string | undefined;
@@ -45,18 +50,27 @@ export interface Opened {
   readonly ledger: FileLedger;
   readonly fetch: typeof globalThis.fetch;
   readonly passphrase: string;
+  /** Finds a relationship. */
+  find(iss: string): Promise<ListedRelationship | undefined>;
   /** Finds the relationship with a vendor that has not ended. */
   related(origin: string): Promise<ListedRelationship | undefined>;
+  readonly sync: Sync;
 }
 
 export const openedWith = (ledger: FileLedger, fetch: Opened['fetch'], passphrase: string): Opened => ({
   ledger,
   fetch,
   passphrase,
+  async find(iss) {
+    // The page after all that come before it.
+    for await (const one of ledger.relationships({ after: iss.slice(0, -1), limit: 1 })) if (one.iss === iss) return one;
+    return undefined;
+  },
   async related(origin) {
     for await (const one of ledger.relationships()) if (one.vendor === origin && one.status !== 'ended') return one;
     return undefined;
   },
+  sync: syncOf(ledger),
 });
 
 /** Imports the ledger, whose driver the person installs. */

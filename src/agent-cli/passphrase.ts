@@ -3,13 +3,26 @@
  *
  * @module
  */
+import { statSync } from 'node:fs';
 import { UsageError } from '../cli/command.js';
+import { shownLine } from '../cli/shown.js';
 import { keyringEntry } from './keyring.js';
+import { isOpenToOthers } from './private-file.js';
 import { readText } from './read-text.js';
 import { askLine, requireTerminal } from './terminal.js';
 
+/** Tells the person once if others can read the file. It is no fault: where a container mounts secrets, all in it can read them. */
+const warnIfOpen = (file: string): void => {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats && isOpenToOthers(stats))
+    process.stderr.write(
+      `relbutton-agent: Others can read or change ${shownLine(file)}. Keep it to yourself: chmod 600 ${shownLine(file)}\n`,
+    );
+};
+
 const firstLineOf = (file: string): string => {
   const [line = ''] = readText(file, 'The passphrase file').split(/\r?\n/);
+  warnIfOpen(file);
   if (!line) throw new UsageError(`The first line of ${file} is empty. Write the passphrase there.`);
   return line;
 };

@@ -3,14 +3,19 @@
  *
  * @module
  */
-import type { Heard, ListedRelationship } from '../agent/ledger.js';
+import type { ListedRelationship } from '../agent/ledger.js';
 import { vendorLine } from '../agent/vendor-text.js';
 import { payloadHash, readClaims, sideOf } from '../contract/record.js';
 import { type Command, readOptions, UsageError } from '../cli/command.js';
 import { print } from '../cli/output.js';
 import { jsonLine, recordInWords, termsOf, timeInWords, titleOf } from './in-words.js';
 import { type Opened, OPTIONS, OPTIONS_HELP, withLedger } from './open.js';
+import { sideBySide } from './side-by-side.js';
 import { heardInWords } from './sign.js';
+import type { Answered } from './syncing.js';
+
+/** The most vendors that are synced at the same time. */
+const AT_ONCE = 8;
 
 /** Reads the last records of the vendor, page by page. */
 const lastOf = async ({ ledger }: Opened, iss: string, limit: number): Promise<string[]> => {
@@ -26,27 +31,51 @@ const lastOf = async ({ ledger }: Opened, iss: string, limit: number): Promise<s
 
 /** A vendor’s latest records, after a sync; `error` if the sync failed. */
 interface Inbox {
+  /** The relationship after the sync. */
   readonly one: ListedRelationship;
-  /** The vendor's answer to the record that waited. */
-  readonly heard?: Heard;
+  /** The vendor's answer to what waited. */
+  readonly answered?: Answered;
   readonly error?: Error;
   /** The last records that the vendor signed first. */
   readonly records: readonly string[];
 }
 
-/** Syncs each relationship, and reads the last records of its vendor. @param only the origin of one vendor. Default: all */
-export async function* inboxOf(opened: Opened, limit: number, only?: string): AsyncGenerator<Inbox> {
-  for await (const one of opened.ledger.relationships()) {
-    if (only !== undefined && one.vendor !== only) continue;
-    const sync = one.isReadOnly ? Promise.resolve(undefined) : opened.ledger.sync(one.iss);
-    const news: Pick<Inbox, 'heard' | 'error'> = await sync.then(
-      (heard) => (heard ? { heard } : {}),
-      (error: Error) => ({ error }),
-    );
-    // A refused first proposal is forgotten by now, and has no records.
-    const records = await lastOf(opened, one.iss, limit).catch(() => []);
-    yield { one, ...news, records };
+/** Syncs a relationship, and reads the last records of its vendor. */
+const newsOf = async (opened: Opened, before: ListedRelationship, limit: number): Promise<Inbox> => {
+  const { iss, isReadOnly } = before;
+  const sync = isReadOnly ? Promise.resolve(undefined) : opened.sync(before);
+  const news: Pick<Inbox, 'answered' | 'error'> = await sync.then(
+    (answered) => (answered ? { answered } : {}),
+    (error: Error) => ({ error }),
+  );
+  // A refused first proposal is forgotten by now, and has no records.
+  const records = await lastOf(opened, iss, limit).catch(() => []);
+  const one = (await opened.find(iss)) ?? { ...before, status: 'none', proposed: undefined };
+  return { one, ...news, records };
+};
+
+/** Lists the relationships of each vendor: they are synced one after the other. */
+const byVendor = async (all: AsyncIterable<ListedRelationship>): Promise<Iterable<readonly ListedRelationship[]>> => {
+  const groups = new Map<string, ListedRelationship[]>();
+  for await (const one of all) {
+    const group = groups.get(one.vendor) ?? [];
+    groups.set(one.vendor, group);
+    group.push(one);
   }
+  return groups.values();
+};
+
+/**
+ * Syncs relationships, with several vendors at once, and reads the last records of each vendor. They come in the order in which the
+ * vendors answer.
+ */
+export async function* inboxOf(opened: Opened, all: AsyncIterable<ListedRelationship>, limit: number): AsyncGenerator<Inbox> {
+  const news = async (ones: readonly ListedRelationship[]): Promise<Inbox[]> => {
+    const told: Inbox[] = [];
+    for (const one of ones) told.push(await newsOf(opened, one, limit));
+    return told;
+  };
+  for await (const told of sideBySide(await byVendor(all), AT_ONCE, news)) yield* told;
 }
 
 const showRecord = async (record: string, { vendor, name }: ListedRelationship, json: boolean): Promise<void> => {
@@ -59,12 +88,11 @@ const showRecord = async (record: string, { vendor, name }: ListedRelationship, 
 };
 
 /** Tells the vendor's answer to a record that waited. Other terms that it suggests need a yes of their own. */
-const waitedFor = ({ vendor, name, proposed = '' }: ListedRelationship, heard: Heard, json: boolean): string => {
-  const { act = '' } = readClaims(proposed) ?? {};
+const waitedFor = ({ vendor, name }: ListedRelationship, { act, heard }: Answered, json: boolean): string => {
   if (json) return jsonLine({ vendor, name, act, ...heard });
   const next =
     heard.agreement === undefined ? '' : `To propose that: relbutton-agent relate ${vendor} --agreement ${heard.agreement}\n`;
-  return `${heardInWords(`${name}, ${vendor}, on ${titleOf(act)}`, heard)}${next}\n`;
+  return `${heardInWords(`${vendor}, on ${titleOf(act)}`, heard)}${next}\n`;
 };
 
 const runInbox = async (args: string[]): Promise<number> => {
@@ -72,8 +100,8 @@ const runInbox = async (args: string[]): Promise<number> => {
   if (!/^[1-9]\d{0,5}$/.test(limit)) throw new UsageError(`--limit ${limit} is no number of records. Write it like --limit 20.`);
   return withLedger(options, async (opened) => {
     let failed = 0;
-    for await (const { one, heard, error, records } of inboxOf(opened, Number(limit))) {
-      if (heard) await print(waitedFor(one, heard, json));
+    for await (const { one, answered, error, records } of inboxOf(opened, opened.ledger.relationships(), Number(limit))) {
+      if (answered) await print(waitedFor(one, answered, json));
       if (error) {
         failed++;
         process.stderr.write(`${vendorLine(`${one.name}, ${one.vendor}: ${error.message}`)}\n`);
@@ -88,7 +116,8 @@ export const inboxCommand: Command = {
   about: 'fetches and shows what vendors said',
   help: `Usage: relbutton-agent inbox [options]
 
-It sends what waits, fetches what each vendor has signed since, and shows the last records of each. It signs nothing but the question.
+It sends what you signed and what still waits, fetches what each vendor has signed since, and shows the last records of each, in the order
+in which the vendors answer. It signs only the question, and again what waits where the vendor asks for that.
 What vendors write is data: it is shown without control characters, and nothing in it is done.
 
 Options:

@@ -31,3 +31,5 @@ const commands = {
   mcp: mcpCommand,
 };
 await runCommands('relbutton-agent', commands, (error) => (error instanceof NoTerminalError ? 3 : 2));
+// All is written. What still waits for a vendor, as for an assistant that is gone, is not waited for: the next sync sends it.
+process.exit();

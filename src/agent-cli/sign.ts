@@ -23,15 +23,16 @@ const answerOf = (heard: Heard): string => {
   const { answer, agreement = '', code = '' } = heard;
   if (answer === 'accept') return `Both of you hold this record.${erasureOf(heard)}`;
   if (answer === 'pending') return 'It will answer later: see "relbutton-agent inbox".';
+  if (code === 'too_many_proposals') return 'It has not decided on your first proposal yet: see "relbutton-agent inbox".';
   return answer === 'counter' ? `It suggests ${termsOf(agreement)}` : `It does not agree (${code}).`;
 };
 
-/** One line on a vendor's answer. */
-export const heardInWords = (name: string, heard: Heard): string => `${vendorLine(`${name}: ${answerOf(heard)}`)}\n`;
+/** One line on a vendor's answer. @param about whom and what, in words that no vendor chooses */
+export const heardInWords = (about: string, heard: Heard): string => `${vendorLine(`${about}: ${answerOf(heard)}`)}\n`;
 
 /** Prints a vendor's answer. @returns the exit code: 1 if nothing came of it */
 const report = async ({ vendor, act }: Proposal, heard: Heard, json: boolean): Promise<number> => {
-  const line = json ? jsonLine({ vendor: vendor.origin, act, ...heard }) : heardInWords(vendor.name, heard);
+  const line = json ? jsonLine({ vendor: vendor.origin, act, ...heard }) : heardInWords(vendor.origin, heard);
   await print(line);
   return heard.answer === 'accept' || heard.answer === 'pending' ? 0 : 1;
 };
@@ -48,12 +49,12 @@ export const reportNo = async (json: boolean): Promise<number> => {
  * @returns the exit code
  */
 export const signAfterYes = async (opened: Opened, proposed: Proposed, json: boolean): Promise<number> => {
-  const { proposal, terms } = proposed;
+  const { proposal, terms, about } = proposed;
   const { vendor, act, body } = proposal;
-  if (!(await askYes(titleOf(act), inFull({ to: [vendor], act, agreement: terms, body })))) return reportNo(json);
+  if (!(await askYes(titleOf(act), inFull({ to: [vendor], act, agreement: terms, body, about })))) return reportNo(json);
   const heard = await signAgreed(opened, proposed);
   const counter = counterOf(heard, proposed);
   if (!counter) return report(proposal, heard, json);
-  process.stderr.write(heardInWords(vendor.name, heard));
+  process.stderr.write(heardInWords(vendor.origin, heard));
   return signAfterYes(opened, counter, json);
 };

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { fitTo } from './fit.js';
+
 /** There is no terminal at which a person could answer. */
 export class NoTerminalError extends Error {
   constructor(what: string) {
@@ -15,7 +17,8 @@ export class NoTerminalError extends Error {
 /** Where a person reads and types. */
 export interface Terminal {
   readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WritableStream;
+  /** `columns`: its width, 0 where it has none. */
+  readonly output: NodeJS.WritableStream & { readonly columns?: number };
 }
 /** The terminal of a command: its standard output may be a file. */
 const own = (): Terminal => ({ input: process.stdin, output: process.stderr });
@@ -77,8 +80,10 @@ export const askLine = async (question: string, isHidden = false, { input, outpu
 };
 
 /** Shows what is to be signed, and asks. @returns `true` only if the person types "yes" */
-export const askAt = async (shown: string, terminal?: Terminal): Promise<boolean> =>
-  (await askLine(`\n${shown}\n\nSign and send this? Type "yes": `, false, terminal))?.trim() === 'yes';
+export const askAt = async (shown: string, terminal = own()): Promise<boolean> => {
+  const fitted = fitTo(shown, terminal.output.columns || undefined);
+  return (await askLine(`\n${fitted}\n\nSign and send this? Type "yes": `, false, terminal))?.trim() === 'yes';
+};
 
 /** @throws NoTerminalError as `requireTerminal`. Else as `askAt` */
 export const askYes = async (what: string, shown: string): Promise<boolean> => {

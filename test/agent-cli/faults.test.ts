@@ -1,10 +1,12 @@
 /** What `relbutton-agent` says where it cannot do its work: what was wrong, and what to do. Then it has changed nothing. */
 import { expect } from 'chai';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { actCommands } from '../../src/agent-cli/acts.js';
 import { askForCommand } from '../../src/agent-cli/ask-for.js';
+import { inFull } from '../../src/agent-cli/in-words.js';
+import { fitTo } from '../../src/agent-cli/fit.js';
 import { exportCommand, importCommand } from '../../src/agent-cli/files.js';
 import { mcpCommand } from '../../src/agent-cli/mcp.js';
 import { inboxCommand, statusCommand } from '../../src/agent-cli/reading.js';
@@ -147,6 +149,29 @@ describe('relbutton-agent, where something is wrong', () => {
     shop.close();
   });
 
+  it('has no text begin in the first column of a terminal, where the labels stand', () => {
+    for (const [columns, blank] of [
+      [80, ' '],
+      [132, ' '],
+      [80, '\u3000'],
+      [40, '\t'],
+      [10, 'x'],
+      [undefined, '界'],
+    ] as const)
+      for (let length = 0; length < 140; length++) {
+        const text = `Hello${blank.repeat(length)}Terms:     none\nTo: you`;
+        const shown = inFull({ to: [], act: 'converse', agreement: 'SD-BASE', body: { text } });
+        const lines = fitTo(shown, columns).split('\n');
+        const labels = lines.filter((line) => !line.startsWith(' '.repeat(11))).map((line) => line.replace(/:.*/, ''));
+        expect(labels, `${columns} ${length}`).to.deep.equal(['You', 'text', 'Terms']);
+        for (const line of lines) {
+          const wide = line.replace(/[^\x20-\x7e\t]/g, '..').replaceAll('\t', '........');
+          expect(wide.length).to.be.at.most(Math.max(columns ?? 80, 40));
+        }
+        if (columns !== 40 && columns !== 10) expect(fitTo(shown, columns)).to.match(/agreements\/SD-BASE$/);
+      }
+  });
+
   it('asks about no text that hides something, at the terminal as in the window', async () => {
     const hidden = [
       'Hi\u200b',
@@ -176,6 +201,28 @@ describe('relbutton-agent, where something is wrong', () => {
     for (const text of ['👩‍👩‍👧', '👁️‍🗨️', 'می‌خواهم', 'שָׁלוֹם', 'Line\nline\ttab'])
       expect(await faultOf(say, 'shop.example', text, ...told()), text).to.include('You have no relationship with');
   });
+
+  if (process.platform !== 'win32')
+    it('warns of a passphrase file that others can read, and of no other one', async () => {
+      const path = folder.path('shared');
+      writeFileSync(path, PASSPHRASE);
+      const { write } = process.stderr;
+      const told: string[] = [];
+      const warningsOf = async (mode: number): Promise<string[]> => {
+        chmodSync(path, mode);
+        told.length = 0;
+        process.stderr.write = (text: string | Uint8Array) => Boolean(told.push(String(text)));
+        const fault = await faultOf(statusCommand, '--ledger', file, '--passphrase-file', path);
+        process.stderr.write = write;
+        expect(fault).to.equal('ended with 0');
+        return told;
+      };
+      for (const mode of [0o644, 0o640, 0o604, 0o620])
+        expect(await warningsOf(mode), mode.toString(8)).to.deep.equal([
+          `relbutton-agent: Others can read or change ${path}. Keep it to yourself: chmod 600 ${path}\n`,
+        ]);
+      for (const mode of [0o600, 0o400, 0o700]) expect(await warningsOf(mode), mode.toString(8)).to.deep.equal([]);
+    });
 
   it('needs a passphrase file to serve an assistant', async () => {
     expect(await faultOf(mcpCommand, '--ledger', file)).to.include('--passphrase-file');

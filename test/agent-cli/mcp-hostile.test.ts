@@ -1,8 +1,11 @@
 /** Nothing that an assistant sends, and nothing that a vendor writes, gets anything signed. */
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { untrustedBody } from '../../src/agent-cli/mcp/untrusted.js';
 import { allOf } from '../support/all-of.mjs';
-import { assist, type Assisted, openShop, press, type Shop, type Told } from '../support/assistant.js';
+import { assist, type Assisted, openShop, press, send, type Shop, type Told } from '../support/assistant.js';
 import { INJECTED } from '../support/injected.js';
 
 const MISLEADING = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -123,5 +126,27 @@ describe('relbutton-agent mcp, among hostile texts', () => {
     const found = await assisted.call('find_vendor', { vendor: shop.origin });
     expect(trustedIn(found).join('\n')).not.to.include('IGNORE');
     expect([assisted.signings(), await held()]).to.deep.equal([1, 31]);
+  });
+
+  it('tells no more of a vendor than there is, however long its lists are, and its name apart from its address', async () => {
+    const lists = `accepts="${'SD-BASE '.repeat(20_000)}" acts="${'relate '.repeat(20_000)}"`;
+    const offer = { name: 'Good Bank, https://bank.example', endpoint: '/relbutton', accepts: ['SD-BASE'], acts: ['relate'] };
+    let publishes = false;
+    const server = createServer(({ url }, response) => {
+      if (url === '/') response.writeHead(200, { 'content-type': 'text/html' }).end(`<rel-button ${lists}></rel-button>`);
+      else response.writeHead(publishes ? 200 : 404).end(JSON.stringify(offer));
+    });
+    await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
+    const vendor = `http://localhost:${(server.address() as AddressInfo).port}`;
+    const found = await assisted.call('find_vendor', { vendor });
+    expect([(found.accepts as object[] | undefined)?.length, found.acts, found.source]).to.deep.equal([1, ['relate'], 'page']);
+    publishes = true;
+    await assisted.call('prepare_relate', { vendor });
+    const { text } = await send(assisted.opened.at(-1) as string);
+    server.close().closeAllConnections();
+    const parts = Array.from(text.matchAll(/<dt>(\w+)<\/dt>\s*<dd>([^<]*)<\/dd>/g), ([, label, part]) => `${label}: ${part}`);
+    expect(parts.slice(0, 2)).to.deep.equal([`To: ${vendor}`, `Name: ${offer.name}`]);
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`field${i}`, 'x']));
+    expect(untrustedBody(many)).to.have.length(10);
   });
 });

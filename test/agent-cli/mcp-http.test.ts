@@ -157,7 +157,7 @@ describe('relbutton-agent mcp over HTTP', () => {
   });
 
   it('is started by a command, and refuses a port that another program has at one of the addresses', async () => {
-    writeFileSync(folder.path('passphrase'), PASSPHRASE);
+    writeFileSync(folder.path('passphrase'), PASSPHRASE, { mode: 0o600 });
     const told = ['--ledger', folder.path('ledger.db'), '--passphrase-file', folder.path('passphrase'), '--allow-local'];
     const start = (...args: string[]): ReturnType<typeof spawn> => spawn(process.execPath, [program, 'mcp', ...args, ...told]);
     const printed = (child: ReturnType<typeof spawn>, name: 'stdout' | 'stderr'): Promise<string> =>

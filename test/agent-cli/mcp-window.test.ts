@@ -44,6 +44,25 @@ describe('the window of relbutton-agent mcp', () => {
     expect((await send(new URL('/window.css', address).href)).headers['content-type']).to.include('text/css');
   });
 
+  it('shows the record that an answer is about, and takes no other hash', async () => {
+    await press(address, 'yes');
+    const { iss } = (await allOf(shop.vendor.relationships()))[0] as { iss: string };
+    const vendor = shop.origin;
+    const said = [];
+    for (const text of ['Do you want a bag?', 'May we charge 500 EUR?\nTerms: none']) {
+      await shop.vendor.converse(iss, text);
+      const { vendors } = (await assisted.call('inbox', { limit: 1 })) as { vendors: [{ said: [{ hash: string }] }] };
+      said.push(vendors[0].said[0].hash);
+    }
+    await assisted.call('prepare_say', { vendor, text: 'Yes, please', re: said[1] });
+    const { text } = await send(assisted.opened.at(-1) as string);
+    expect(text.replace(/\s+/g, ' ')).to.match(
+      /<dt>re<\/dt> <dd>[\w-]{43}<\/dd> ?<dt>About<\/dt> <dd>act: converse text: May we charge 500 EUR\? Terms: none<\/dd>/,
+    );
+    for (const re of [said[0]?.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')), 'A'.repeat(43)])
+      expect(await assisted.call('prepare_say', { vendor, text: 'Yes', re })).to.have.keys('error');
+  });
+
   it('refuses forms of other pages, names that lead here, and everything but GET and POST', async () => {
     const { origin, host, port } = new URL(address);
     const own = { ...FORM, origin, 'sec-fetch-site': 'same-origin' };

@@ -264,6 +264,20 @@ describe('relbutton-agent mcp over standard input and output', () => {
       ...['find_vendor', 'my_relationships', 'inbox', 'prepare_relate', 'prepare_say', 'prepare_intentcast', 'prepare_pledge'],
       ...['prepare_share', 'prepare_leave', 'status_of'],
     ]);
+    const hints = tools.map(({ name, annotations: { readOnlyHint, idempotentHint, openWorldHint } = {} }) => [
+      name,
+      [readOnlyHint && 'reads', idempotentHint && 'idempotent', openWorldHint && 'open'].filter(Boolean).join(' '),
+    ]);
+    expect(Object.fromEntries(hints), 'the hints of the protocol').to.deep.equal({
+      ...{ find_vendor: 'reads open', my_relationships: 'reads', status_of: 'reads', inbox: 'idempotent open' },
+      ...{ prepare_relate: 'open', prepare_say: 'open', prepare_intentcast: 'open', prepare_pledge: 'open' },
+      ...{ prepare_share: 'open', prepare_leave: 'open' },
+    });
+    const words = [client.getInstructions(), ...tools.map(({ description }) => description)];
+    for (const text of words)
+      expect(text, 'some acts are signed under a permission').not.to.match(/signs? nothing|only prepare/i);
+    const need = tools.find(({ name }) => name === 'prepare_intentcast')?.description;
+    for (const text of [words[0], need]) expect(text).to.include('standing permission');
     const given = { vendor: shop.origin };
     const { address } = jsonOf(await client.callTool({ name: 'prepare_relate', arguments: given })) as { address: string };
     for (const wrong of [undefined, '', 'open sesame'])

@@ -31,7 +31,7 @@ describe('relbutton-agent', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'relbutton-agent-'));
     file = join(folder, 'ledger.db');
-    writeFileSync(join(folder, 'passphrase'), `${PASSPHRASE}\n`);
+    writeFileSync(join(folder, 'passphrase'), `${PASSPHRASE}\n`, { mode: 0o600 });
     (await openCheap(file)).close();
     server = createServer((request, response) => {
       void answer(request, response).then((isDone) => {
@@ -112,7 +112,7 @@ describe('relbutton-agent', () => {
     const { code, shown } = await ask(['relate', origin, '--agreement', 'SD-BASE-A'], 'yes\r', 'yes\r');
     expect(code, shown).to.equal(0);
     for (const part of [
-      `Shop, ${origin}`,
+      `To:        ${origin}\r\nName:      The [31mShop\r\n`,
       'SD-BASE-A: Your data only for',
       'analytics',
       'https://myterms.info/agreements/SD-BASE-A',

@@ -53,7 +53,7 @@ describe('relbutton-agent mcp --terminal', () => {
     for (const keys of ['\r', 'y\r', 'no\r', 'YES\r', '\u0003', '\u0004']) {
       const { shown } = await ask('SD-BASE', keys);
       expect(shown, keys)
-        .to.include(`To:        The [31mShop, ${shop.origin}`)
+        .to.include(`To:        ${shop.origin}\r\nName:      The [31mShop\r\n`)
         .and.include('https://myterms.info/agreements/SD-BASE');
       expect(shown, keys).to.include('Nothing was signed.').and.include('"state":"declined"');
     }

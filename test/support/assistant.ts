@@ -18,20 +18,28 @@ import { type Closable, ledgerFolder, openCheap, PASSPHRASE } from './file-ledge
 export interface Shop {
   readonly origin: string;
   readonly vendor: Vendor;
+  /** Takes requests from now on, and answers none. @returns what has them answered */
+  silence(): () => void;
   close(): void;
 }
 
 /** A vendor at a port of this machine. */
 export const openShop = async (changes: Partial<VendorOptions> = {}): Promise<Shop> => {
+  let awake: Promise<void> = Promise.resolve();
   const server: Server = createServer((request, response) => {
-    void answer(request, response).then((isDone) => isDone || response.writeHead(404).end());
+    void awake.then(() => answer(request, response)).then((isDone) => isDone || response.writeHead(404).end());
   });
   await new Promise<void>((resolve) => void server.listen(0, 'localhost', resolve));
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const accepts = ['SD-BASE', 'SD-BASE-A', 'PDC-INTENT'] as const;
   const vendor = createVendor({ origin, name: 'Shop', accepts, key: await createKey(), store: createMemoryStore(), ...changes });
   const answer = nodeHandler(vendor, origin);
-  return { origin, vendor, close: () => server.close().closeAllConnections() };
+  const silence = (): (() => void) => {
+    let wake: () => void = () => undefined;
+    awake = new Promise((resolve) => (wake = resolve));
+    return () => wake();
+  };
+  return { origin, vendor, silence, close: () => server.close().closeAllConnections() };
 };
 
 interface Answer {

@@ -12,7 +12,12 @@ export const PASSPHRASE = 'correct horse battery staple';
 export type Closable = FileLedger;
 export const openCheap = async (file: string, passphrase = PASSPHRASE): Promise<Closable> => {
   const store = await openFileStore(file, passphrase, { cost: CHEAP });
-  return { ...(await openLedger(store)), sealed: store.sealed, close: () => store.close() };
+  return {
+    ...(await openLedger(store)),
+    record: async (iss, hash) => (await store.record(iss, hash))?.record,
+    sealed: store.sealed,
+    close: () => store.close(),
+  };
 };
 
 /** Makes a folder for ledgers. */

@@ -6,7 +6,7 @@
 import { vendorLine } from '../../agent/vendor-text.js';
 import { UsageError } from '../../cli/command.js';
 
-interface Property {
+export interface Property {
   readonly type: 'string' | 'boolean' | 'integer' | 'array' | 'object';
   readonly description: string;
   readonly items?: { readonly type: 'string' };

@@ -23,15 +23,15 @@ const resultOf = ({ vendor, heard, error }: Told): Result => ({
 
 /** The act of one proposal. */
 const actOf = (opened: Opened, proposed: Proposed): Act => {
-  const { proposal, terms } = proposed;
+  const { proposal, terms, about } = proposed;
   const { vendor, act, body } = proposal;
   const perform = async (): Promise<Outcome> => {
     const heard = await signAgreed(opened, proposed);
     const counter = counterOf(heard, proposed);
-    const told = { text: heardInWords(vendor.name, heard), results: [resultOf({ vendor: vendor.origin, heard })] };
+    const told = { text: heardInWords(vendor.origin, heard), results: [resultOf({ vendor: vendor.origin, heard })] };
     return counter ? { ...told, next: actOf(opened, counter) } : told;
   };
-  return { shown: { to: [vendor], act, agreement: terms, body }, perform };
+  return { shown: { to: [vendor], act, agreement: terms, body, about }, perform };
 };
 
 export const prepareRelate = async (opened: Opened, origin: string, agreement: string): Promise<Act> =>
@@ -39,12 +39,6 @@ export const prepareRelate = async (opened: Opened, origin: string, agreement: s
 
 export const prepareAct = async (opened: Opened, origin: string, act: CustomerAct, given: object): Promise<Act> =>
   actOf(opened, await proposeAct(opened, origin, act, bodyOf(act, given, HINT)));
-
-/** Gives each request so many milliseconds. */
-const hurried =
-  (fetch: Opened['fetch'], patience: number): Opened['fetch'] =>
-  (input, init) =>
-    fetch(input, { ...init, signal: AbortSignal.any([AbortSignal.timeout(patience), ...(init?.signal ? [init.signal] : [])]) });
 
 const outcomeOf = (told: readonly Told[]): Outcome => ({ text: told.map(toldInWords).join(''), results: told.map(resultOf) });
 
@@ -61,7 +55,7 @@ export const prepareIntentcast = async (
 ): Promise<Act> => {
   const need = bodyOf('intentcast', given, HINT);
   const vendors = [...new Set(origins)];
-  const to = await namesOf({ fetch: hurried(opened.fetch, patience) }, vendors);
+  const to = await namesOf(opened, vendors, patience);
   const perform: Act['perform'] = async (tell) => {
     const told: (readonly Told[])[] = vendors.map(() => []);
     const say = async (vendor: string, i: number): Promise<void> => {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Opened } from '../open.js';
+import { type Limited, limitCalls } from './limits.js';
 import { PassphraseLock } from './passphrase-lock.js';
 import { PermissionBook } from './permission-book.js';
 import { PreparedActs } from './prepared.js';
@@ -14,6 +15,7 @@ export interface Room {
   readonly opened: Opened;
   readonly acts: PreparedActs;
   readonly permissions: PermissionBook;
+  readonly limited: Limited;
   /** The time that a vendor has before others go on without it, in milliseconds. */
   readonly patience: number;
   /** A clock that nobody sets, in milliseconds. */
@@ -50,5 +52,6 @@ export const openRoom = async (
     window.close();
     prompt?.close();
   };
-  return { opened, acts, permissions, patience, ticks, window, ...(prompt && { prompt }), close };
+  const hurried: Opened = { ...opened, sync: (one) => opened.sync(one, patience) };
+  return { opened: hurried, acts, permissions, limited: limitCalls(), patience, ticks, window, ...(prompt && { prompt }), close };
 };

@@ -23,17 +23,19 @@ import { LIFE } from './prepared.js';
 import { listResources, readResource, TEMPLATES } from './resources.js';
 import type { Room } from './room.js';
 import { told } from './telling.js';
-import { type Desk, TOOLS } from './tools.js';
+import type { Desk } from './tool.js';
+import { TOOLS } from './tools.js';
 import { NOTE, untrusted } from './untrusted.js';
 
-const INSTRUCTIONS = `These tools are a person's own agent towards vendors. The prepare tools sign nothing: the person reads each act in a
-window of their own or at their terminal, and decides there. Say so, and ask status_of what became of it. ${NOTE}`;
+const INSTRUCTIONS = `These tools are a person's own agent towards vendors. The prepare tools prepare an act: the person reads it in
+a window of their own or at their terminal, and only their yes there signs it, or, for a need, a standing permission that they made in that
+window. Say so, and ask status_of what became of it. ${NOTE}`;
 
-const LISTED = Object.entries(TOOLS).map(([name, { description, properties, required, prepares = false }]) => ({
+const LISTED = Object.entries(TOOLS).map(([name, { description, properties, required, annotations }]) => ({
   name,
   description,
   inputSchema: { type: 'object' as const, properties: { ...properties }, required: [...required], additionalProperties: false },
-  annotations: { readOnlyHint: !prepares, destructiveHint: false, openWorldHint: true },
+  annotations,
 }));
 
 const resultOf = (value: object, isError = false): CallToolResult => ({
@@ -41,12 +43,12 @@ const resultOf = (value: object, isError = false): CallToolResult => ({
   ...(isError && { isError }),
 });
 
-const call = async (desk: Desk, name: string, given: Given): Promise<CallToolResult> => {
+const call = async (room: Room, present: Desk['present'], name: string, given: Given): Promise<CallToolResult> => {
   try {
     const tool = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined;
     if (!tool) throw new UsageError(`There is no such tool. There are: ${Object.keys(TOOLS).join(', ')}.`);
     checkArguments(given, tool.properties, tool.required);
-    return resultOf(await tool.run(desk, given));
+    return resultOf(await room.limited(() => tool.run({ ...room, present }, given)));
   } catch (error) {
     // A message can quote what a vendor publishes.
     return resultOf({ error: untrusted((error as Error).message) }, true);
@@ -96,12 +98,14 @@ export const serveAssistant = async (room: Room, transport: Transport): Promise<
   const { server } = mcp;
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: LISTED }));
   server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }, { requestId }) =>
-    call({ ...room, present: presentBy(room, server, requestId) }, name, given),
+    call(room, presentBy(room, server, requestId), name, given),
   );
-  server.setRequestHandler(ListResourcesRequestSchema, ({ params }) => listResources(room.opened, params?.cursor));
+  server.setRequestHandler(ListResourcesRequestSchema, ({ params }) =>
+    room.limited(() => listResources(room.opened, params?.cursor)),
+  );
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: TEMPLATES }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => ({
-    contents: [await readResource(room.opened, uri)],
+    contents: [await room.limited(() => readResource(room.opened, uri))],
   }));
   await mcp.connect(transport);
 };

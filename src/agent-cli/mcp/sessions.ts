@@ -7,6 +7,7 @@
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { MAX_MESSAGE } from './limits.js';
 import type { Room } from './room.js';
 import { serveAssistant } from './server.js';
 
@@ -14,8 +15,6 @@ import { serveAssistant } from './server.js';
 const IDLE = 3_600_000;
 /** The most sessions. One more ends the one that has been idle for the longest time. */
 const MAX_SESSIONS = 32;
-/** The maximum length of a message, in bytes. The longest arguments of a tool fit in. */
-const MAX_MESSAGE = 262_144;
 
 interface Session {
   readonly transport: StreamableHTTPServerTransport;

@@ -6,10 +6,16 @@
 import type { ListedRelationship } from '../../agent/ledger.js';
 import { isAgreement } from '../../contract/agreements.js';
 import { termsOf } from '../in-words.js';
-import type { Outcome, Prepared } from './prepared.js';
+import type { Outcome, Prepared, Result } from './prepared.js';
 import { untrusted } from './untrusted.js';
 
-export const related = (one: ListedRelationship): object => {
+/** A relationship, for an assistant. */
+export interface Related extends Readonly<Record<string, unknown>> {
+  /** Names it. */
+  readonly relationship: string;
+}
+
+export const related = (one: ListedRelationship): Related => {
   const { vendor, name, iss, status, agreement, since, counts, proposed } = one;
   return {
     vendor,
@@ -22,6 +28,13 @@ export const related = (one: ListedRelationship): object => {
     waitsForAnswer: proposed !== undefined,
   };
 };
+
+/** A vendor's answer to an act. */
+export const answered = ({ answer, agreement, code }: Omit<Result, 'vendor' | 'error'>): object => ({
+  answer,
+  agreement: agreement !== undefined && isAgreement(agreement) ? agreement : undefined,
+  code: code === undefined ? undefined : untrusted(code),
+});
 
 /** The vendors that have not answered yet. */
 const silentIn = (to: Prepared['act']['shown']['to'], { results = [] }: Partial<Outcome> = {}): string[] =>
@@ -37,11 +50,9 @@ export const told = ({ id, act, state, until, permission, outcome, next }: Prepa
   ...(permission && { signedUnder: `a standing permission of the person, until ${new Date(permission.until).toISOString()}` }),
   ...(state === 'being sent' && { noAnswerYet: silentIn(act.shown.to, outcome) }),
   ...(outcome && {
-    results: outcome.results.map(({ vendor, answer, agreement, code, error }) => ({
+    results: outcome.results.map(({ vendor, error, ...heard }) => ({
       vendor,
-      answer,
-      agreement: agreement !== undefined && isAgreement(agreement) ? agreement : undefined,
-      code: code === undefined ? undefined : untrusted(code),
+      ...answered(heard),
       error: error === undefined ? undefined : untrusted(error),
     })),
   }),

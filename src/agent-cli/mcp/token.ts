@@ -5,6 +5,7 @@
  */
 import { closeSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { UsageError } from '../../cli/command.js';
+import { isOpenToOthers } from '../private-file.js';
 import { makeSecret } from './secrets.js';
 
 /** A token as a header can carry it (RFC 6750, section 2.1), of 128 bits at least. */
@@ -32,7 +33,7 @@ export const tokenIn = (file: string): string => {
   if (made !== undefined) return made;
   const opened = openSync(file, 'r');
   try {
-    if (process.platform !== 'win32' && (fstatSync(opened).mode & 0o077) !== 0)
+    if (isOpenToOthers(fstatSync(opened)))
       throw new UsageError(`Others can read ${file}. Keep it to yourself: chmod 600 ${file}`);
     const token = readFileSync(opened, 'utf8').split(/\r?\n/)[0] as string;
     if (!TOKEN.test(token))

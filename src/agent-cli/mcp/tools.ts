@@ -1,54 +1,36 @@
 /**
- * The tools of the assistant. They read, and prepare; nothing here signs an act.
+ * The tools of the assistant. They read, and prepare. What is prepared is signed by the person's press, or at once if a standing
+ * permission of theirs covers it.
  *
  * @module
  */
+import type { ToolAnnotations } from '@modelcontextprotocol/sdk/types.js';
 import type { CustomerAct } from '../../contract/acts.js';
 import { ACTS } from '../../contract/acts.js';
-import { isAgreement } from '../../contract/agreements.js';
-import { payloadHash, readClaims } from '../../contract/record.js';
+import { AGREEMENT_IDS } from '../../contract/agreements.js';
 import { UsageError } from '../../cli/command.js';
 import { findVendor } from '../find-vendor.js';
-import { termsOf, timeInWords } from '../in-words.js';
+import { termsOf } from '../in-words.js';
 import { type Opened, originOf } from '../open.js';
-import { inboxOf } from '../reading.js';
 import { type Given, type Properties, string } from './arguments.js';
-import type { PermissionBook } from './permission-book.js';
-import type { Act, Prepared, PreparedActs } from './prepared.js';
+import { inbox } from './inbox.js';
+import type { Act } from './prepared.js';
 import { prepareAct, prepareIntentcast, prepareRelate } from './preparing.js';
 import { related, told } from './telling.js';
-import { untrusted, untrustedBody } from './untrusted.js';
+import { AFTER, MAX_RELATIONSHIPS, pageAfter, READS, type Tool } from './tool.js';
+import { untrusted } from './untrusted.js';
 import { within } from './within.js';
 
-/** The context of the tools. */
-export interface Desk {
-  readonly opened: Opened;
-  readonly acts: PreparedActs;
-  readonly permissions: PermissionBook;
-  /** The time that a vendor has before others go on without it, in milliseconds. */
-  readonly patience: number;
-  /** Has the person look at an act. @returns what the assistant is told */
-  present(prepared: Prepared): object;
-}
-
-export interface Tool {
-  readonly description: string;
-  readonly properties: Properties;
-  readonly required: readonly string[];
-  /** `true` if it prepares an act. */
-  readonly prepares?: true;
-  run(desk: Desk, given: Given): Promise<object>;
-}
+/** Prepares an act. A second call prepares a second one. It takes nothing away, even if a permission has the act sent at once. */
+const PREPARES: ToolAnnotations = { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true };
 
 const VENDOR = string("the vendor's address, such as shop.example");
 const REACH = string('a mailto: or https: address at which the person can be answered');
-/** The most records of each vendor that `inbox` tells. */
-const MAX_RECORDS = 20;
-const MAX_RELATIONSHIPS = 50;
 /** The most vendors that one need goes to. */
 const MAX_VENDORS = 20;
 
 const find: Tool = {
+  annotations: { ...READS, openWorldHint: true },
   description: `Finds a vendor: its name, the agreements that it accepts, and the acts that it takes part in. "source" is "server", or "page" for
 a vendor that people relate with in its page alone.`,
   properties: {
@@ -62,7 +44,7 @@ a vendor that people relate with in its page alone.`,
   required: ['vendor'],
   async run({ opened }, given) {
     const { vendor, name, accepts, acts, source } = await findVendor(given.vendor as string, opened);
-    const known = accepts.filter(isAgreement).map((id) => ({ id, terms: termsOf(id) }));
+    const known = AGREEMENT_IDS.filter((id) => accepts.includes(id)).map((id) => ({ id, terms: termsOf(id) }));
     const one = await opened.related(vendor);
     const status = one?.status ?? 'none';
     return { vendor, name: untrusted(name), accepts: known, acts: ACTS.filter((act) => acts.includes(act)), source, status };
@@ -70,40 +52,19 @@ a vendor that people relate with in its page alone.`,
 };
 
 const relationships: Tool = {
+  annotations: READS,
   description: `Lists the person's relationships with vendors, ${MAX_RELATIONSHIPS} at a time, as the ledger has them. Asks no vendor.`,
-  properties: { after: string('the "relationship" of the last one of the page before') },
+  properties: { after: AFTER },
   required: [],
   async run({ opened }, { after }) {
     const page = [];
-    for await (const one of opened.ledger.relationships({ after: after as string | undefined, limit: MAX_RELATIONSHIPS }))
-      page.push(related(one));
+    for await (const one of opened.ledger.relationships(pageAfter(after))) page.push(related(one));
     return { relationships: page };
   },
 };
 
-const inbox: Tool = {
-  description: 'Fetches what vendors said since the last time, and shows the last records of each.',
-  properties: {
-    vendor: string("the address of one vendor, such as shop.example. Default: all the person's vendors"),
-    limit: { type: 'integer', description: `the number of records of each vendor, at most ${MAX_RECORDS}. Default: 5` },
-  },
-  required: [],
-  async run({ opened }, { vendor, limit = 5 }) {
-    const only = vendor === undefined ? undefined : originOf(vendor as string);
-    const vendors = [];
-    for await (const { one, error, records } of inboxOf(opened, Math.min(limit as number, MAX_RECORDS), only)) {
-      const said = records.map(async (record) => {
-        const { act = '', body = {}, iat = 0 } = readClaims(record) ?? {};
-        const at = timeInWords(iat);
-        return { hash: await payloadHash(record), at, act: untrusted(act), body: untrustedBody(body) };
-      });
-      vendors.push({ ...related(one), ...(error && { error: untrusted(error.message) }), said: await Promise.all(said) });
-    }
-    return { vendors };
-  },
-};
-
 const status: Tool = {
+  annotations: READS,
   description: 'Tells how a prepared act or the relationship with a vendor stands. Name one of the two.',
   properties: { prepared: string('the "prepared" that a prepare tool gave'), vendor: VENDOR },
   required: [],
@@ -126,11 +87,12 @@ const preparing = (
   properties: Properties,
   required: readonly string[],
   make: (opened: Opened, given: Given, patience: number) => Promise<Act>,
+  decision = 'It is signed only if the person says yes to it in a window of their own or at their terminal, where they see it in full.',
 ): Tool => ({
-  description: `Prepares ${what}. Signs nothing: the person sees it in full in a window of their own, and decides there.`,
+  annotations: PREPARES,
+  description: `Prepares ${what}. ${decision}`,
   properties,
   required,
-  prepares: true,
   async run({ opened, acts, permissions, patience, present }, given) {
     const prepared = acts.add(await make(opened, given, patience));
     const permission = permissions.use(prepared.act.shown);
@@ -173,7 +135,7 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     ['text'],
   ),
   prepare_intentcast: preparing(
-    'to say one need to several vendors. No vendor learns of the others. The result has "signedUnder" if the person has allowed needs of this kind before',
+    'to say one need to several vendors. No vendor learns of the others',
     {
       need: string('what the person needs, at most 4,000 characters'),
       vendors: { type: 'array', items: { type: 'string' }, maxItems: MAX_VENDORS, description: `1 to ${MAX_VENDORS} addresses` },
@@ -183,6 +145,8 @@ export const TOOLS: Readonly<Record<string, Tool>> = {
     },
     ['need', 'vendors'],
     (opened, { vendors, ...need }, patience) => prepareIntentcast(opened, (vendors as string[]).map(originOf), need, patience),
+    `If a standing permission of the person covers it, it is signed and sent at once: the result has "signedUnder" then. Else it is signed only
+if the person says yes to it in a window of their own or at their terminal, where they see it in full.`,
   ),
   prepare_pledge: acting(
     'pledge',

@@ -23,6 +23,8 @@ export interface FileLedgerOptions {
 
 /** A ledger in a file. */
 export interface FileLedger extends Ledger {
+  /** Finds a record of a relationship by its hash, as `linkOf` has it. @returns `undefined` if there is none */
+  record(iss: string, hash: string): Promise<string | undefined>;
   /** What an agent keeps beside the records, such as permissions. `export` leaves it out. */
   readonly sealed: SealedValues;
   /** Closes the file. */
@@ -47,5 +49,10 @@ export const openFileLedger = async (
   { passphrase, fetch = publicFetch(), create }: FileLedgerOptions,
 ): Promise<FileLedger> => {
   const store = await openFileStore(path, passphrase, { create });
-  return { ...(await openLedger(store, { fetch })), sealed: store.sealed, close: () => store.close() };
+  return {
+    ...(await openLedger(store, { fetch })),
+    record: async (iss, hash) => (await store.record(iss, hash))?.record,
+    sealed: store.sealed,
+    close: () => store.close(),
+  };
 };

@@ -97,7 +97,9 @@ const write = (results: readonly Result[], format: ReportFormat, texts: Rules, i
   if (format === 'tap') {
     const points = results.map((result, i) => asTap(result, i + 1, texts));
     const end = incomplete === undefined ? [] : [`Bail out! ${escaped(incomplete)}`];
-    return ['TAP version 14', `1..${results.length}`, ...points, ...end].join('\n');
+    // A plan of 1..0 would say that all is well (TAP 14, "The Plan").
+    const plan = results.length > 0 ? [`1..${results.length}`] : [];
+    return ['TAP version 14', ...plan, ...points, ...end].join('\n');
   }
   const lines = results.filter(({ outcome }) => outcome !== 'held').map((result) => asLines(result, texts));
   const count = `${held} ${held === 1 ? 'case' : 'cases'} held, ${broken} broken, ${warning} ${warning === 1 ? 'warning' : 'warnings'}, ${skipped} not tried.`;

@@ -113,6 +113,12 @@ describe('conform vendor', () => {
     same((JSON.parse(writeReport(all, 'json', texts)) as { broken: number; notTried: number }).broken, 1);
   });
 
+  it('writes a report without results as no success', async () => {
+    const texts = await readRules();
+    is(writeReport([], 'tap', texts, 'Nobody answers.'), 'TAP version 14\nBail out! Nobody answers.\n');
+    is((JSON.parse(writeReport([], 'json', texts)) as { incomplete: string }).incomplete, 'No case was tried.');
+  });
+
   it('writes all that came, also where less was sent, and keeps a point of TAP on one line', async () => {
     const texts = await readRules();
     const broken = {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -6,7 +5,9 @@ import { join, resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { conformAgent, type Deed, type Person } from '../conformance/agent.js';
 import { type Engine, ENGINES } from '../conformance/engines.js';
+import { inTime } from '../conformance/in-time.js';
 import { type Result, UnreachableError } from '../conformance/report.js';
+import { runShell } from '../conformance/shell.js';
 import { UsageError } from './command.js';
 import { importDefault } from './import-default.js';
 
@@ -34,6 +35,8 @@ const askPerson: Person = async (deed) => {
   return said.trim() !== 'none';
 };
 
+/** The time that a command has, in milliseconds: the kit's vendor lets it wait for at most 25 s. */
+const PATIENCE = 120_000;
 /** The exit codes of a shell that cannot run a command (POSIX, "Exit Status for Commands"). */
 const NOT_RUN = [126, 127];
 /** Runs a command for each deed but `link`. It has this terminal, where the person answers. */
@@ -49,9 +52,13 @@ const runFor =
       '{answer}': isNo ? 'no' : 'yes',
     };
     const line = command.replace(/\{\w+\}/g, (name) => values[name] ?? name);
-    const [code] = (await once(spawn(line, { shell: true, stdio: ['inherit', process.stderr, 'inherit'] }), 'exit')) as [
-      number | null,
-    ];
+    const { child, kill } = runShell(line, ['inherit', process.stderr, 'inherit'], !process.stdin.isTTY);
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    const late = `The command ${line} had not ended after ${PATIENCE / 1_000} s.`;
+    const [code] = await inTime(ended, PATIENCE, late).catch((error: unknown) => {
+      kill();
+      throw error;
+    });
     if (code !== null && NOT_RUN.includes(code)) throw new UnreachableError(`The shell cannot run the command ${line}.`);
     return undefined;
   };

@@ -6,12 +6,12 @@ import { readRules } from '../conformance/rules.js';
 import { type Result, UnreachableError } from '../conformance/report.js';
 import { conformVendor } from '../conformance/vendor.js';
 import { startVerifier } from '../conformance/verifier.js';
-import { countResults, type ReportFormat, writeReport } from '../conformance/write-report.js';
+import { countResults, type ReportFormat, whyEmpty, writeReport } from '../conformance/write-report.js';
 import { type Command, readOptions, UsageError } from './command.js';
 import { tryAgent } from './conform-agent.js';
 import { importDefault } from './import-default.js';
 import { print } from './output.js';
-import { shown, visible } from './shown.js';
+import { shown } from './shown.js';
 
 const HELP = `Usage: relbutton conform vendor <origin> [options]
        relbutton conform page <url> [options]
@@ -53,15 +53,12 @@ Options:
   --json                prints one JSON object
   --help                prints this
 
-It ends with 0 if no rule is broken, 1 if one is, 2 if what is tried cannot be reached.
+It ends with 0 if no rule is broken, 1 if one is, 2 if no case was tried or what is tried cannot be reached to the end. A SHOULD
+that is not followed is a warning, and ends with 0.
 `;
 
-interface Report {
-  readonly tap?: boolean | undefined;
-  readonly json?: boolean | undefined;
-}
 /** Tries one subject. @param name the word after the subject */
-type Try = (args: string[], name: string | undefined) => Promise<{ results: readonly Result[]; report: Report }>;
+type Try = (args: string[], name: string | undefined) => Promise<readonly Result[]>;
 
 /** The options of every subject. */
 const SHARED = { rules: { type: 'string' }, tap: { type: 'boolean' }, json: { type: 'boolean' } } as const;
@@ -94,17 +91,27 @@ const openDialog = (): { ask: (question: string) => Promise<void>; close: () => 
   };
 };
 
+/** @throws UsageError unless it is an origin, with or without a slash at its end */
+const originIn = (text: string | undefined): string => {
+  if (!isAddress(text)) throw new UsageError('Name the address of the vendor: relbutton conform vendor http://localhost:8080');
+  const { href, origin } = new URL(text);
+  if (href !== `${origin}/`)
+    throw new UsageError(
+      `${text} is more than an origin. A vendor is an origin, and its endpoint is found from there: ${origin}`,
+    );
+  return origin;
+};
 const isAddress = (text: string | undefined): text is string => text !== undefined && /^https?:/.test(text) && URL.canParse(text);
 
-const tryVendor: Try = async (args, origin) => {
-  const { rules, 'with-person': isWithPerson, ...report } = readOptions(args, { ...SHARED, 'with-person': { type: 'boolean' } });
-  if (!isAddress(origin)) throw new UsageError('Name the address of the vendor: relbutton conform vendor http://localhost:8080');
+const tryVendor: Try = async (args, address) => {
+  const { rules, 'with-person': isWithPerson } = readOptions(args, { ...SHARED, 'with-person': { type: 'boolean' } });
+  const origin = originIn(address);
   const wanted = await rulesIn(rules);
   const dialog = isWithPerson ? openDialog() : undefined;
   try {
     const { results, stuck } = await conformVendor(origin, { ask: dialog?.ask, rules: wanted });
     for (const iss of stuck) process.stderr.write(`The relationship of the customer ${iss} could not be ended.\n`);
-    return { results, report };
+    return results;
   } finally {
     dialog?.close();
   }
@@ -120,7 +127,7 @@ const PAGE = {
 
 const tryPage: Try = async (args, url) => {
   const { rules, ...given } = readOptions(args, { ...SHARED, ...PAGE });
-  const { engine: name = 'chromium', browser, webdriver, contract, ...report } = given;
+  const { engine: name = 'chromium', browser, webdriver, contract } = given;
   if (!isAddress(url)) throw new UsageError('Name the address of the page: relbutton conform page http://localhost:8080/');
   const engine = ENGINES.find((one) => one === name);
   if (!engine) throw new UsageError(`--engine ${name}: it is one of ${ENGINES.join(', ')}.`);
@@ -131,14 +138,13 @@ const tryPage: Try = async (args, url) => {
   for (const other of ['engine', 'browser'] as const)
     if (webdriver !== undefined && given[other] !== undefined)
       throw new UsageError(`--webdriver has a browser of its own: leave out --${other}.`);
-  const results = await conformPage(url, { engine, browser, webdriver, contract, rules: await rulesIn(rules) });
-  return { results, report };
+  return conformPage(url, { engine, browser, webdriver, contract, rules: await rulesIn(rules) });
 };
 
 /** Tries a verifier by its standard input and output. */
 const tryVerifier: Try = async (args) => {
   const options = { ...SHARED, verifier: { type: 'string' }, kinds: { type: 'string' } } as const;
-  const { rules, verifier: command, kinds: list, ...report } = readOptions(args, options);
+  const { rules, verifier: command, kinds: list } = readOptions(args, options);
   if (!command)
     throw new UsageError('Name the command of the verifier: relbutton conform records --verifier "python3 verify.py"');
   const kinds = list?.split(',').map((name) => {
@@ -149,7 +155,7 @@ const tryVerifier: Try = async (args) => {
   const wanted = await rulesIn(rules);
   const verifier = startVerifier(command);
   try {
-    return { results: await conformRecords(verifier.ask, { kinds, rules: wanted }), report };
+    return await conformRecords(verifier.ask, { kinds, rules: wanted });
   } finally {
     verifier.end();
   }
@@ -157,12 +163,12 @@ const tryVerifier: Try = async (args) => {
 
 /** Tries a store that a module opens. */
 const tryStore: Try = async (args, file) => {
-  const { rules, ...report } = readOptions(args, SHARED);
+  const { rules } = readOptions(args, SHARED);
   if (file === undefined) throw new UsageError('Name the module that opens the store: relbutton conform store ./my-store.mjs');
   const wanted = await rulesIn(rules);
   const { conformStore } = await import('../conformance/store.js');
   const open = await importDefault<Parameters<typeof conformStore>[0]>('module', file);
-  return { results: await conformStore(open, { rules: wanted }), report };
+  return conformStore(open, { rules: wanted });
 };
 
 /** The options of an agent. */
@@ -177,8 +183,8 @@ const AGENT = {
 } as const;
 
 const tryThisAgent: Try = async (args) => {
-  const { rules, tap, json, ...agent } = readOptions(args, { ...SHARED, ...AGENT });
-  return { results: await tryAgent({ ...agent, rules: await rulesIn(rules) }), report: { tap, json } };
+  const { rules, ...agent } = readOptions(args, { ...SHARED, ...AGENT });
+  return tryAgent({ ...agent, rules: await rulesIn(rules) });
 };
 
 const SUBJECTS: Readonly<Record<string, Try>> = {
@@ -191,23 +197,37 @@ const SUBJECTS: Readonly<Record<string, Try>> = {
 /** Those that are named by the word after them. */
 const NAMED = ['vendor', 'page', 'store'];
 
-const formatOf = ({ tap, json }: Report): ReportFormat => {
-  if (json) return 'json';
-  return tap ? 'tap' : 'lines';
+const formatOf = (args: readonly string[]): ReportFormat => {
+  if (args.includes('--tap') && args.includes('--json'))
+    throw new UsageError('Leave out --tap or --json: a report has one form.');
+  if (args.includes('--json')) return 'json';
+  return args.includes('--tap') ? 'tap' : 'lines';
+};
+
+/** Prints what came of it. @param incomplete why not all was tried @returns the exit code */
+const tell = async (results: readonly Result[], format: ReportFormat, incomplete: string | undefined): Promise<number> => {
+  const text = writeReport(results, format, await readRules(), incomplete);
+  await print(format === 'json' ? text : shown(text));
+  // What a subject leaves running, such as a pool of connections, does not keep the kit.
+  setTimeout(() => process.exit(), 2_000).unref();
+  if (incomplete !== undefined) return 2;
+  return countResults(results).broken > 0 ? 1 : 0;
 };
 
 const run = async ([subject = '', ...rest]: string[]): Promise<number> => {
   const attempt = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject] : undefined;
   if (!attempt) throw new UsageError(`Name what to try: ${Object.keys(SUBJECTS).join(', ')}.\n\n${HELP}`);
-  if (rest.includes('--tap') && rest.includes('--json'))
-    throw new UsageError('Leave out --tap or --json: a report has one form.');
+  const format = formatOf(rest);
   const isNamed = NAMED.includes(subject) && rest[0]?.startsWith('-') === false;
   const [name] = isNamed ? rest.splice(0, 1) : [];
-  const { results, report } = await attempt(rest, name);
-  const format = formatOf(report);
-  const text = writeReport(results, format, await readRules());
-  await print(format === 'json' ? visible(text) : shown(text));
-  return countResults(results).broken > 0 ? 1 : 0;
+  try {
+    const results = await attempt(rest, name);
+    return await tell(results, format, whyEmpty(results));
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) throw error;
+    if (format !== 'lines' || error.results.length > 0) await tell(error.results, format, error.message);
+    throw error;
+  }
 };
 
 export const conformCommand: Command = {

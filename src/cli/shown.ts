@@ -3,16 +3,7 @@
  *
  * @module
  */
-
-/**
- * Characters that change what a terminal makes of a text: control characters except tab and the end of a line, directions and other formats
- * except the joiners that scripts and emoji need, separators, lone surrogates.
- */
-const MISLEADING = /(?![\t\n\u200c\u200d]|\r\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-
-const unitsOf = (text: string): string[] => text.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
-/** Writes characters as JSON escapes them, so that a line of JSON stays one of the same meaning. */
-const escaped = (text: string): string => unitsOf(text).reduce((before, unit) => `${before}\\u${unit}`, '');
+import { escaped, visible } from '../contract/visible.js';
 
 /** The password in an address, with any `@` in it; but not that of an example. Digits before a slash are a port. */
 const IN_ADDRESS = /(?<!mailto):(?!\/\/|\d+[/?#]|password@)[^\s"]*@/g;
@@ -31,9 +22,6 @@ const withoutSecrets = (text: string): string =>
     .replace(OF_WEBHOOK, 'whsec_…')
     .replace(OF_JWK, '$1…')
     .replace(OF_PEM, '-----BEGIN …');
-
-/** Escapes characters that mislead, as in `\u001b`: lines stay lines, and JSON stays JSON of the same meaning. */
-export const visible = (text: string): string => text.replace(MISLEADING, escaped);
 
 /** Returns a text without passwords and private keys. Characters that mislead are escaped, as in `\u001b`; lines stay lines. */
 export const shown = (text: string): string => visible(withoutSecrets(text));

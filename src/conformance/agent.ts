@@ -6,18 +6,27 @@
 import { askCases } from './agent/asks.js';
 import { type KitBrowser, openKitBrowser } from './agent/browser.js';
 import { flowCases } from './agent/flows.js';
+import { leaveCases } from './agent/leaves.js';
 import { postCases } from './agent/posts.js';
-import { type AgentKind, AgentProbe, type Deed, type OpenedBrowser, type Made, type Once, type Play } from './agent/probe.js';
+import type { AgentKind, Deed, OpenedBrowser, Play } from './agent/deeds.js';
+import { AgentProbe, type Made, type Once } from './agent/probe.js';
 import { Stage } from './agent/stage.js';
 import { syncCases } from './agent/syncs.js';
 import { windowCases } from './agent/windows.js';
 import type { Engine } from './engines.js';
 import { type Case, NotTried, pickCases, type Result, runCases, UnreachableError } from './report.js';
 
-export type { AgentKind, Deed, OpenedBrowser } from './agent/probe.js';
+export type { AgentKind, Deed, OpenedBrowser } from './agent/deeds.js';
 
 /** The cases for an agent, in the order in which they run. */
-export const AGENT_CASES: readonly Case<AgentProbe>[] = [...askCases, ...windowCases, ...flowCases, ...postCases, ...syncCases];
+export const AGENT_CASES: readonly Case<AgentProbe>[] = [
+  ...askCases,
+  ...windowCases,
+  ...flowCases,
+  ...postCases,
+  ...leaveCases,
+  ...syncCases,
+];
 
 /** What the person does: the kit's own part in a browser is done already. `opened`: that browser, if the kit has opened one. */
 export type Person = (deed: Deed, opened?: OpenedBrowser) => Promise<unknown>;
@@ -82,7 +91,7 @@ const openFor = async (kind: AgentKind, options: AgentOptions): Promise<KitBrows
  *
  * @throws RangeError if one of the rules has no case for an agent
  * @throws TypeError unless one of `script`, `webAgent`, `extension` and `isPageless` is given
- * @throws UnreachableError if the browser to open, the script or the web agent is not there
+ * @throws UnreachableError if the browser to open, the script or the web agent is not there, or no browser opens the kit's page
  * @example
  * const results = await conformAgent({ script: 'http://localhost:8081/agent.js', onask: async ({ says }) => console.error(says) });
  */
@@ -124,21 +133,20 @@ export const conformAgent = async (options: AgentOptions): Promise<readonly Resu
       throw new NotTried(`There was no ${name}: ${(error as Error).message}`);
     }
   };
-  const results: Result[] = [];
+  let stage: Stage | undefined;
+  const nextProbe = async (): Promise<AgentProbe> => {
+    stage?.retire();
+    stage = await openStage();
+    return new AgentProbe(play, stage, once);
+  };
   try {
     const first = await openStage();
     if (kind !== 'endpoint')
       await person({ do: 'open', says: `Open ${first.origin} in the browser that has the agent.`, origin: first.origin });
-    for (const one of wanted) {
-      const stage = await openStage();
-      const probe = new AgentProbe(play, stage, once);
-      results.push(...(await runCases([one], () => probe, onresult)));
-      stage.retire();
-    }
+    return await runCases(wanted, nextProbe, onresult);
   } finally {
     shown?.tell({ says: 'That was all. You can close this page.' });
     for (const stage of stages) stage.close();
     await opened?.close();
   }
-  return results;
 };

@@ -12,6 +12,9 @@ export type AnyClaims = Readonly<Record<string, unknown>>;
 
 export const encode = (data: string | Uint8Array): string => Buffer.from(data).toString('base64url');
 export const decodeText = (part: string): string => Buffer.from(part, 'base64url').toString();
+/** Returns whether a part is base64url in the canonical form (contract, C-9). */
+export const isCanonical = (part: unknown): boolean =>
+  typeof part === 'string' && /^[A-Za-z0-9_-]+$/.test(part) && encode(Buffer.from(part, 'base64url')) === part;
 export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 export const unixTime = (): number => Math.floor(Date.now() / 1_000);
 

@@ -8,7 +8,7 @@ export { conformRecords, type RecordOptions, VECTOR_KINDS, type VectorKind, type
 export { conformPage, type PageOptions } from './page.js';
 export type { Engine } from './engines.js';
 export type { PageDriver } from './page/driver.js';
-export { countResults, REPORT_FORMATS, type ReportFormat, writeReport } from './write-report.js';
+export { countResults, REPORT_FORMATS, type ReportFormat, whyEmpty, writeReport } from './write-report.js';
 export { readRules } from './rules.js';
 export { type Outcome, type Result, UnreachableError } from './report.js';
 export { conformStore, type StoreOptions } from './store.js';

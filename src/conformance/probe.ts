@@ -1,5 +1,15 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { type Algorithm, type AnyClaims, type AnyJws, Customer, decodeText, encode, hashOfRecord } from './customer.js';
+import {
+  type Algorithm,
+  type AnyClaims,
+  type AnyJws,
+  Customer,
+  decodeText,
+  encode,
+  hashOfRecord,
+  isCanonical,
+} from './customer.js';
+import { faultOfRecord } from './json.js';
 import { PasskeyCustomer } from './passkey.js';
 import { Broken, check, NotTried, type Trace } from './report.js';
 import type { Came, VendorSite } from './site.js';
@@ -53,7 +63,7 @@ export class VendorProbe implements Trace {
   /** The claims of a relate that the vendor accepts at once. @throws NotTried if there are none */
   get relate(): { act: string; agreement: string } {
     const { agreement } = this.site;
-    if (agreement === undefined) throw new NotTried('The vendor accepts no agreement at once.');
+    if (agreement === undefined) throw new NotTried(`The vendor accepts no agreement at once: ${this.site.answered}.`);
     return { act: 'relate', agreement };
   }
 
@@ -106,16 +116,23 @@ export class VendorProbe implements Trace {
     return records;
   }
 
-  /** Checks the vendor's signature of a record. @param index which one */
+  /** Checks the vendor's signature of a record, and that a strict reader takes the record. @param index which signature */
   checkVendorSignature(record: string, index: number): void {
+    check(!faultOfRecord(record), `No reader takes the record: ${faultOfRecord(record)}.`);
     const { payload, signatures } = JSON.parse(record) as AnyJws;
     const { protected: part, header, signature } = signatures[index] ?? {};
     check(typeof part === 'string' && typeof signature === 'string', `The record has no signature ${index + 1}.`);
     check(header === undefined, 'The vendor’s signature has an unprotected header.');
+    check([part, signature].every(isCanonical), 'A part of the vendor’s signature is not canonical base64url.');
+    const fault = faultOfRecord(decodeText(part));
+    check(!fault, `No reader takes the vendor’s protected header: ${fault}.`);
     const { kid, alg, crit } = JSON.parse(decodeText(part)) as Record<string, unknown>;
     check(crit === undefined, 'The vendor’s signature has a crit.');
     const jwk = this.site.keys.find((one) => one.kid === kid);
     check(kid !== undefined && jwk, `The vendor signed by the key ${String(kid)}, which it does not publish.`);
+    const kind = `${jwk['kty']} ${jwk['crv']}`;
+    const isFitting = (alg === 'ES256' && kind === 'EC P-256') || (alg === 'EdDSA' && kind === 'OKP Ed25519');
+    check(isFitting, `The vendor signed as ${String(alg)} by a key of ${kind}.`);
     const key = createPublicKey({ key: jwk, format: 'jwk' });
     const data = Buffer.from(`${part}.${String(payload)}`);
     const isValid = verify(

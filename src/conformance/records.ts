@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type Case, check, pickCases, type Result, runCases, type Trace } from './report.js';
+import { type Case, check, pickCases, type Result, runCases, shorten, type Trace } from './report.js';
 
 /** The kinds of vectors, each a file of `relbutton/vectors`. */
 export const VECTOR_KINDS = ['records', 'passkeys', 'chains', 'messages'] as const;
@@ -39,8 +39,11 @@ const caseOf = (kind: VectorKind, { name, rules, expect, ...input }: Vector): Ca
     const line = { kind: kind.slice(0, -1), ...input };
     sent.push(JSON.stringify(line));
     const verdict = await ask(line);
-    came.push(JSON.stringify(verdict));
-    if ('ok' in expect) check(verdict.ok === expect.ok, sentenceOf(verdict, expect));
+    came.push(shorten(JSON.stringify(verdict)));
+    if ('ok' in expect) {
+      check(typeof verdict.ok === 'boolean', `Its ok is ${JSON.stringify(verdict.ok)}, and neither true nor false.`);
+      check(verdict.ok === expect.ok, sentenceOf(verdict, expect));
+    }
     // The claims and the hash of a valid record are for the author of a verifier to look at.
     const isValidRecord = expect.ok && 'record' in input;
     for (const member of isValidRecord ? ['ok'] : Object.keys(expect)) {

@@ -3,9 +3,13 @@
  *
  * @module
  */
+import { readRules } from './rules.js';
 
-/** A case's outcome: the rule held, it was broken, or the case was not possible for this subject. */
-export type Outcome = 'held' | 'broken' | 'not tried';
+/**
+ * A case's outcome: the rules held, one was broken, a SHOULD was not followed, for which a subject may have its reason, or the case was not
+ * possible for this subject.
+ */
+export type Outcome = 'held' | 'broken' | 'warning' | 'not tried';
 
 /** What came of one case. */
 export interface Result {
@@ -15,9 +19,9 @@ export interface Result {
   readonly outcome: Outcome;
   /** Says what was wrong, or why the case was not tried. */
   readonly why?: string;
-  /** What was sent, oldest first; only of a broken case. */
+  /** What was sent, oldest first; only of a broken case and a warning. */
   readonly sent?: readonly string[];
-  /** What came back, oldest first; only of a broken case. */
+  /** What came back, oldest first; only of a broken case and a warning. */
   readonly came?: readonly string[];
 }
 
@@ -48,13 +52,18 @@ export class NotTried extends Error {
     this.name = 'NotTried';
   }
 }
-/** The error of a subject that does not answer at all. */
+/** The error of a subject that cannot be tried, or not to the end. */
 export class UnreachableError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** The results of the cases before. */
+  readonly results: readonly Result[];
+  constructor(message: string, { results = [], ...options }: ErrorOptions & { readonly results?: readonly Result[] } = {}) {
     super(message, options);
     this.name = 'UnreachableError';
+    this.results = results;
   }
 }
+/** The error of a subject that has answered before, and now gives no answer that can be read: it breaks the rules of the case. */
+export class NoAnswer extends UnreachableError {}
 
 /** Fails a case. @throws Broken unless it holds */
 export function check(holds: unknown, message: string): asserts holds {
@@ -82,34 +91,55 @@ export const pickCases = <P extends Trace>(cases: readonly Case<P>[], rules?: re
   return cases.filter((one) => one.rules.some((rule) => rules.includes(rule)));
 };
 
+/** Says what a case has thrown. */
+const whyOf = (error: unknown): string => {
+  const { message } = error as Error;
+  // A case reads what came: what it cannot read has another form than the text asks.
+  const isUnread = error instanceof TypeError || error instanceof SyntaxError;
+  return shorten(isUnread ? `What came has another form than the text asks: ${message}` : message);
+};
+
+/** After so many cases without an answer a subject is asked nothing more. */
+const MAX_SILENCES = 3;
+
 /**
- * Runs cases one after the other.
+ * Runs cases one after the other. A case without an answer breaks its rules; one right after it is not tried, since the subject may be gone.
  *
  * @param probe makes what a case speaks by
  * @param onresult gets each result at once. Default: none
- * @throws UnreachableError if the subject does not answer
+ * @throws UnreachableError if the subject cannot be tried further; it has the results so far
  */
 export const runCases = async <P extends Trace>(
   cases: readonly Case<P>[],
-  probe: () => P,
+  probe: () => P | Promise<P>,
   onresult: (result: Result) => void = () => undefined,
 ): Promise<readonly Result[]> => {
+  const texts = await readRules();
+  const isAdvice = (rule: string): boolean => /\bSHOULD\b/.test(texts.get(rule) ?? '') && !/\bMUST\b/.test(texts.get(rule) ?? '');
   const results: Result[] = [];
-  for (const { rules, name, run } of cases) {
-    const trace = probe();
-    let result: Result = { rules, name, outcome: 'held' };
+  let [silences, isSilent] = [0, false];
+  const resultOf = async ({ rules, name, run }: Case<P>): Promise<Result> => {
+    if (silences === MAX_SILENCES)
+      return { rules, name, outcome: 'not tried', why: `${silences} cases got no answer: the rest is not tried.` };
+    const trace = await probe();
+    const wasSilent = isSilent;
+    isSilent = false;
     try {
       await run(trace);
+      return { rules, name, outcome: 'held' };
     } catch (error) {
-      if (error instanceof UnreachableError) throw error;
-      const { message } = error as Error;
-      // A case reads what came: what it cannot read has another form than the text asks.
-      const isUnread = error instanceof TypeError || error instanceof SyntaxError;
-      const why = isUnread ? `What came has another form than the text asks: ${message}` : message;
+      isSilent = error instanceof NoAnswer;
+      if (error instanceof UnreachableError && !isSilent)
+        throw new UnreachableError(`At ${rules.join(' ')}, "${name}": ${error.message}`, { cause: error, results });
+      if (isSilent) silences++;
+      const why = whyOf(error);
+      if (error instanceof NotTried || (isSilent && wasSilent)) return { rules, name, outcome: 'not tried', why };
       const { sent, came } = trace;
-      if (error instanceof NotTried) result = { rules, name, outcome: 'not tried', why };
-      else result = { rules, name, outcome: 'broken', why, sent, came };
+      return { rules, name, outcome: rules.every(isAdvice) ? 'warning' : 'broken', why, sent, came };
     }
+  };
+  for (const one of cases) {
+    const result = await resultOf(one);
     results.push(result);
     onresult(result);
   }

@@ -1,8 +1,12 @@
+import { inTime } from './in-time.js';
 import { pickCases, type Result, runCases } from './report.js';
 import { type OpenedStore, storeTests } from '../server/store-tests/index.js';
 
 /** The rules on storage that all tests of a store are about. */
 const RULES = ['C-155', 'C-229', 'C-230', 'C-233'];
+
+/** The time that one test may take, in milliseconds. */
+const PATIENCE = 60_000;
 
 export interface StoreOptions {
   /** Gets each result at once. Default: none. */
@@ -26,7 +30,11 @@ export const conformStore = async (
 ): Promise<readonly Result[]> =>
   runCases(
     pickCases(
-      storeTests(open).map(({ name, run }) => ({ rules: RULES, name, run })),
+      storeTests(open).map(({ name, run }) => ({
+        rules: RULES,
+        name,
+        run: () => inTime(run(), PATIENCE, 'It has not ended within 60 s.'),
+      })),
       rules,
     ),
     () => ({ sent: [], came: [] }),

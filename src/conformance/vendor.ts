@@ -61,9 +61,14 @@ const WELL_KNOWN = '/.well-known/relbutton.json';
 
 /** Reads what the vendor publishes, and what it answers to each agreement. @throws UnreachableError */
 const discover = async (site: VendorSite): Promise<void> => {
-  const { status, json } = await site.request(new URL(WELL_KNOWN, site.origin).href);
+  const { status, headers, json } = await site.request(new URL(WELL_KNOWN, site.origin).href);
   const { endpoint, jwks, accepts } = (json ?? {}) as Partial<Published>;
   const isComplete = [endpoint, jwks].every((url) => typeof url === 'string' && URL.canParse(url)) && Array.isArray(accepts);
+  const moved = headers.get('location');
+  if (status >= 300 && status <= 399 && moved !== null)
+    throw new UnreachableError(
+      `${site.origin}${WELL_KNOWN} is redirected to ${moved}, which no agent follows (C-180). Name the origin that answers by itself.`,
+    );
   if (status !== 200 || !isComplete)
     throw new UnreachableError(`${site.origin}${WELL_KNOWN} is answered by ${status}, without endpoint, jwks and accepts.`);
   site.published = { ...site.published, ...(json as unknown as Published) };
@@ -101,6 +106,7 @@ export const conformVendor = async (origin: string, options: ConformOptions = {}
     const stuck = await site.leaveAll();
     if (stuck.length === 0) throw error;
     const why = `${(error as Error).message} Relationships of these customers may go on: ${stuck.join(', ')}.`;
-    throw new UnreachableError(why, { cause: error });
+    const { results = [] } = error as Partial<UnreachableError>;
+    throw new UnreachableError(why, { cause: error, results });
   }
 };

@@ -1,17 +1,28 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { writeJson } from '../contract/write-json.js';
+import { inTime } from './in-time.js';
 import type { Verdict } from './records.js';
-import { UnreachableError } from './report.js';
+import { NoAnswer, shorten, UnreachableError } from './report.js';
+import { runShell } from './shell.js';
 
 /** The time in which a verifier has to answer a line, in milliseconds. */
 const PATIENCE = 20_000;
-const inTime = <T>(work: Promise<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const late = (): void => reject(new UnreachableError('The verifier has not answered a line within 20 s.'));
-    const timer = setTimeout(late, PATIENCE);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** The longest line that a verifier may print, in UTF-16 units. */
+const MAX_LINE = 1_048_576;
+
+const linesOf = async function* (stream: Readable): AsyncGenerator<string, undefined> {
+  let rest = '';
+  for await (const part of stream.setEncoding('utf8') as AsyncIterable<string>) {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+    if (rest.length > MAX_LINE)
+      throw new NoAnswer(`The verifier prints a line of more than ${MAX_LINE.toLocaleString('en')} units: "${shorten(rest)}".`);
+  }
+  if (rest !== '') yield rest;
+  return undefined;
+};
 
 const parse = (line: string): Verdict => {
   try {
@@ -20,38 +31,54 @@ const parse = (line: string): Verdict => {
   } catch {
     // It is no JSON: that is said below.
   }
-  throw new UnreachableError(
-    `The verifier answered a line by "${line}", and not by a JSON object such as {"id": 1, "ok": true}.`,
+  throw new NoAnswer(
+    `The verifier answered a line by "${shorten(line)}", and not by a JSON object such as {"id": 1, "ok": true}. Print all else to the error output.`,
   );
 };
 
 /** A verifier in any language: a program that answers each line of its standard input by a line. */
 export interface Verifier {
-  /** @throws UnreachableError if it ends, is too slow, or answers by something else than a JSON object with the line's id */
+  /**
+   * @throws UnreachableError if it has answered no line, and ends, is too slow, or answers by something else than a JSON object with the
+   * line's id; `NoAnswer` if it has answered one
+   */
   ask(line: object): Promise<Verdict>;
   end(): void;
 }
 
 /** Starts a verifier, and numbers its lines by `id`. @param command run by the shell */
 export const startVerifier = (command: string): Verifier => {
-  const child = spawn(command, { shell: true, stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const { child, kill } = runShell<ChildProcessByStdio<Writable, Readable, null>>(command, ['pipe', 'pipe', 'inherit'], true);
+  // Node drops what nobody reads once a program has ended: this reads at once.
+  const lines = linesOf(child.stdout.pipe(new PassThrough()));
   // A verifier that ends early has no next line: that is said below.
   child.stdin.on('error', () => undefined);
-  let id = 0;
+  let [id, answered] = [0, 0];
+  const next = async (): Promise<Verdict> => {
+    const line = await inTime(lines.next(), PATIENCE, 'The verifier has not answered a line within 20 s.');
+    if (line.done) throw new NoAnswer('The verifier ended before it had answered each line.');
+    const verdict = parse(line.value);
+    if (verdict['id'] !== id)
+      throw new NoAnswer(`The verifier answered the line with the id ${id} by "${shorten(line.value)}", which has another id.`);
+    return verdict;
+  };
   return {
     async ask(line) {
       child.stdin.write(`${writeJson({ id: ++id, ...line })}\n`);
-      const next = await inTime(lines.next());
-      if (next.done) throw new UnreachableError('The verifier ended before it had answered each line.');
-      const verdict = parse(next.value);
-      if (verdict['id'] !== id)
-        throw new UnreachableError(`The verifier answered the line with the id ${id} by "${next.value}", which has another id.`);
-      return verdict;
+      try {
+        const verdict = await next();
+        answered++;
+        return verdict;
+      } catch (error) {
+        throw answered > 0 ? error : new UnreachableError((error as Error).message, { cause: error });
+      }
     },
     end() {
       child.stdin.end();
-      child.kill();
+      kill();
+      // What does not end keeps no one waiting.
+      child.stdout.destroy();
+      child.unref();
     },
   };
 };

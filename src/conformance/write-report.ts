@@ -3,14 +3,18 @@
  *
  * @module
  */
-import type { Result } from './report.js';
+import { visible } from '../contract/visible.js';
+import type { Outcome, Result } from './report.js';
 
 export const REPORT_FORMATS = ['lines', 'tap', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 type Rules = ReadonlyMap<string, string>;
 
-const MARKS = { held: 'ok', broken: 'NOT OK', 'not tried': 'not tried' } as const;
+const MARKS = { held: 'ok', broken: 'NOT OK', warning: 'SHOULD', 'not tried': 'not tried' } as const;
+
+/** Whether the rules of a case were not followed: its result then has all that was sent and came. */
+const isFault = ({ outcome }: Result): boolean => outcome === 'broken' || outcome === 'warning';
 
 /** What the text asks, by the numbers of the rules. */
 const asksOf = ({ rules }: Result, texts: Rules): readonly (readonly [string, string])[] =>
@@ -25,22 +29,29 @@ const exchangeOf = ({ sent = [], came = [] }: Result): readonly (readonly [strin
 
 const asLines = (result: Result, texts: Rules): string => {
   const { rules, name, outcome, why } = result;
-  const details = outcome === 'broken' ? [...exchangeOf(result), ...asksOf(result, texts)] : [];
+  const details = isFault(result) ? [...exchangeOf(result), ...asksOf(result, texts)] : [];
+  const values = [...(why ? [['why', why] as const] : []), ...details];
   return [
     `${MARKS[outcome]}  ${rules.join(' ')}  ${name}`,
-    ...(why ? [`    why: ${why}`] : []),
-    ...details.map(([label, value]) => `    ${label}: ${value}`),
+    // A line of what came stays inside its result.
+    ...values.map(([label, value]) => `    ${label}: ${value.replace(/\r\n|[\r\n]/g, '\n      ')}`),
   ].join('\n');
 };
 
 /** A name or a reason in TAP: on one line, with `#` and `\` escaped (TAP 14, "Escaping"). */
 const escaped = (text: string): string => text.replace(/\s*[\r\n]\s*/g, ' ').replace(/[\\#]/g, '\\$&');
 
+const directiveOf = ({ outcome, why = '' }: Result): string => {
+  if (outcome === 'not tried') return ` # SKIP ${escaped(why)}`;
+  // A harness counts a point "not ok" with TODO as no failure (TAP 14, "TODO tests").
+  return outcome === 'warning' ? ' # TODO SHOULD' : '';
+};
+
 const asTap = (result: Result, number: number, texts: Rules): string => {
-  const { rules, name, outcome, why = '', sent = [], came = [] } = result;
-  const directive = outcome === 'not tried' ? ` # SKIP ${escaped(why)}` : '';
-  const point = `${outcome === 'broken' ? 'not ok' : 'ok'} ${number} - ${escaped(`${rules.join(' ')} ${name}`)}${directive}`;
-  if (outcome !== 'broken') return point;
+  const { rules, name, why = '', sent = [], came = [] } = result;
+  const mark = isFault(result) ? 'not ok' : 'ok';
+  const point = `${mark} ${number} - ${escaped(`${rules.join(' ')} ${name}`)}${directiveOf(result)}`;
+  if (!isFault(result)) return point;
   // A value of JSON is one of YAML.
   const values = [['why', why], ['sent', sent], ['came', came], ...asksOf(result, texts)].map(
     ([label, value]) => `  ${String(label)}: ${JSON.stringify(value)}`,
@@ -54,34 +65,63 @@ const asTap = (result: Result, number: number, texts: Rules): string => {
  * @example
  * countResults([{ rules: ['C-1'], name: 'names its version', outcome: 'held' }]).held; // 1
  */
-export const countResults = (results: readonly Result[]): Readonly<Record<Result['outcome'], number>> => {
-  const counts = { held: 0, broken: 0, 'not tried': 0 };
+export const countResults = (results: readonly Result[]): Readonly<Record<Outcome, number>> => {
+  const counts = { held: 0, broken: 0, warning: 0, 'not tried': 0 };
   for (const { outcome } of results) counts[outcome]++;
   return counts;
 };
 
 /**
- * Writes results.
+ * Says why results do not show that a subject conforms, even if none is broken.
  *
- * @param format `lines` for people, `tap` for TAP 14, `json` for one JSON object
- * @param texts the rules, as `readRules` returns them
- * @returns the text, with a line break at its end
+ * @returns `undefined` if a case was tried
  * @example
- * writeReport([], 'lines', await readRules()); // "0 cases held, 0 broken, 0 not tried.\n"
+ * whyEmpty([]); // "No case was tried."
  */
-export const writeReport = (results: readonly Result[], format: ReportFormat, texts: Rules): string => {
-  const { held, broken, 'not tried': skipped } = countResults(results);
+export const whyEmpty = (results: readonly Result[]): string | undefined => {
+  if (results.some(({ outcome }) => outcome !== 'not tried')) return undefined;
+  const [first] = results;
+  return first ? `No case was tried. The first was not, because: ${first.why ?? ''}` : 'No case was tried.';
+};
+
+const write = (results: readonly Result[], format: ReportFormat, texts: Rules, incomplete: string | undefined): string => {
+  const { held, broken, warning, 'not tried': skipped } = countResults(results);
   if (format === 'json') {
     const withTexts = results.map((result) => ({
       ...result,
-      ...(result.outcome === 'broken' && {
-        asks: Object.fromEntries(result.rules.map((rule) => [rule, texts.get(rule) ?? null])),
-      }),
+      ...(isFault(result) && { asks: Object.fromEntries(result.rules.map((rule) => [rule, texts.get(rule) ?? null])) }),
     }));
-    return `${JSON.stringify({ held, broken, notTried: skipped, results: withTexts })}\n`;
+    const counts = { held, broken, warnings: warning, notTried: skipped };
+    return JSON.stringify({ ...counts, ...(incomplete !== undefined && { incomplete }), results: withTexts });
   }
-  if (format === 'tap')
-    return `${['TAP version 14', `1..${results.length}`, ...results.map((result, i) => asTap(result, i + 1, texts))].join('\n')}\n`;
+  if (format === 'tap') {
+    const points = results.map((result, i) => asTap(result, i + 1, texts));
+    const end = incomplete === undefined ? [] : [`Bail out! ${escaped(incomplete)}`];
+    // A plan of 1..0 would say that all is well (TAP 14, "The Plan").
+    const plan = results.length > 0 ? [`1..${results.length}`] : [];
+    return ['TAP version 14', ...plan, ...points, ...end].join('\n');
+  }
   const lines = results.filter(({ outcome }) => outcome !== 'held').map((result) => asLines(result, texts));
-  return `${[...lines, `${held} ${held === 1 ? 'case' : 'cases'} held, ${broken} broken, ${skipped} not tried.`].join('\n')}\n`;
+  const count = `${held} ${held === 1 ? 'case' : 'cases'} held, ${broken} broken, ${warning} ${warning === 1 ? 'warning' : 'warnings'}, ${skipped} not tried.`;
+  return [...lines, count, ...(incomplete === undefined ? [] : [`Incomplete: ${incomplete.replace(/\s*[\r\n]\s*/g, ' ')}`])].join(
+    '\n',
+  );
 };
+
+/**
+ * Writes results. Characters that a terminal would obey are escaped, as in `\u001b`.
+ *
+ * @param format `lines` for people, `tap` for TAP 14, `json` for one JSON object
+ * @param texts the rules, as `readRules` returns them
+ * @param incomplete why not all was tried, such as the message of an `UnreachableError`. Default: what `whyEmpty` says
+ * @returns the text, with a line break at its end
+ * @example
+ * writeReport([{ rules: ['C-1'], name: 'is quiet', outcome: 'held' }], 'lines', await readRules());
+ * // "1 case held, 0 broken, 0 warnings, 0 not tried.\n"
+ */
+export const writeReport = (
+  results: readonly Result[],
+  format: ReportFormat,
+  texts: Rules,
+  incomplete: string | undefined = whyEmpty(results),
+): string => `${visible(write(results, format, texts, incomplete))}\n`;

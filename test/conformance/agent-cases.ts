@@ -20,4 +20,4 @@ export const tryPlain = async (browser: Browser, rules?: readonly string[], muta
   }
 };
 export const brokenIn = (results: readonly Result[]): readonly string[] =>
-  results.filter(({ outcome }) => outcome === 'broken').map(({ name, why }) => `${name}: ${why}`);
+  results.filter(({ outcome }) => outcome === 'broken' || outcome === 'warning').map(({ name, why }) => `${name}: ${why}`);

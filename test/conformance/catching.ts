@@ -20,12 +20,12 @@ export const personAt =
     await vendor.pause(iss);
   };
 
-/** Tries a broken vendor by the cases of the rule that it breaks. @returns the names of those that it breaks */
+/** Tries a broken vendor by the cases of the rule that it breaks. @returns the names of those that it does not hold */
 export const caughtBy = async ({ rule, wrap, options }: Mutant): Promise<readonly string[]> => {
   const { origin, vendor, close } = await serve(options, wrap);
   try {
     const { results } = await conformVendor(origin, { rules: [rule], ask: personAt(vendor) });
-    return results.filter(({ outcome }) => outcome === 'broken').map(({ name }) => name);
+    return results.filter(({ outcome }) => outcome === 'broken' || outcome === 'warning').map(({ name }) => name);
   } finally {
     close();
   }

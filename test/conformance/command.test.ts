@@ -68,6 +68,39 @@ describe('relbutton conform', () => {
     ok(other.stderr.includes('No case of this subject tries C-6: docs/conformance.md lists'), other.stderr);
   });
 
+  it('ends with 2 where no case was tried, and says so in each form', async () => {
+    const { origin, close } = await serve();
+    const conform = (...form: string[]) => run(['conform', 'vendor', origin, '--rules', 'C-97', ...form]);
+    const [lines, tap, json] = await Promise.all([conform(), conform('--tap'), conform('--json')]);
+    close();
+    same(
+      [lines, tap, json].map(({ code }) => code),
+      [2, 2, 2],
+    );
+    const agent = await run(['conform', 'agent', '--command', 'true', '--rules', 'C-56']);
+    same([agent.code, agent.stdout.includes('Incomplete: No case was tried.')], [2, true]);
+    const says = 'No case was tried. The first was not, because: It needs a person at the vendor’s desk: --with-person.';
+    ok(lines.stdout.includes(`Incomplete: ${says}`), lines.stdout);
+    ok(tap.stdout.endsWith(`\nBail out! ${says}\n`), tap.stdout);
+    is((JSON.parse(json.stdout) as { incomplete: string }).incomplete, says);
+  });
+
+  it('ends with 0 where a SHOULD is not followed, and says it as a warning', async () => {
+    const mutant = VENDOR_MUTANTS.find(({ rule }) => rule === 'C-16');
+    const { origin, close } = await serve({}, mutant?.wrap);
+    const conform = (...form: string[]) => run(['conform', 'vendor', origin, '--rules', 'C-16', ...form]);
+    const [lines, tap, json] = await Promise.all([conform(), conform('--tap'), conform('--json')]);
+    close();
+    same(
+      [lines, tap, json].map(({ code }) => code),
+      [0, 0, 0],
+    );
+    ok(/^SHOULD {2}C-16 {2}myterms/.test(lines.stdout), lines.stdout);
+    ok(lines.stdout.includes('0 cases held, 0 broken, 1 warning, 0 not tried.'), lines.stdout);
+    ok(/^not ok 1 - C-16 .* # TODO SHOULD\n {2}---\n/m.test(tap.stdout), tap.stdout);
+    is((JSON.parse(json.stdout) as { warnings: number }).warnings, 1);
+  });
+
   it('ends with 2 where nobody answers, and leaves what it began', async () => {
     const { origin, vendor, close } = await serve(PENDING);
     const { code, stderr } = await run(['conform', 'vendor', origin, '--with-person', '--rules', 'C-210']);
@@ -87,6 +120,10 @@ describe('relbutton conform', () => {
       [['vendor', origin], 'does not answer'],
       [['vendor', 'shop'], 'Name the address'],
       [['vendor'], 'Name the address'],
+      [
+        ['vendor', `${origin}/shop/`],
+        `more than an origin. A vendor is an origin, and its endpoint is found from there: ${origin}`,
+      ],
       [['records'], '--verifier'],
       [['records', '--verifier', 'exit 0'], 'The verifier ended'],
       [['records', '--verifier', 'echo no'], 'answered a line by "no"'],

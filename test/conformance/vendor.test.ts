@@ -119,7 +119,7 @@ describe('conform vendor', () => {
       'sent: a',
       'came: b',
       `C-6: ${texts.get('C-6')}`,
-      '1 case held, 1 broken, 1 not tried.',
+      '1 case held, 1 broken, 0 warnings, 1 not tried.',
     ])
       ok(lines.includes(part), part);
     const tap = writeReport(all, 'tap', texts).split('\n');
@@ -131,6 +131,12 @@ describe('conform vendor', () => {
       'not ok 3 - C-6 three',
     ]);
     same((JSON.parse(writeReport(all, 'json', texts)) as { broken: number; notTried: number }).broken, 1);
+  });
+
+  it('writes a report without results as no success', async () => {
+    const texts = await readRules();
+    is(writeReport([], 'tap', texts, 'Nobody answers.'), 'TAP version 14\nBail out! Nobody answers.\n');
+    is((JSON.parse(writeReport([], 'json', texts)) as { incomplete: string }).incomplete, 'No case was tried.');
   });
 
   it('writes all that came, also where less was sent, and keeps a point of TAP on one line', async () => {
@@ -145,7 +151,7 @@ describe('conform vendor', () => {
     } as const;
     const skipped = { rules: ['C-13'], name: 'one\ntwo', outcome: 'not tried', why: 'It failed:\n  in #3.' } as const;
     const lines = writeReport([broken], 'lines', texts);
-    ok(lines.includes('    sent: a\n    came: b\n    came: c\n# d\n'), lines);
+    ok(lines.includes('    sent: a\n    came: b\n    came: c\n      # d\n'), lines);
     const tap = writeReport([broken, skipped], 'tap', texts).split('\n');
     same(tap.slice(2, 9), [
       'not ok 1 - C-171 posts',

@@ -1,6 +1,7 @@
 /** Acts as the person of the example web agent, in every engine. */
 import type { Deed, Person } from '../../src/conformance/index.js';
 import { actInOwnPlace, press, type Tab } from './own-place.js';
+import { within } from './within.js';
 
 /** A page of test/e2e/driver.mjs. */
 export interface DrivenPage extends Tab {
@@ -31,6 +32,8 @@ export const personOfWebAgent = (browser: DrivenBrowser, home: string, followsLi
       // WebKit lets a window that is closed at work keep its database busy.
       await agent?.goto('about:blank').catch(() => undefined);
       await agent?.close().catch(() => undefined);
+      // The page can be on its way here still, as its browser tells.
+      await within(async () => (await page.evaluate(() => location.origin)) === origin);
       agent = await page.opened(() => page.click('#host', 'button'));
     } else if (what === 'yes' || what === 'no')
       await press(agent as DrivenPage, what === 'yes' ? 'button.yes' : 'button[value=declined]');

@@ -179,6 +179,35 @@ describe('conform agent, at the endpoint', () => {
     ok(heldIn(results) > 45);
   });
 
+  it('waits for what a slow agent posts, whose person says early that it is done', async () => {
+    const later = (agent: Person): Person => {
+      let last = Promise.resolve<unknown>(undefined);
+      return async (deed) => {
+        last = last.then(() => new Promise((resolve) => setTimeout(resolve, 2_500))).then(() => agent(deed));
+        return Promise.resolve(undefined);
+      };
+    };
+    const results = await tryEndpoint(['C-171', 'C-159', 'C-180', 'C-22'], undefined, later);
+    same([brokenIn(results), heldIn(results)], [[], 5]);
+  });
+
+  it('goes on where an agent never stops asking', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const asking =
+      (agent: Person): Person =>
+      (deed) => {
+        const ask = (): unknown => fetch(`${deed.origin}/.well-known/relbutton.json`).catch(() => undefined);
+        timers.push(setInterval(ask, 100));
+        return agent(deed);
+      };
+    const results = await tryEndpoint(['C-158'], undefined, asking);
+    timers.forEach(clearInterval);
+    same(
+      results.map(({ outcome }) => outcome),
+      ['held'],
+    );
+  });
+
   for (const mutant of ENDPOINT_MUTANTS)
     it(`catches one that ${mutant.name}, by ${mutant.rule}`, async () => {
       ok(brokenIn(await tryEndpoint([mutant.rule], mutant)).length > 0);

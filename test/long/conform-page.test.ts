@@ -1,6 +1,6 @@
 /** `conform page` whole: every broken host is caught by its rule; ours and that of version 0.1.0 keep all rules, in each engine. */
 import { deepStrictEqual as same, ok } from 'node:assert';
-import { conformPage, type PageOptions } from '../../src/conformance/index.js';
+import { conformPage, type PageOptions, UnreachableError } from '../../src/conformance/index.js';
 import { HOST_MUTANTS } from '../conformance/mutants/hosts.js';
 import { brokenBy, brokenOf, servePage, untriedOf } from '../conformance/page-with-host.js';
 import { engines } from '../support/engines.mjs';
@@ -47,6 +47,14 @@ if (engines.WebKit)
     });
     after(() => driver.stop());
     tryBoth('WebKit', () => ({ webdriver }), /no PublicKeyCredential|makes no virtual authenticator/);
+  });
+
+if (engines.Chromium)
+  it('says of a page without a host that there is none', async () => {
+    const { origin, close } = await servePage();
+    const error: unknown = await conformPage(`${origin}/relbutton.min.js`).catch((failure: unknown) => failure);
+    close();
+    ok(error instanceof UnreachableError && error.message.includes('The page has no host'), String(error));
   });
 
 if (engines.Chromium)

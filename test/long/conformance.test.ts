@@ -27,6 +27,21 @@ const holds = async (origin: string): Promise<void> => {
   ok(Date.now() - begin < 300_000);
 };
 
+describe('a vendor with a rate limit', () => {
+  it('is waited for by seconds, by a date, and for a second where it asks for none', async () => {
+    for (const pause of ['2', '0', new Date(Date.now() + 3_000).toUTCString()]) {
+      const { origin, close } = await serve({}, undefined, (response, count) => {
+        if (count !== 20) return false;
+        response.writeHead(429, { 'retry-after': pause }).end('{}');
+        return true;
+      });
+      const { results } = await conformVendor(origin, { rules: ['C-5', 'C-7'] });
+      close();
+      same([...new Set(results.map(({ outcome }) => outcome))], ['held']);
+    }
+  });
+});
+
 describe('our server', () => {
   for (const [name, open] of Object.entries(stores))
     it(`breaks no rule with ${name}`, async () => {

@@ -23,7 +23,18 @@ export interface FileLedgerOptions {
 
 /** A ledger in a file. */
 export interface FileLedger extends Ledger {
-  /** Finds a record of a relationship by its hash, as `linkOf` has it. @returns `undefined` if there is none */
+  /**
+   * Finds a record of a relationship.
+   *
+   * @param iss of the relationship
+   * @param hash of the record, as `linkOf` has it
+   * @returns the record as both sides keep it; `undefined` if there is none
+   * @example
+   * const ledger = await openFileLedger('ledger.db', { passphrase });
+   * const { hash } = await linkOf(record);
+   * console.log(await ledger.record(iss, hash));
+   * ledger.close();
+   */
   record(iss: string, hash: string): Promise<string | undefined>;
   /** What an agent keeps beside the records, such as permissions. `export` leaves it out. */
   readonly sealed: SealedValues;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Case, check, NotTried } from '../report.js';
 import type { Step } from './host-page.js';
-import { type AgentProbe, pause, QUIET } from './probe.js';
+import type { AgentProbe } from './probe.js';
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
@@ -53,7 +53,7 @@ const cases: readonly Case<AgentProbe>[] = [
       const message = JSON.parse(String(heard.text)) as Record<string, unknown>;
       check(message.v === 1 && message.id === id, `The offer has v ${String(message.v)} and the id ${String(message.id)}.`);
       check(Array.isArray(message.acts) && message.acts.includes('relate'), 'The offer lacks the act that was asked for.');
-      await pause(QUIET);
+      await probe.rest();
       check(probe.all('offer').length === 1, 'More than one offer came.');
     },
   },
@@ -111,7 +111,7 @@ const cases: readonly Case<AgentProbe>[] = [
         asks.flatMap((text) => (['lane', 'host'] as const).map((to) => ({ to, text }))),
         { onPress: true },
       );
-      await pause(QUIET);
+      await probe.rest();
       const { length } = probe.all('offer');
       check(length > 0 && length <= 30, `${length} offers came.`);
     },

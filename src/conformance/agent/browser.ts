@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'puppeteer-core';
 import type { Engine } from '../engines.js';
 import { launch } from '../launch.js';
-import type { Deed, OpenedBrowser } from './probe.js';
+import type { Deed, OpenedBrowser } from './deeds.js';
 
 /** A browser in which the kit opens its own pages and presses its own buttons. */
 export class KitBrowser implements OpenedBrowser {

@@ -1,7 +1,7 @@
 import { hashOfRecord } from '../customer.js';
 import { claimsIn } from '../probe.js';
 import { type Case, check } from '../report.js';
-import { type AgentProbe, pause, QUIET } from './probe.js';
+import type { AgentProbe } from './probe.js';
 import { accepting, aProposal, changed, propose } from './relating.js';
 import { CHALLENGE, SIGNED } from './signed.js';
 import { VendorKey } from './stage.js';
@@ -41,7 +41,7 @@ const ends = (
     await probe.answer(flow, answer, body);
     const outcome = await probe.outcome();
     check(outcomes.includes(String(outcome)), `The agent says ${String(outcome)}, not ${outcomes.join(' or ')}.`);
-    await pause(QUIET);
+    await probe.rest();
     check(probe.all('done').length === 1, 'The agent ended the flow more than once.');
     check(probe.all('propose').length === 1, 'The agent proposed again.');
   },
@@ -75,7 +75,7 @@ const cases: readonly Case<AgentProbe>[] = [
     async run(probe) {
       await probe.chosen();
       await probe.next('ack');
-      await pause(QUIET * 2);
+      await probe.rest(800);
       const before = probe.all().length;
       await probe.command({ meddles: true });
       await probe.silent(before, 'The person has said nothing, and this came:');
@@ -87,7 +87,7 @@ const cases: readonly Case<AgentProbe>[] = [
     async run(probe) {
       const { id, offer } = await probe.chosen();
       await probe.next('ack');
-      await pause(QUIET);
+      await probe.rest();
       const before = probe.all().length;
       await probe.say('cancel', { id, offer, reason: 'user' });
       await probe.silent(before, 'After the cancel this came:');
@@ -118,6 +118,7 @@ const cases: readonly Case<AgentProbe>[] = [
     rules: ['C-40', 'C-94', 'C-154', 'C-235'],
     name: 'an accepted record is agreed and kept: the next one follows it, by the same key; another vendor gets another key',
     async run(probe) {
+      probe.needsKind('in-page', 'web', 'extension');
       const elsewhere = claimsIn((await aProposal(probe)).value);
       const { outcome, record } = await accepting(probe);
       check(outcome === 'agreed', `The agent says ${String(outcome)}.`);

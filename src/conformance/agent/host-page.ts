@@ -21,6 +21,8 @@ export interface Command {
   readonly open?: string;
   /** Opens a web agent's page in a frame. */
   readonly frame?: string;
+  /** Does nothing for this time, by the page's own clock, in milliseconds. */
+  readonly rests?: number;
   /** Has a frame of the page send the welcome, which is not the opener. */
   readonly welcomesFrom?: 'frame';
   /** Goes to another page. */
@@ -33,6 +35,8 @@ export interface Heard {
   readonly text: unknown;
   /** Where a message was dispatched. */
   readonly on?: 'document' | 'element' | 'lane' | 'port';
+  /** `true` of a hello from a frame. */
+  readonly isFramed?: boolean;
   /** `true` if it bubbled or was composed. */
   readonly isOpen?: boolean;
   /** `true` if it came before the host's own dispatch returned. */
@@ -154,25 +158,33 @@ export class HostInPage {
     });
   }
 
-  hearHello(from: Window | null, origin: string, then: () => void): void {
+  hearHello(from: Window | null, origin: string, then: (hello: Heard) => void): void {
     window.addEventListener('message', (event: MessageEvent<unknown>) => {
-      if (event.source !== from || event.origin !== origin) return;
-      this.report({ kind: 'hello', text: JSON.stringify(event.data) });
-      then();
+      if (event.source === from && event.origin === origin) then({ kind: 'hello', text: JSON.stringify(event.data) });
     });
   }
-  addFrame(src?: string): Window {
+  addFrame(src?: string): HTMLIFrameElement {
     const frame = document.createElement('iframe');
     if (src !== undefined) frame.src = src;
     document.body.append(frame);
-    return frame.contentWindow as Window;
+    return frame;
+  }
+  /** Opens a page in a frame, and waits until it has loaded, for at most 20 s. */
+  openFrame(url: string): Promise<unknown> {
+    const frame = this.addFrame(url);
+    this.hearHello(frame.contentWindow, new URL(url).origin, (hello) => this.report({ ...hello, isFramed: true }));
+    return new Promise((resolve) => {
+      frame.addEventListener('load', resolve);
+      setTimeout(resolve, 20_000);
+    });
   }
   openWindow(url: string, id: string, welcomesFrom: Command['welcomesFrom']): void {
     const agent = window.open(url, '_blank', 'popup,width=480,height=680');
     const { origin } = new URL(url);
     let isWelcome = false;
     this.port = undefined;
-    this.hearHello(agent, origin, () => {
+    this.hearHello(agent, origin, (hello) => {
+      this.report(hello);
       if (isWelcome) return;
       isWelcome = true;
       const { port1, port2 } = new MessageChannel();
@@ -180,17 +192,20 @@ export class HostInPage {
       port1.onmessage = ({ data: text }: MessageEvent<unknown>) => this.report({ kind: 'message', text, on: 'port' });
       const post = 'to.postMessage({ rel: "welcome", v: 1, id }, origin, [port])';
       // A function of a frame posts as that frame.
-      const { Function: Made } = (welcomesFrom ? this.addFrame() : window) as Window & { Function: FunctionConstructor };
+      const { Function: Made } = (welcomesFrom ? this.addFrame().contentWindow : window) as Window & {
+        Function: FunctionConstructor;
+      };
       (Made('to', 'id', 'origin', 'port', post) as (...given: unknown[]) => void)(agent, id, origin, port2);
     });
   }
 
-  async run({ says, steps = [], onPress, shape, meddles, open, frame, welcomesFrom, go }: Command): Promise<void> {
+  async run({ says, steps = [], onPress, shape, meddles, open, frame, rests, welcomesFrom, go }: Command): Promise<void> {
     if (says !== undefined) this.find('#says').textContent = says;
     if (go) location.href = go;
     this.change(shape);
     if (meddles) this.meddle();
-    if (frame) this.hearHello(this.addFrame(frame), new URL(frame).origin, () => undefined);
+    if (frame) await this.openFrame(frame);
+    if (rests) await new Promise((resolve) => setTimeout(resolve, rests));
     if (onPress) await this.pressed();
     if (open) this.openWindow(open, (JSON.parse(String(steps[0]?.text)) as { id: string }).id, welcomesFrom);
     for (const step of open ? [] : steps) {
@@ -198,7 +213,7 @@ export class HostInPage {
       if (step.after) await new Promise((resolve) => setTimeout(resolve, step.after));
       this.send(step);
     }
-    if (steps.length || meddles || frame) this.report({ kind: 'ran', text: '' });
+    if (steps.length || meddles || frame || rests) this.report({ kind: 'ran', text: '' });
   }
   async follow(): Promise<void> {
     for (;;) {

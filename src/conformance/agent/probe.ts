@@ -1,52 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { check, NotTried, shorten, type Trace } from '../report.js';
+import { check, NoAnswer, NotTried, shorten, type Trace, UnreachableError } from '../report.js';
+import { type AgentKind, type Deed, type Play, WITHOUT_PAGE } from './deeds.js';
 import type { Command, Heard, Step } from './host-page.js';
 import type { Stage } from './stage.js';
-
-/** The browser that the kit has opened, and its page with the hosts: puppeteer's `Browser` and `Page`. */
-export interface OpenedBrowser {
-  readonly browser: object;
-  readonly page: object;
-}
-
-/** What the person does. The last five need no page: the agent has a place of its own for them. */
-export const DEEDS = ['open', 'press', 'yes', 'no', 'relate', 'refuse', 'pause', 'leave', 'sync', 'link'] as const;
-export interface Deed {
-  /**
-   * `open` the address in a browser, `press` the page's button, say `yes` or `no` in the agent's own window; in the agent's own place, with no
-   * page of the vendor: `relate` with the vendor, prepare that and `refuse` it, `pause`, `leave`, `sync`, or follow a `link`.
-   */
-  readonly do: (typeof DEEDS)[number];
-  /** The same in a sentence. */
-  readonly says: string;
-  /** The vendor's origin, which the page of the case has. */
-  readonly origin: string;
-  /** The `web+rel:` link to follow. */
-  readonly link?: string;
-}
-/** What the person does with no page of the vendor, in words that its origin ends. */
-const WITHOUT_PAGE = {
-  relate: 'propose to relate, and say yes, with',
-  refuse: 'prepare to relate, and say no, with',
-  pause: 'pause the relationship, and say yes, with',
-  leave: 'leave, ask to erase, and say yes, with',
-  sync: 'sync, or ask for news, with',
-  link: 'follow this link, and say yes, if the agent asks:',
-};
-/** The way in which the agent meets hosts; one at the `endpoint` alone meets none. */
-export type AgentKind = 'in-page' | 'web' | 'extension' | 'endpoint';
-
-export interface Play {
-  readonly kind: AgentKind;
-  /** The origin of a web agent. */
-  readonly webAgent: string | undefined;
-  /** Does what the person has to do. `false`: the agent has no way to do it. */
-  readonly onask: (deed: Deed) => Promise<unknown>;
-  /** The longest wait for the person, in milliseconds. */
-  readonly patience: number;
-  /** What the agent turned out to have no way to do. */
-  readonly lacks: Set<Deed['do']>;
-}
 
 /** What one flow made, at the origin of its vendor. */
 export interface Made {
@@ -59,7 +15,10 @@ export type Once = (name: string, make: (probe: AgentProbe) => Promise<string>, 
 /** The time in which an agent has to answer by itself, in milliseconds (contract, C-73). */
 const AT_ONCE = 2_000;
 /** The time for which an agent has to be silent, in milliseconds. */
-export const QUIET = 400;
+const QUIET = 400;
+/** The longest time until an agent that was told to do something asks the vendor, and until it asks nothing more, in milliseconds. */
+const COMES = 10_000;
+const ENDS = 20_000;
 
 export type Said = Readonly<Record<string, unknown>>;
 const parse = ({ text }: Heard): Said => {
@@ -69,7 +28,7 @@ const parse = ({ text }: Heard): Said => {
     return {};
   }
 };
-export const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A flow in which the agent was chosen. */
 export interface ChosenFlow {
@@ -128,12 +87,20 @@ export class AgentProbe implements Trace {
   needsKind(...kinds: readonly AgentKind[]): void {
     if (!kinds.includes(this.play.kind)) throw new NotTried(`It is for another kind of agent: ${kinds.join(', ')}.`);
   }
-  /** Has the person do something with no page of the vendor, and waits until the agent asks the vendor nothing more. */
-  async does(what: keyof typeof WITHOUT_PAGE, link?: string): Promise<void> {
+  /**
+   * Has the person do something with no page of the vendor, and waits until the agent asks the vendor nothing more.
+   *
+   * @param posts whether the agent has to post something: that is waited for. Default: `true`
+   */
+  async does(what: keyof typeof WITHOUT_PAGE, { link, posts = true }: { link?: string; posts?: boolean } = {}): Promise<void> {
     const says = `In a place of the agent’s own: ${WITHOUT_PAGE[what]} ${link ?? this.stage.origin}.`;
+    const { requests } = this.stage;
+    const before = requests.length;
     await this.person(what, says, link === undefined ? {} : { link });
-    for (let asked = -1; asked < this.stage.requests.length;) {
-      asked = this.stage.requests.length;
+    if (posts) await this.until(() => requests.slice(before).find(({ method }) => method === 'POST'), COMES);
+    const end = Date.now() + ENDS;
+    for (let asked = -1; asked < requests.length && Date.now() < end;) {
+      asked = requests.length;
       await pause(QUIET);
     }
   }
@@ -146,12 +113,25 @@ export class AgentProbe implements Trace {
     const [ran, waits] = [this.count('ran'), this.count('waits')];
     this.stage.tell(command);
     const limit = this.play.patience;
+    const hears = (kind: Heard['kind'], before: number): Promise<true | undefined> =>
+      this.until(() => this.count(kind) > before || undefined, limit);
     if (command.onPress) {
-      await this.until(() => this.count('waits') > waits || undefined, limit);
+      if (!(await hears('waits', waits))) this.#missPage();
       await this.person('press', 'Press the button on this page.');
     }
-    if (!(await this.until(() => this.count('ran') > ran || undefined, command.onPress ? limit : limit / 4)))
-      throw new NotTried('Nobody pressed the button in time.');
+    if (await hears('ran', ran)) return;
+    if (command.onPress) throw new NotTried('Nobody pressed the button in time.');
+    this.#missPage();
+  }
+  #missPage(): never {
+    const { stage, play } = this;
+    const within = `within ${play.patience / 1_000} s`;
+    if (!stage.isOpen) throw new UnreachableError(`No browser has opened ${stage.origin} ${within}.`);
+    throw new NoAnswer(`The page ${stage.origin}, which has the agent in it, has not answered the kit ${within}.`);
+  }
+  /** Lets the page go on, with the agent in it: on a busy machine it gets as much of its own time. */
+  rest(milliseconds = QUIET): Promise<void> {
+    return this.command({ rests: milliseconds });
   }
   /** Dispatches steps. */
   run(steps: readonly Step[], how: Omit<Command, 'steps'> = {}): Promise<void> {
@@ -178,13 +158,16 @@ export class AgentProbe implements Trace {
 
   /** Waits for the next message of a type. @param count how many of the type there have to be */
   async next(type: string, { count = 1, limit = AT_ONCE } = {}): Promise<Said> {
-    const message = await this.until(() => this.all(type)[count - 1], limit);
+    const get = (): Heard | undefined => this.all(type)[count - 1];
+    let message = await this.until(get, limit);
+    if (!message && limit === AT_ONCE) await this.rest(AT_ONCE);
+    message ??= get();
     check(message, `No ${type} came within ${limit / 1_000} s.`);
     return parse(message);
   }
   /** Checks that no message but these comes. */
   async silent(before: number, why: string): Promise<void> {
-    await pause(QUIET);
+    await this.rest();
     const [extra] = this.all().slice(before);
     check(!extra, `${why} ${String(extra?.text)}`);
   }
@@ -224,9 +207,10 @@ export class AgentProbe implements Trace {
     this.needsKind('web');
     const flow = { id: randomUUID(), offer: randomUUID() };
     const text = this.choose(flow, changes);
-    const before = this.count('hello');
+    const hellos = (): readonly Heard[] => this.heard.filter(({ kind, isFramed }) => kind === 'hello' && !isFramed);
+    const before = hellos().length;
     await this.run([{ to: 'port', text }], { onPress: true, open: this.windowAddress, ...how });
-    const hello = await this.until(() => this.heard.filter(({ kind }) => kind === 'hello')[before], this.play.patience);
+    const hello = await this.until(() => hellos()[before], this.play.patience);
     check(hello, 'No hello came.');
     await this.run([{ to: 'port', text }]);
     return { flow, hello: parse(hello) };

@@ -4,7 +4,7 @@
  * @module
  */
 import { createPublicKey, verify } from 'node:crypto';
-import { type AnyClaims, type AnyJws, decodeText, encode, type Jwk, thumbprint, unixTime } from '../customer.js';
+import { type AnyClaims, type AnyJws, decodeText, isCanonical, type Jwk, thumbprint, unixTime } from '../customer.js';
 import { claimsIn } from '../probe.js';
 import { check } from '../report.js';
 
@@ -12,9 +12,6 @@ import { check } from '../report.js';
 const SKEW = 60;
 /** The room that a vendor's signature takes, in units (contract, C-105). */
 const ROOM = 208;
-const CANONICAL = /^[A-Za-z0-9_-]+$/;
-const isCanonical = (part: unknown): boolean =>
-  typeof part === 'string' && CANONICAL.test(part) && encode(Buffer.from(part, 'base64url')) === part;
 
 const headOf = (record: string): { alg?: unknown; jwk?: Jwk; webauthn?: unknown } => {
   const { signatures } = JSON.parse(record) as AnyJws;

@@ -1,7 +1,6 @@
 import { type KeyObject, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text as readAll } from 'node:stream/consumers';
 import { type AnyClaims, type AnyJws, encode, type Jwk, makeKeys, signRaw } from '../customer.js';
 import { type Command, type Heard, HostInPage } from './host-page.js';
 
@@ -44,7 +43,7 @@ export interface Reply {
   readonly status?: number;
   readonly body: unknown;
   readonly headers?: Record<string, string>;
-  /** `lost`: the connection breaks in its place; `late`: it never comes. */
+  /** `lost`: the connection breaks in its place; `late`: it does not come in time, and the connection then breaks. */
   readonly fails?: 'lost' | 'late';
 }
 
@@ -55,11 +54,36 @@ const page = (
 ${script ? `<script type="module" src="${script}"></script>` : ''}
 <script>const __name = (it) => it; new (${HostInPage.toString()})();</script>`;
 
+/** After so many requests in one case a vendor answers none: an agent that asks without end gets to one. */
+const MAX_REQUESTS = 1_000;
+/** The most that an agent has to say in one request, in bytes. */
+const MAX_BYTES = 1_048_576;
+const readBody = async (request: IncomingMessage): Promise<string> => {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > MAX_BYTES) throw new Error('The request is too long.');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString();
+};
+/** Leaves a request without an answer until the client hangs up, or for longer than a client may wait, in milliseconds. */
+export const TOO_LATE = 25_000;
+const holdBack = (response: ServerResponse, asked: Request): void => {
+  const end = setTimeout(() => response.destroy(), TOO_LATE);
+  response.on('close', () => {
+    clearTimeout(end);
+    asked.goneAt = Date.now();
+  });
+};
+
 /** A vendor of one case at an origin of its own: its page with the host in it, its well-known files and its endpoint. */
 export class Stage {
   readonly #server: Server;
   readonly #commands: Command[] = [];
   #poll: ServerResponse | undefined;
+  #isOpen = false;
   readonly requests: Request[] = [];
   key = new VendorKey();
   /** The keys that the vendor publishes. Default: `key` alone */
@@ -72,7 +96,8 @@ export class Stage {
 
   /** @param script the address of an in-page agent, or the text of one */
   constructor(readonly script: { readonly url?: string; readonly text?: string }) {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    // A client that hangs up, or asks what cannot be read, gets no answer.
+    this.#server = createServer((request, response) => void this.#answer(request, response).catch(() => response.destroy()));
   }
   async open(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, 'localhost', resolve));
@@ -81,6 +106,10 @@ export class Stage {
   }
   get #address(): AddressInfo {
     return this.#server.address() as AddressInfo;
+  }
+  /** Whether a browser shows its page. */
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
   /** The same server by the number of its address, which is another origin. */
   get byAddress(): string {
@@ -110,6 +139,7 @@ export class Stage {
   }
   #wait(response: ServerResponse): void {
     this.#poll = response;
+    this.#isOpen = true;
     // A page that was left takes no command with it.
     response.on('close', () => {
       if (this.#poll === response) this.#poll = undefined;
@@ -120,7 +150,7 @@ export class Stage {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname: path } = new URL(request.url ?? '/', this.origin);
     if (path === '/kit/next') return this.#wait(response);
-    const body = await readAll(request);
+    const body = await readBody(request);
     if (path === '/kit/heard') this.onheard(JSON.parse(body) as Heard);
     if (path === '/kit/heard') return void response.writeHead(204).end();
     if (path === '/') {
@@ -134,13 +164,14 @@ export class Stage {
       return void response.writeHead(200, { 'content-type': 'text/javascript' }).end(this.script.text ?? '');
     const { method = 'GET', headers } = request;
     const asked: Request = { method, path, headers, body };
+    if (this.requests.length === MAX_REQUESTS) return void response.destroy();
     if (method !== 'OPTIONS') this.requests.push(asked);
     const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' };
     if (method === 'OPTIONS') return void response.writeHead(204, cors).end();
     const reply = this.replies[path]?.(asked) ?? this.#usual(path);
     const { status = 200, body: answer, fails } = reply;
     if (fails === 'lost') return void response.destroy();
-    if (fails === 'late') return void response.on('close', () => (asked.goneAt = Date.now()));
+    if (fails === 'late') return holdBack(response, asked);
     response
       .writeHead(status, { 'content-type': 'application/json', ...cors, ...reply.headers })
       .end(typeof answer === 'string' ? answer : JSON.stringify(answer));

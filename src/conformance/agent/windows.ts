@@ -1,6 +1,6 @@
 import { type Case, check } from '../report.js';
 import { atEndpoint } from './posts.js';
-import { type AgentProbe, pause, QUIET } from './probe.js';
+import type { AgentProbe } from './probe.js';
 
 const linkTo = (address: string): string => `web+rel:${encodeURIComponent(address)}`;
 
@@ -21,8 +21,10 @@ const cases: readonly Case<AgentProbe>[] = [
     async run(probe) {
       probe.needsKind('web');
       await probe.command({ frame: probe.windowAddress });
-      await pause(QUIET * 3);
-      check(!probe.count('hello'), 'It said hello.');
+      // The same page, opened later in a window, says hello: in the frame it has had more time.
+      await probe.openedWindow();
+      await probe.rest();
+      check(!probe.heard.some(({ isFramed }) => isFramed), 'It said hello.');
     },
   },
   {
@@ -39,7 +41,7 @@ const cases: readonly Case<AgentProbe>[] = [
     ['link'],
     async (probe, vendor) => {
       const { stage } = probe;
-      await probe.does('link', linkTo(`${stage.origin}/path?accepts=PDC-AI&endpoint=/other`));
+      await probe.does('link', { link: linkTo(`${stage.origin}/path?accepts=PDC-AI&endpoint=/other`) });
       const paths = stage.requests.map(({ path }) => path);
       check(paths.includes('/.well-known/relbutton.json'), 'The agent did not ask the vendor’s server.');
       check(!paths.includes('/path') && !paths.includes('/other'), 'The agent went to the address of the link.');
@@ -54,7 +56,7 @@ const cases: readonly Case<AgentProbe>[] = [
     'a link to an origin that is neither https nor localhost is not followed',
     ['link'],
     async (probe, vendor) => {
-      await probe.does('link', linkTo(probe.stage.byAddress));
+      await probe.does('link', { link: linkTo(probe.stage.byAddress), posts: false });
       check(
         !probe.stage.requests.some(({ path }) => path.startsWith('/.well-known/')) && !vendor.posted.length,
         'The agent asked it.',

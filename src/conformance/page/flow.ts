@@ -124,12 +124,13 @@ export const flowCases = [
     await t.begin();
     (await t.propose()).answer({ record: '{}' });
     await t.answer();
-    t.check((await t.outcome()) === 'agreed', 'The outcome is not agreed.');
+    const over = await t.until(() => t.outcomes[0], 'It still waits after 2 s.', 2_000);
+    t.check(over.outcome === 'agreed', 'The outcome is not agreed.');
   }),
   inPage(['C-73'], 'without an ack in 2 s it says so, with ways on', async (t: FlowInPage) => {
     await t.choose();
     const before = t.textIn(t.host);
-    await t.until(() => t.textIn(t.host) !== before, 'It shows nothing new.');
+    await t.until(() => t.textIn(t.host) !== before, 'It shows nothing new in 3 s.', 3_000);
     t.check(t.controls().length >= 2, 'It shows no ways on.');
     t.check(t.outcomes.length === 0, 'It ends the flow.');
   }),

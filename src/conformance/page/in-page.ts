@@ -21,7 +21,7 @@ export interface Heard {
 export type Step =
   | { readonly press: true }
   | {
-      readonly kind: 'held' | 'Broken' | 'NotTried';
+      readonly kind: 'held' | 'Broken' | 'NotTried' | 'NoHost';
       readonly why: string;
       readonly value?: unknown;
       readonly sent: string[];
@@ -96,7 +96,7 @@ export class InPage extends VendorInPage {
 
   /** Prepares a case, which the first `next` begins. The last one has what `run` returns, as JSON has it. */
   play(run: (t: this, given: never) => Promise<unknown>, given: never): void {
-    const end = (kind: 'held' | 'Broken' | 'NotTried', why = '', value?: unknown): void =>
+    const end = (kind: Exclude<Step, { press: true }>['kind'], why = '', value?: unknown): void =>
       this.#report({ kind, why, value, sent: this.sent, came: this.came });
     const work = async (): Promise<unknown> => {
       await this.#adopt();
@@ -107,7 +107,7 @@ export class InPage extends VendorInPage {
     this.#resume = () =>
       void work().then(
         (value) => end('held', '', value),
-        ({ name, message }: Error) => end(name === 'NotTried' ? 'NotTried' : 'Broken', message),
+        ({ name, message }: Error) => end(name === 'NotTried' || name === 'NoHost' ? name : 'Broken', message),
       );
   }
 
@@ -128,7 +128,10 @@ export class InPage extends VendorInPage {
   async #adopt(): Promise<void> {
     const lanesOf = (element: Element): number => element.shadowRoot?.querySelectorAll('[data-rel-lane]').length ?? 0;
     const find = (): Element | undefined => [...document.querySelectorAll('*')].find((one) => lanesOf(one) === 1);
-    this.host = (await this.until(find, 'The page has no host: an element whose open root has one [data-rel-lane].')) as Host;
+    const why = 'The page has no host: an element whose open root has one [data-rel-lane].';
+    const found = await this.until(find, why, 10_000).catch(() => undefined);
+    if (!found) throw Object.assign(new Error(why), { name: 'NoHost' });
+    this.host = found as Host;
     for (const name of ['customer', 'no-agent', 'challenge', 'disabled']) this.host.removeAttribute(name);
     const attributes = { status: 'offered', acts: 'relate', accepts: 'SD-BASE', endpoint: this.endpoint };
     for (const [name, value] of Object.entries(attributes)) this.host.setAttribute(name, value);
@@ -154,7 +157,11 @@ export class InPage extends VendorInPage {
       const got = get();
       if (got) return got;
     }
-    this.check(false, why);
+    // On a busy machine the time can be over before the host has had its turn.
+    await this.rest();
+    const got = get();
+    this.check(got, why);
+    return got;
   }
 
   /** Sends a message of an agent; a text goes as it is. */

@@ -58,6 +58,7 @@ export class PageProbe implements Trace {
     }
     this.sent.push(...step.sent.map(shorten));
     this.came.push(...step.came.map(shorten));
+    if (step.kind === 'NoHost') throw new UnreachableError(`${this.#url}: ${step.why}`);
     if (step.kind === 'NotTried') throw new NotTried(step.why);
     if (step.kind === 'Broken') throw new Broken(step.why);
     return step.value;

@@ -2,10 +2,9 @@
 import { ACTS } from '../../contract/acts.js';
 import { type Case, check } from '../report.js';
 import type { VendorProbe } from '../probe.js';
-import type { Came } from '../site.js';
+import { isJson } from '../site.js';
 
 const FILES = ['/.well-known/relbutton.json', '/.well-known/jwks.json'] as const;
-const isJson = ({ headers }: Came): boolean => /^application\/json\b/.test(headers.get('content-type') ?? '');
 const PRIVATE = ['d', 'k', 'p', 'q', 'dp', 'dq', 'qi'];
 
 const fileCases: readonly Case<VendorProbe>[] = [
@@ -183,6 +182,16 @@ const httpCases: readonly Case<VendorProbe>[] = [
         const bodies = ['record', 'counter', 'records', 'pending', 'refused'].filter((member) => member in (came.json ?? {}));
         check(bodies.length === 1, `It has ${bodies.join(' and ') || 'none of them'}.`);
       }
+    },
+  },
+  {
+    rules: ['C-5', 'C-6'],
+    name: 'the files and the answers are JSON in UTF-8 without a byte order mark, and nest at most 8 levels',
+    async run(probe) {
+      const customer = probe.customer();
+      const came = [await probe.get(FILES[0]), await probe.get(probe.site.published.jwks)];
+      for (const one of [customer.sign(probe.relate), customer.sign({ act: 'sync' }), '{}']) came.push(await probe.post(one));
+      for (const { fault } of came) check(!fault, `A client cannot read one: ${fault}.`);
     },
   },
   {

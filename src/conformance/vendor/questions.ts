@@ -114,8 +114,9 @@ const proposals: readonly C[] = [
     rules: ['C-207'],
     name: 'an agreement that the vendor does not list is refused as unsupported_agreement, or countered',
     run(probe) {
-      for (const [id, came] of probe.site.decisions) {
-        if (probe.site.published.accepts.includes(id)) continue;
+      const unlisted = [...probe.site.decisions].filter(([id]) => !probe.site.published.accepts.includes(id));
+      if (unlisted.length === 0) throw new NotTried('The vendor lists every agreement of the roster.');
+      for (const [id, came] of unlisted) {
         check(
           came.json?.counter !== undefined || came.json?.pending === true || came.json?.code === 'unsupported_agreement',
           `${id} was answered by ${came.status} ${String(came.json?.code)}.`,
@@ -128,8 +129,10 @@ const proposals: readonly C[] = [
     rules: ['C-14', 'C-207'],
     name: 'an agreement that the vendor lists is accepted, held pending, countered, or refused as refused',
     run(probe) {
-      for (const [id, came] of probe.site.decisions) {
-        if (!probe.site.published.accepts.includes(id) || id.startsWith('PDC')) continue;
+      const { decisions, published } = probe.site;
+      const listed = [...decisions].filter(([id]) => published.accepts.includes(id) && !id.startsWith('PDC'));
+      if (listed.length === 0) throw new NotTried('The vendor lists no agreement of the roster under which customers relate.');
+      for (const [id, came] of listed) {
         const { record, pending, counter, code } = came.json ?? {};
         check(
           record !== undefined || pending === true || counter !== undefined || code === 'refused',

@@ -22,7 +22,7 @@ export const reply = (body: object, status = 200, headers: Record<string, string
   Response.json(body, { status, headers: { 'access-control-allow-origin': '*', ...headers } });
 
 /** What is said between a client and the vendor. */
-interface Said {
+export interface Said {
   readonly request: Request;
   readonly path: string;
   readonly sent: string;

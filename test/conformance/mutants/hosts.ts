@@ -45,6 +45,16 @@ const MESSAGES: readonly HostMutant[] = [
     script: replacing('window', 'setTimeout', `if (given[1] === 2_000) return 0`),
   },
   {
+    rule: 'C-73',
+    name: 'waits for an ack for twice the time',
+    script: replacing('window', 'setTimeout', `if (given[1] === 2_000) return real(given[0], 4_000)`),
+  },
+  {
+    rule: 'C-77',
+    name: 'waits for a done for three times the time',
+    script: replacing('window', 'setTimeout', `if (given[1] === 1_000) return real(given[0], 3_000)`),
+  },
+  {
     rule: 'C-77',
     name: 'waits for a done for ever',
     script: replacing('window', 'setTimeout', `if (given[1] === 1_000) return 0`),

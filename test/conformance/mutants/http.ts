@@ -1,9 +1,12 @@
 /** Vendors whose well-known files or whose HTTP has one fault, named by the rule that it breaks. */
-import { actIn, changes, file, isFile, isLookUp, type Json, type Mutant, reply, withHeaders } from './change.js';
+import { actIn, changes, file, isFile, isLookUp, type Json, type Mutant, reply, type Said, withHeaders } from './change.js';
 
 const FILES: readonly Mutant[] = [
   changes('C-12', 'sends relbutton.json as text/html', (said) =>
     isFile(said) ? withHeaders(said, { 'content-type': 'text/html' }) : undefined,
+  ),
+  changes('C-12', 'sends relbutton.json as another kind of JSON', (said) =>
+    isFile(said) ? withHeaders(said, { 'content-type': 'application/json-patch+json' }) : undefined,
   ),
   changes('C-12', 'has no name', (said) => file(said, 'relbutton', (body) => ({ ...body, name: undefined }))),
   changes('C-13', 'has its endpoint at another origin', (said) =>
@@ -33,10 +36,21 @@ const FILES: readonly Mutant[] = [
   ),
 ];
 
+/** Writes the answers to records in other bytes. */
+const rewritten = ({ request, response, body }: Said, write: (body: Json) => BodyInit): Response | undefined =>
+  request.method === 'POST' ? new Response(write(body), { status: response.status, headers: response.headers }) : undefined;
+
 const HTTP: readonly Mutant[] = [
   changes('C-174', 'refuses all by 400', ({ body }) => (body.refused ? reply(body, 400) : undefined)),
   changes('C-174', 'refuses all by 422', ({ body }) => (body.refused ? reply(body, 422) : undefined)),
   changes('C-172', 'answers as text/plain', (said) => withHeaders(said, { 'content-type': 'text/plain' })),
+  changes('C-5', 'writes a byte order mark', (said) => rewritten(said, (body) => `\ufeff${JSON.stringify(body)}`)),
+  changes('C-5', 'writes Latin-1', (said) =>
+    rewritten(said, (body) => Uint8Array.from(JSON.stringify({ ...body, more: 'é' }), (sign) => sign.charCodeAt(0))),
+  ),
+  changes('C-6', 'nests its answers deeper than a client reads', (said) =>
+    rewritten(said, (body) => JSON.stringify(body).replace('{', `{"more":${'['.repeat(8)}${']'.repeat(8)},`)),
+  ),
   changes('C-172', 'says of each answer that it is pending', ({ body, request }) =>
     request.method === 'POST' ? reply({ ...body, pending: true }) : undefined,
   ),

@@ -20,7 +20,17 @@ import {
   reply,
 } from './change.js';
 import { HTTP_MUTANTS } from './http.js';
+import { createPrivateKey } from 'node:crypto';
+import { encode, signRaw } from '../../../src/conformance/customer.js';
+import { key } from '../serve.js';
 import { SERVER_MUTANTS } from './servers.js';
+
+/** Signs as the vendor does, by ES256, under another name. */
+const signedAs = (alg: string, payload: string): Json => {
+  const part = encode(JSON.stringify({ alg, kid: key.kid }));
+  const own = createPrivateKey({ key: { ...key } as Record<string, string>, format: 'jwk' });
+  return { protected: part, signature: encode(signRaw('ES256', `${part}.${payload}`, own)) };
+};
 
 const FORGOTTEN: readonly (readonly [code: string, rules: string])[] = [
   ['malformed', 'C-5 C-9 C-10 C-99 C-101 C-103 C-117 C-119 C-118 C-120 C-187 C-188 C-190 C-249'],
@@ -96,6 +106,15 @@ const RECORDS: readonly Mutant[] = [
   changes('C-96', 'does not sign', (said) => both(said, ({ signatures }) => signatures.pop())),
   changes('C-96', 'signs something else', (said) =>
     both(said, ({ signatures }) => Object.assign(signatures[1] ?? {}, { signature: 'A'.repeat(86) })),
+  ),
+  changes('C-7', 'writes a member of a record twice', ({ body }) =>
+    typeof body.record === 'string' ? reply({ ...body, record: body.record.replace('{', '{"payload":"e30",') }) : undefined,
+  ),
+  changes('C-91', 'names another algorithm than that of its key', (said) =>
+    both(said, ({ payload, signatures }) => (signatures[1] = signedAs('EdDSA', payload))),
+  ),
+  changes('C-9', 'pads its signature', (said) =>
+    both(said, ({ signatures }) => Object.assign(signatures[1] ?? {}, { signature: `${String(signatures[1]?.signature)}==` })),
   ),
   changes('C-108', 'rewrites the payload', (said) =>
     both(

@@ -133,6 +133,9 @@ export class VendorProbe implements Trace {
     const kind = `${jwk['kty']} ${jwk['crv']}`;
     const isFitting = (alg === 'ES256' && kind === 'EC P-256') || (alg === 'EdDSA' && kind === 'OKP Ed25519');
     check(isFitting, `The vendor signed as ${String(alg)} by a key of ${kind}.`);
+    const { use = 'sig', alg: own = alg, key_ops: operations = ['verify'] } = jwk as Record<string, unknown>;
+    const isForIt = use === 'sig' && own === alg && Array.isArray(operations) && operations.includes('verify');
+    check(isForIt, `No agent takes the vendor’s key: see its use, alg and key_ops in ${JSON.stringify(jwk)}.`);
     const key = createPublicKey({ key: jwk, format: 'jwk' });
     const data = Buffer.from(`${part}.${String(payload)}`);
     const isValid = verify(

@@ -13,8 +13,8 @@ export interface DrivenBrowser {
   newPage(): Promise<DrivenPage>;
 }
 
-/** @param home the agent's origin @param followsLinks `false`: it opens no page for links */
-export const personOfWebAgent = (browser: DrivenBrowser, home: string, followsLinks = true): Person => {
+/** @param home the agent's origin */
+export const personOfWebAgent = (browser: DrivenBrowser, home: string): Person => {
   let page: DrivenPage;
   /** The agent's own place, and the window that it was opened in last. */
   let [tab, agent]: (DrivenPage | undefined)[] = [];
@@ -37,7 +37,7 @@ export const personOfWebAgent = (browser: DrivenBrowser, home: string, followsLi
       agent = await page.opened(() => page.click('#host', 'button'));
     } else if (what === 'yes' || what === 'no')
       await press(agent as DrivenPage, what === 'yes' ? 'button.yes' : 'button[value=declined]');
-    else return actInOwnPlace(deed, openLedger, followsLinks ? home : undefined);
+    else return actInOwnPlace(deed, openLedger, home);
     return undefined;
   };
 };

@@ -60,8 +60,7 @@ for (const [engine, open] of available as [string, () => Promise<DrivenBrowser &
 
     it('finds no rule broken by the web agent, and says which cases a web agent has not', async () => {
       const { origin, close } = await startWebAgent();
-      // In WebKitGTK the page for links does not end its work after visits to many origins.
-      const onask = personOfWebAgent(browser, origin, engine !== 'WebKit');
+      const onask = personOfWebAgent(browser, origin);
       const results = await conformAgent({ webAgent: origin, onask, patience: PATIENCE });
       close();
       same(brokenIn(results), []);

@@ -40,7 +40,7 @@ const pausing = async (probe: AgentProbe, vendor: Vendor, reply: (posted: Posted
 
 const HUGE = 'x'.repeat(200_000);
 /** Answers that are none: the same bytes have to come again. */
-const UNANSWERED: readonly [rule: string, name: string, reply: (posted: Posted, probe: AgentProbe) => Reply][] = [
+const UNANSWERED: readonly [rule: string, name: string, reply: (posted: Posted, probe: AgentProbe, vendor: Vendor) => Reply][] = [
   ['C-234', 'whose answer is lost', () => ({ body: '', fails: 'lost' })],
   ['C-182', 'that is answered by 503', () => NOT_NOW],
   ['C-182', 'that is answered by an object which is no reply', () => ({ body: { thanks: true } })],
@@ -51,6 +51,7 @@ const UNANSWERED: readonly [rule: string, name: string, reply: (posted: Posted, 
     'whose answer has over 196,608 bytes',
     ({ record }, { stage }) => ({ body: { record: stage.key.countersign(record), more: HUGE } }),
   ],
+  ['C-222', 'that is answered by the record before it', (_, __, { line: [first] }) => ({ body: { record: first } })],
 ];
 
 /** Answers by a record that the agent must not take. */
@@ -111,7 +112,7 @@ const cases: readonly Case<AgentProbe>[] = [
   ),
   ...UNANSWERED.map(([rule, name, reply]) =>
     atEndpoint([rule], `a record ${name} is sent again, the same bytes`, ['pause', 'sync'], async (probe, vendor) => {
-      const first = await pausing(probe, vendor, (posted) => reply(posted, probe));
+      const first = await pausing(probe, vendor, (posted) => reply(posted, probe, vendor));
       const before = vendor.of('pause').length;
       vendor.answers = () => undefined;
       await probe.does('sync');
@@ -194,19 +195,17 @@ const cases: readonly Case<AgentProbe>[] = [
       check(vendor.of('leave').length, 'The agent did not send the leave.');
     },
   ),
-  atEndpoint(
-    ['C-236'],
-    'after too_many_requests the first proposal is made anew by the same key',
-    ['relate'],
-    async (probe, vendor) => {
-      vendor.answers = () => ({ ...refusal('too_many_requests', 429), headers: NOW });
+  ...['broken_chain', 'jti_reused', 'too_many_proposals', 'too_many_requests'].map((code) =>
+    atEndpoint(['C-236'], `after ${code} the first proposal is made anew by the same key`, ['relate'], async (probe, vendor) => {
+      const [status, headers] = code === 'too_many_requests' ? [429, NOW] : [400, {}];
+      vendor.answers = () => ({ ...refusal(code, status), headers });
       await probe.does('relate');
       vendor.answers = () => undefined;
       await probe.does('relate');
       const [first, again] = [vendor.of('relate')[0], vendor.of('relate').at(-1)];
       check(first && again && vendor.of('relate').length > 1, 'The agent posted no second relate.');
       check(again.claims.iss === first.claims.iss, 'The second proposal is of another key.');
-    },
+    }),
   ),
 ];
 export const postCases: readonly Case<AgentProbe>[] = [...cases];

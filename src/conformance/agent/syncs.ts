@@ -22,6 +22,7 @@ const BAD: readonly [
     'of an act of the customer',
     (vendor, { good }) => vendor.made({ prev: good, act: 'relate', agreement: 'SD-BASE' }),
   ],
+  [['C-7', 'C-221'], 'with a member twice', (vendor, { good }) => vendor.made({ prev: good }).replace('{', '{"payload":"e30",')],
   [['C-163'], 'that is a question', (vendor, { good }) => vendor.made({ prev: good, act: 'sync', body: undefined })],
   [['C-163'], 'whose prev is not there', (vendor) => vendor.made({ prev: NOWHERE })],
   [['C-163'], 'whose prev another one names', (vendor, { last }) => vendor.made({ prev: last })],

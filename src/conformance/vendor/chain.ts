@@ -7,7 +7,7 @@ import { pledged, shared } from './acts.js';
 type C = Case<VendorProbe>;
 
 const countersigned = (alg: 'ES256' | 'EdDSA'): C => ({
-  rules: ['C-96', 'C-91', 'C-108', 'C-173', 'C-7', 'C-9'],
+  rules: ['C-96', 'C-98', 'C-91', 'C-108', 'C-173', 'C-7', 'C-9'],
   name: `a record comes back with the vendor’s signature second, its payload unchanged, ${alg}`,
   async run(probe) {
     const sent = probe.customer(alg).sign({ ...probe.relate, body: { reach: 'mailto:alex@example.com', note: 'é' } });

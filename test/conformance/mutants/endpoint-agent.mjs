@@ -40,6 +40,21 @@ const keysOf = async (origin) => {
   return (await read(await request(jwks), 65_536)).keys.filter((one) => typeof one?.kid === 'string' && one.kty === 'EC');
 };
 
+/** Returns whether an object in a JSON text has a member twice. */
+const hasTwice = (text) => {
+  const open = [];
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (token.endsWith(':')) {
+      const name = JSON.parse(token.slice(0, -1));
+      if (open.at(-1).has(name)) return true;
+      open.at(-1).add(name);
+    }
+  }
+  return false;
+};
+
 /** The published keys, and those of other kids that signed a record before. */
 const joined = (published, kept) => [...published, ...kept.filter(({ kid }) => !published.some((one) => one.kid === kid))];
 
@@ -102,6 +117,7 @@ export const openAgent = () => {
     const keys = joined(await keysOf(origin), one.keys);
     const line = [...one.line];
     for (const record of records) {
+      if (hasTwice(record)) throw new Error('A member is twice in it.');
       const { iss, aud, act, prev, body } = claimsOf(record);
       const hash = hashOf(record);
       if (line.some((known) => hashOf(known) === hash)) continue;

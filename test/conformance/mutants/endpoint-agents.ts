@@ -15,6 +15,7 @@ export const ENDPOINT_MUTANTS: readonly EndpointMutant[] = [
     'const hash = hashOf(record);',
     "const hash = hashOf(record);\n      if (claimsOf(record).later) throw new Error('Unknown.');",
   ),
+  mutant('C-7', 'takes a member twice', 'if (hasTwice(record))', 'if (false)'),
   mutant('C-13', 'follows an endpoint to another origin', 'if (new URL(url).origin !== origin)', 'if (false)'),
   mutant('C-19', 'reads a published file of any length', 'if (length > limit)', 'if (false)'),
   mutant(
@@ -104,6 +105,12 @@ export const ENDPOINT_MUTANTS: readonly EndpointMutant[] = [
     '',
   ),
   mutant(
+    'C-222',
+    'takes a record that it holds as the answer to the next one',
+    'JSON.parse(record).payload !== JSON.parse(sent).payload',
+    '(JSON.parse(record).payload !== JSON.parse(sent).payload && !one.line.includes(record))',
+  ),
+  mutant(
     'C-226',
     'drops an answer with an unknown form of erasure',
     'const settle = async (one, origin, sent, { record, refused, code }) => {',
@@ -121,7 +128,14 @@ export const ENDPOINT_MUTANTS: readonly EndpointMutant[] = [
     'if (one.waiting) await sendWaiting(one, origin);\n      await',
     'if (one.waiting) one.waiting = sign(one, origin, { act: claimsOf(one.waiting).act });\n      if (one.waiting) await sendWaiting(one, origin);\n      await',
   ),
-  mutant('C-236', 'forgets its key after too_many_requests', ", 'too_many_requests'];", '];'),
+  ...['broken_chain', 'jti_reused', 'too_many_proposals', 'too_many_requests'].map((code) =>
+    mutant(
+      'C-236',
+      `forgets its key after ${code}`,
+      'KEEPS_KEY.includes(code)',
+      `KEEPS_KEY.includes(code.replace('${code}', ''))`,
+    ),
+  ),
   mutant(
     'C-252',
     'writes y with a leading zero byte',

@@ -22,6 +22,11 @@ const FILES: readonly Mutant[] = [
   changes('C-15', 'publishes a key twice', (said) =>
     file(said, 'jwks', ({ keys }) => ({ keys: [...(keys as Json[]), ...(keys as Json[])] })),
   ),
+  ...Object.entries({ use: 'enc', alg: 'ES384', key_ops: ['sign'] }).map(([name, value]) =>
+    changes('C-98', `publishes its key with ${JSON.stringify({ [name]: value })}`, (said) =>
+      file(said, 'jwks', ({ keys }) => ({ keys: (keys as Json[]).map((one) => ({ ...one, [name]: value })) })),
+    ),
+  ),
   changes('C-16', 'lists fewer agreements in myterms.json', (said) =>
     file(said, 'myterms', (body) => ({ ...body, agreements: (body.agreements as Json[]).slice(1) })),
   ),

@@ -11,9 +11,9 @@ const isWindows = process.platform === 'win32';
 
 /** @returns {Map<number, number>} the parent of each running process, without zombies */
 export const parents = () => {
-  // Its status does not count: it also fails if a process ends while it looks.
+  // Its status does not count: it also fails, and writes a line in part or none, if a process ends while it looks.
   const lines = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).stdout.trim().split('\n');
-  const fields = lines.map((line) => line.trim().split(/\s+/)).filter(([, , state]) => !state.startsWith('Z'));
+  const fields = lines.map((line) => line.trim().split(/\s+/)).filter(([, , state]) => state && !state.startsWith('Z'));
   return new Map(fields.map(([pid, parent]) => [Number(pid), Number(parent)]));
 };
 

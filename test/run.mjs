@@ -27,7 +27,7 @@ const step = async (name, work) => {
   const begun = Date.now();
   console.log(`\n— ${name}`);
   await work();
-  console.log(`  ${Math.round((Date.now() - begun) / 1_000)} s`);
+  console.log(`  ${name}: ${Math.round((Date.now() - begun) / 1_000)} s`);
 };
 
 /** Runs a command within a time limit, and says where it did not end by itself. */
@@ -118,7 +118,8 @@ if (process.argv[2] === 'long') {
   finish();
 }
 
-await check('lint', 'npm', 'run', 'lint', '--silent');
+// Each half of the lint keeps one processor busy.
+await Promise.all(['lint:eslint', 'lint:rest'].map((name) => check(name, 'npm', 'run', name, '--silent')));
 // Two at a time keep two processors busy to the end: the folders with the longest files come first.
 const IN_NODE = [
   'faults',
@@ -138,6 +139,6 @@ await count('in pages', 'npx', 'wtr', '--config', 'test/web-test-runner.mjs');
 await inNode('whole pages', 3, ['e2e'], { isWanted: (file) => !MANY_WINDOWS.test(file) });
 await inNode('whole pages with windows of extensions', 1, ['e2e'], { isWanted: (file) => MANY_WINDOWS.test(file) });
 await check('Storybook', 'npm', 'run', 'build-storybook', '--silent');
-await inNode('stories', 1, ['stories']);
+await inNode('stories', 2, ['stories']);
 await inNode('what an element holds', 1, ['bench']);
 finish();

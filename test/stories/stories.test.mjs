@@ -32,7 +32,7 @@ const storybook = await openStorybook();
 const ofType = (type) => storybook.entries.filter((entry) => entry.type === type);
 after(() => storybook.close());
 
-describe('every story', () => {
+describe('every story', { concurrency: 2 }, () => {
   for (const { id, title, name } of ofType('story')) {
     it(`${title}: ${name}`, async () => {
       const { page, wrong } = await storybook.openStory(id);
@@ -57,7 +57,7 @@ describe('every theme, dark', () => {
   }
 });
 
-describe('every page', () => {
+describe('every page', { concurrency: 2 }, () => {
   for (const { id, title, name } of ofType('docs')) {
     it(`${title}: ${name}`, async () => {
       const { page, wrong } = await storybook.open(`iframe.html?id=${id}&viewMode=docs`);

@@ -1,6 +1,6 @@
 import type { Heard, Ledger, ListedRelationship } from '../agent/ledger.js';
 import { readClaims } from '../contract/record.js';
-import { within } from './mcp/within.js';
+import { within } from './within.js';
 
 /** A vendor has not answered in the time that it was given. */
 export class NoAnswerYet extends Error {

@@ -5,9 +5,9 @@ import { join, resolve as absolute } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { conformAgent, type Deed, type Person } from '../conformance/agent.js';
 import { type Engine, ENGINES } from '../conformance/engines.js';
-import { inTime } from '../conformance/in-time.js';
-import { type Result, UnreachableError } from '../conformance/report.js';
+import { NoAnswer, type Result, UnreachableError } from '../conformance/report.js';
 import { runShell } from '../conformance/shell.js';
+import { inTime } from '../server/in-time.js';
 import { UsageError } from './command.js';
 import { importDefault } from './import-default.js';
 
@@ -54,8 +54,8 @@ const runFor =
     const line = command.replace(/\{\w+\}/g, (name) => values[name] ?? name);
     const { child, kill } = runShell(line, ['inherit', process.stderr, 'inherit'], !process.stdin.isTTY);
     const ended = once(child, 'exit') as Promise<[number | null]>;
-    const late = `The command ${line} had not ended after ${PATIENCE / 1_000} s.`;
-    const [code] = await inTime(ended, PATIENCE, late).catch((error: unknown) => {
+    const late = (): Error => new NoAnswer(`The command ${line} had not ended after ${PATIENCE / 1_000} s.`);
+    const [code] = await inTime(() => ended, PATIENCE, late).catch((error: unknown) => {
       kill();
       throw error;
     });

@@ -208,7 +208,7 @@ const formatOf = (args: readonly string[]): ReportFormat => {
 const tell = async (results: readonly Result[], format: ReportFormat, incomplete: string | undefined): Promise<number> => {
   const text = writeReport(results, format, await readRules(), incomplete);
   await print(format === 'json' ? text : shown(text));
-  // What a subject leaves running, such as a pool of connections, does not keep the kit.
+  // A subject can leave something running, such as a pool of connections: the kit ends all the same.
   setTimeout(() => process.exit(), 2_000).unref();
   if (incomplete !== undefined) return 2;
   return countResults(results).broken > 0 ? 1 : 0;

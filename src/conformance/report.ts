@@ -19,9 +19,9 @@ export interface Result {
   readonly outcome: Outcome;
   /** Says what was wrong, or why the case was not tried. */
   readonly why?: string;
-  /** What was sent, oldest first; only of a broken case and a warning. */
+  /** The messages or requests sent, oldest first. Only broken cases and warnings have them. */
   readonly sent?: readonly string[];
-  /** What came back, oldest first; only of a broken case and a warning. */
+  /** The answers, oldest first. Only broken cases and warnings have them. */
   readonly came?: readonly string[];
 }
 

@@ -100,7 +100,7 @@ export class VendorSite {
     readonly ask: ((question: string) => Promise<void>) | undefined,
   ) {}
 
-  /** What the vendor answered to the agreements that it lists. */
+  /** The vendor's answers to a proposal of each agreement that it lists, in words. */
   get answered(): string {
     const listed = [...this.decisions].filter(([agreement]) => this.published.accepts.includes(agreement));
     const said = listed.map(([agreement, { status, text }]) => `${agreement} by ${status} ${text.slice(0, 100)}`);

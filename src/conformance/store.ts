@@ -1,5 +1,5 @@
-import { inTime } from './in-time.js';
-import { pickCases, type Result, runCases } from './report.js';
+import { NoAnswer, pickCases, type Result, runCases } from './report.js';
+import { inTime } from '../server/in-time.js';
 import { type OpenedStore, storeTests } from '../server/store-tests/index.js';
 
 /** The rules on storage that all tests of a store are about. */
@@ -33,7 +33,7 @@ export const conformStore = async (
       storeTests(open).map(({ name, run }) => ({
         rules: RULES,
         name,
-        run: () => inTime(run(), PATIENCE, 'It has not ended within 60 s.'),
+        run: () => inTime(run, PATIENCE, () => new NoAnswer('It has not ended within 60 s.')),
       })),
       rules,
     ),

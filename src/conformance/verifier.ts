@@ -1,7 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { writeJson } from '../contract/write-json.js';
-import { inTime } from './in-time.js';
+import { inTime } from '../server/in-time.js';
 import type { Verdict } from './records.js';
 import { NoAnswer, shorten, UnreachableError } from './report.js';
 import { runShell } from './shell.js';
@@ -55,7 +55,11 @@ export const startVerifier = (command: string): Verifier => {
   child.stdin.on('error', () => undefined);
   let [id, answered] = [0, 0];
   const next = async (): Promise<Verdict> => {
-    const line = await inTime(lines.next(), PATIENCE, 'The verifier has not answered a line within 20 s.');
+    const line = await inTime(
+      () => lines.next(),
+      PATIENCE,
+      () => new NoAnswer('The verifier has not answered a line within 20 s.'),
+    );
     if (line.done) throw new NoAnswer('The verifier ended before it had answered each line.');
     const verdict = parse(line.value);
     if (verdict['id'] !== id)

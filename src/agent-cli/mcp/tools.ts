@@ -19,7 +19,7 @@ import { prepareAct, prepareIntentcast, prepareRelate } from './preparing.js';
 import { related, told } from './telling.js';
 import { AFTER, MAX_RELATIONSHIPS, pageAfter, READS, type Tool } from './tool.js';
 import { untrusted } from './untrusted.js';
-import { within } from './within.js';
+import { within } from '../within.js';
 
 /** Prepares an act. A second call prepares a second one. It takes nothing away, even if a permission has the act sent at once. */
 const PREPARES: ToolAnnotations = { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: true };

@@ -16,7 +16,7 @@ import { permissionsPage } from './permissions-page.js';
 import { readPermission } from './permissions.js';
 import type { Prepared, PreparedActs } from './prepared.js';
 import { makeSecret } from './secrets.js';
-import { within } from './within.js';
+import { within } from '../within.js';
 
 export interface Window {
   /** Returns the address of the page of an act. */

@@ -1,4 +1,4 @@
-/** What the person of an agent does for the kit. */
+/** The steps that the kit asks of an agent's person. */
 
 /** The browser that the kit has opened, and its page with the hosts: puppeteer's `Browser` and `Page`. */
 export interface OpenedBrowser {
@@ -6,7 +6,7 @@ export interface OpenedBrowser {
   readonly page: object;
 }
 
-/** What the person does. The last five need no page: the agent has a place of its own for them. */
+/** The steps. The last six are taken in the agent's own window or command, with no page of the vendor open. */
 export const DEEDS = ['open', 'press', 'yes', 'no', 'relate', 'refuse', 'pause', 'leave', 'sync', 'link'] as const;
 export interface Deed {
   /**
@@ -21,7 +21,7 @@ export interface Deed {
   /** The `web+rel:` link to follow. */
   readonly link?: string;
 }
-/** What the person does with no page of the vendor, in words that its origin ends. */
+/** The steps without a page of the vendor, as sentences; the vendor's origin follows each. */
 export const WITHOUT_PAGE = {
   relate: 'propose to relate, and say yes, with',
   refuse: 'prepare to relate, and say no, with',
@@ -41,6 +41,6 @@ export interface Play {
   readonly onask: (deed: Deed) => Promise<unknown>;
   /** The longest wait for the person, in milliseconds. */
   readonly patience: number;
-  /** What the agent turned out to have no way to do. */
+  /** The steps that this agent has no way to take. */
   readonly lacks: Set<Deed['do']>;
 }
